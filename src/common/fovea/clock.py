@@ -1,0 +1,21 @@
+"""The one clock: every stored or sent time is an integer count of milliseconds since 1970-01-01 UTC."""
+
+import time
+from datetime import UTC, datetime
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+def now() -> int:
+    """The present moment, in milliseconds since the Unix epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def as_iso(milliseconds: int | None) -> str | None:
+    """The moment as ISO 8601 in UTC with whole seconds (`2026-11-21T09:00:00Z`), or None for None."""
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(milliseconds / SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,217 @@
+"""All tables, in one place. Times are milliseconds since the epoch (see `fovea.clock`).
+
+Outside ids are compared byte by byte (binary collation): `Abc` and `abc` are two accounts. Post numbers must stay
+below 2**32, because favourites are stored as packed lists of 32-bit post numbers (see `fovea.packing`).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects import mysql, sqlite
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Number = Integer().with_variant(mysql.INTEGER(unsigned=True), "mysql", "mariadb")
+BigNumber = BigInteger().with_variant(mysql.BIGINT(unsigned=True), "mysql", "mariadb").with_variant(sqlite.INTEGER(), "sqlite")
+Moment = BigInteger()
+Packed = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
+
+
+def identifier(length: int) -> String:
+    """A string of an outside service, compared byte by byte."""
+    return String(length).with_variant(mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin"), "mysql", "mariadb")  # type: ignore[return-value]
+
+
+_options = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mariadb_engine": "InnoDB", "mariadb_charset": "utf8mb4"}
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("source", identifier(16), nullable=False),
+    Column("external_id", identifier(64), nullable=False),
+    Column("username", String(255)),
+    Column("real_name", String(255)),
+    Column("path_alias", String(128)),
+    Column("icon_url", String(512)),
+    Column("state", identifier(16), nullable=False, server_default="active"),
+    Column("state_at", Moment),
+    Column("contacts_pulled_at", Moment),
+    Column("described_at", Moment),
+    UniqueConstraint("source", "external_id"),
+    **_options,
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("source", identifier(16), nullable=False),
+    Column("external_id", identifier(64), nullable=False),
+    Column("owner_id", Number, ForeignKey("accounts.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", String(512), nullable=False),
+    Column("sizes", Text),  # JSON {"p": common prefix, "s": [[rest of url, width, height], ...]}, smallest first
+    Column("tags", Text),  # space-separated
+    Column("posted_at", Moment),
+    Column("taken_at", Moment),
+    Column("digest", BigInteger, nullable=False),  # of what the source tells, to see whether it changed
+    UniqueConstraint("source", "external_id"),
+    Index(None, "owner_id"),
+    **_options,
+)
+
+favorite_lists = Table(
+    "favorite_lists",
+    metadata,
+    Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("count", Number, nullable=False),
+    Column("posts", Packed, nullable=False),  # fovea.packing: sorted u32 post numbers, delta + zstd
+    Column("pulled_at", Moment, nullable=False),  # newest finished pull of any kind; 0 while the first is arriving
+    Column("full_pulled_at", Moment),  # newest finished pull of the whole list
+    Column("newest_faved_at", Moment),  # where the next incremental pull begins
+    Column("truncated", Boolean(create_constraint=False), nullable=False, server_default="0"),
+    **_options,
+)
+
+# What a user faved or un-faved in Fovea lately. A pull that began before the edit does not undo it.
+favorite_edits = Table(
+    "favorite_edits",
+    metadata,
+    Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    Column("action", identifier(8), nullable=False),  # add | remove
+    Column("state", identifier(8), nullable=False),  # pending | made
+    Column("edited_at", Moment, nullable=False),
+    **_options,
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("followee_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Index(None, "followee_id"),
+    **_options,
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("account_id", Number, ForeignKey("accounts.id"), nullable=False, unique=True),
+    Column("token", Packed),  # the source's access token under AES-GCM
+    Column("created_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    **_options,
+)
+
+dismissed_posts = Table(
+    "dismissed_posts",
+    metadata,
+    Column("user_id", Number, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    Column("dismissed_at", Moment, nullable=False),
+    **_options,
+)
+
+dismissed_accounts = Table(
+    "dismissed_accounts",
+    metadata,
+    Column("user_id", Number, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("dismissed_at", Moment, nullable=False),
+    **_options,
+)
+
+# Something kept up to date on a schedule: here, the recommendations of an account that somebody looks at.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("kind", identifier(32), nullable=False),  # recommendations
+    Column("account_id", Number, ForeignKey("accounts.id"), nullable=False),
+    Column("state", identifier(16), nullable=False, server_default="active"),  # active | paused
+    Column("interval_seconds", Number, nullable=False),
+    Column("next_due_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),  # when somebody last looked; unseen for a month is not refreshed
+    Column("last_run_id", BigNumber),
+    UniqueConstraint("kind", "account_id"),
+    Index(None, "state", "next_due_at"),
+    **_options,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", BigNumber, primary_key=True, autoincrement=True),
+    Column("kind", identifier(32), nullable=False),  # refresh | favorite
+    Column("account_id", Number, ForeignKey("accounts.id"), nullable=False),
+    Column("subscription_id", Number),
+    Column("state", identifier(32), nullable=False),  # running | done | done_with_failures | failed
+    Column("background", Boolean(create_constraint=False), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("first_results_at", Moment),
+    Column("finished_at", Moment),
+    Index(None, "account_id", "kind", "id"),
+    Index(None, "state"),
+    **_options,
+)
+
+run_items = Table(
+    "run_items",
+    metadata,
+    Column("id", BigNumber, primary_key=True, autoincrement=True),
+    Column("run_id", BigNumber, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("key", identifier(191), nullable=False),  # flickr/favorites/12345@N00
+    Column("source", identifier(16), nullable=False),
+    Column("kind", identifier(32), nullable=False),  # favorites | contacts | profile
+    Column("external_id", identifier(64), nullable=False),
+    Column("discover", Boolean(create_constraint=False), nullable=False),
+    Column("weight", Number, nullable=False, server_default="1"),
+    Column("state", identifier(16), nullable=False),  # waiting | sent | done | failed
+    Column("fresh", Boolean(create_constraint=False), nullable=False, server_default="0"),  # done at once: pulled recently
+    Column("attempts", Number, nullable=False, server_default="0"),
+    Column("deadline_at", Moment, nullable=False),
+    Column("execution", BigInteger),  # the answered execution ...
+    Column("batches", Number),  # ... and how many batches it sent
+    Column("code", identifier(64)),
+    Column("reason", Text),
+    Column("finished_at", Moment),
+    UniqueConstraint("run_id", "key"),
+    Index(None, "state", "deadline_at"),
+    **_options,
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("item_id", BigNumber, primary_key=True, autoincrement=False),
+    Column("execution", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("run_id", BigNumber, nullable=False),
+    Column("rows", Number, nullable=False),
+    Column("last", Boolean(create_constraint=False), nullable=False),
+    Column("staged", Packed),  # this batch's packed numbers until all of its execution are here
+    Column("received_at", Moment, nullable=False),
+    Index(None, "run_id"),
+    **_options,
+)

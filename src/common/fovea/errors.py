@@ -1,0 +1,104 @@
+"""The one tree of errors. Each knows its HTTP status and a stable code, and says what to do next.
+
+The API server maps any `FoveaError` to an RFC 9457 problem in one place; workers use the same classes to decide
+between trying again and giving up.
+"""
+
+from typing import Any
+
+
+class FoveaError(Exception):
+    """Base of all errors that are meant for a person. `detail` is a sentence that says what to do."""
+
+    status = 500
+    code = "internal_error"
+    title = "Something went wrong on our side"
+
+    def __init__(self, detail: str | None = None, *, code: str | None = None, **extra: Any) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.extra = extra
+        if code is not None:
+            self.code = code
+
+
+class InvalidInput(FoveaError):
+    status, code, title = 422, "invalid_input", "The request has values that cannot be used"
+
+
+class MalformedBody(FoveaError):
+    status, code, title = 400, "malformed_json", "The request's body is not valid JSON"
+
+
+class NotFound(FoveaError):
+    status, code, title = 404, "not_found", "There is nothing here"
+
+
+class AccountNotFound(NotFound):
+    code, title = "account_not_found", "No such account"
+
+
+class AccountGone(NotFound):
+    status, code, title = 410, "account_gone", "This account has been deleted"
+
+
+class AccountPrivate(FoveaError):
+    status, code, title = 403, "account_private", "This account is private"
+
+
+class NotLoggedIn(FoveaError):
+    status, code, title = 401, "not_logged_in", "Log in first"
+
+
+class NotYours(FoveaError):
+    status, code, title = 403, "not_yours", "This belongs to somebody else"
+
+
+class ForeignOrigin(FoveaError):
+    status, code, title = 403, "foreign_origin", "The request came from another site"
+
+
+class Conflict(FoveaError):
+    status, code, title = 409, "conflict", "This conflicts with what is there"
+
+
+class TooManyRequests(FoveaError):
+    """`retry_after_seconds` (float) is sent as Retry-After."""
+
+    status, code, title = 429, "too_many_requests", "Too many requests"
+
+    def __init__(self, detail: str | None = None, *, retry_after_seconds: float = 1.0, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class SourceError(FoveaError):
+    """Base of what an outside source answers or fails to answer."""
+
+    status, code, title = 502, "source_refused", "The source refused the request"
+
+
+class SourceRefused(SourceError):
+    """A permanent refusal: asking again gives the same answer. `source_code` is the source's own code."""
+
+
+class SourceUnavailable(SourceError):
+    """A transient failure (network, 5xx, busy): asking again later may work."""
+
+    status, code, title = 503, "source_unavailable", "The source does not answer at the moment"
+
+
+class SourceBudgetUsedUp(SourceUnavailable):
+    """The source's shared rate budget is used up until `retry_at` (milliseconds since the epoch)."""
+
+    code, title = "source_budget_used_up", "The source's budget of calls is used up for now"
+
+    def __init__(self, detail: str | None = None, *, retry_at: int, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.retry_at = retry_at
+
+
+class UndecodableMessage(FoveaError):
+    """A queue message that no reader understands: it belongs in the dead-letter queue with this reason."""
+
+    code, title = "undecodable_message", "The message cannot be decoded"
