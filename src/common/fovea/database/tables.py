@@ -1,8 +1,10 @@
 """All tables, in one place. Times are milliseconds since the epoch (see `fovea.clock`).
 
-Outside ids are compared byte by byte (binary collation): `Abc` and `abc` are two accounts. Post numbers must stay
-below 2**32, because favourites are stored as packed lists of 32-bit post numbers (see `fovea.packing`).
+Outside ids are compared byte by byte (binary collation): `Abc` and `abc` are two accounts. Post numbers must
+stay below 2**32, because favourites are stored as packed lists of 32-bit post numbers (see `fovea.packing`).
 """
+
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -30,17 +32,31 @@ metadata = MetaData(
 )
 
 Number = Integer().with_variant(mysql.INTEGER(unsigned=True), "mysql", "mariadb")
-BigNumber = BigInteger().with_variant(mysql.BIGINT(unsigned=True), "mysql", "mariadb").with_variant(sqlite.INTEGER(), "sqlite")
+BigNumber = (
+    BigInteger()
+    .with_variant(mysql.BIGINT(unsigned=True), "mysql", "mariadb")
+    .with_variant(sqlite.INTEGER(), "sqlite")
+)
 Moment = BigInteger()
 Packed = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql", "mariadb")
 
 
 def identifier(length: int) -> String:
-    """A string of an outside service, compared byte by byte."""
-    return String(length).with_variant(mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin"), "mysql", "mariadb")  # type: ignore[return-value]
+    """A string of an outside service, compared byte by byte, trailing spaces included."""
+    return String(length).with_variant(
+        mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_nopad_bin"), "mysql", "mariadb"
+    )
 
 
-_options = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mariadb_engine": "InnoDB", "mariadb_charset": "utf8mb4"}
+# AUTOINCREMENT keeps SQLite, as AUTO_INCREMENT does MariaDB, from giving a deleted row's number to a new one:
+# late receipts of a purged run must not count for another.
+_options: dict[str, Any] = {
+    "mysql_engine": "InnoDB",
+    "mysql_charset": "utf8mb4",
+    "mariadb_engine": "InnoDB",
+    "mariadb_charset": "utf8mb4",
+    "sqlite_autoincrement": True,
+}
 
 accounts = Table(
     "accounts",
@@ -69,7 +85,8 @@ posts = Table(
     Column("owner_id", Number, ForeignKey("accounts.id"), nullable=False),
     Column("title", Text, nullable=False),
     Column("url", String(512), nullable=False),
-    Column("sizes", Text),  # JSON {"p": common prefix, "s": [[rest of url, width, height], ...]}, smallest first
+    # JSON {"p": common prefix, "s": [[rest of url, width, height], ...]}, smallest first
+    Column("sizes", Text),
     Column("tags", Text),  # space-separated
     Column("posted_at", Moment),
     Column("taken_at", Moment),
@@ -85,7 +102,8 @@ favorite_lists = Table(
     Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Column("count", Number, nullable=False),
     Column("posts", Packed, nullable=False),  # fovea.packing: sorted u32 post numbers, delta + zstd
-    Column("pulled_at", Moment, nullable=False),  # newest finished pull of any kind; 0 while the first is arriving
+    # newest finished pull of any kind; 0 while the first is arriving
+    Column("pulled_at", Moment, nullable=False),
     Column("full_pulled_at", Moment),  # newest finished pull of the whole list
     Column("newest_faved_at", Moment),  # where the next incremental pull begins
     Column("truncated", Boolean(create_constraint=False), nullable=False, server_default="0"),
@@ -127,7 +145,9 @@ users = Table(
 dismissed_posts = Table(
     "dismissed_posts",
     metadata,
-    Column("user_id", Number, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "user_id", Number, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
     Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
     Column("dismissed_at", Moment, nullable=False),
     **_options,
@@ -136,7 +156,9 @@ dismissed_posts = Table(
 dismissed_accounts = Table(
     "dismissed_accounts",
     metadata,
-    Column("user_id", Number, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "user_id", Number, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
     Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Column("dismissed_at", Moment, nullable=False),
     **_options,
@@ -152,7 +174,8 @@ subscriptions = Table(
     Column("state", identifier(16), nullable=False, server_default="active"),  # active | paused
     Column("interval_seconds", Number, nullable=False),
     Column("next_due_at", Moment, nullable=False),
-    Column("last_seen_at", Moment, nullable=False),  # when somebody last looked; unseen for a month is not refreshed
+    # when somebody last looked; unseen for a month is not refreshed
+    Column("last_seen_at", Moment, nullable=False),
     Column("last_run_id", BigNumber),
     UniqueConstraint("kind", "account_id"),
     Index(None, "state", "next_due_at"),
@@ -188,7 +211,8 @@ run_items = Table(
     Column("discover", Boolean(create_constraint=False), nullable=False),
     Column("weight", Number, nullable=False, server_default="1"),
     Column("state", identifier(16), nullable=False),  # waiting | sent | done | failed
-    Column("fresh", Boolean(create_constraint=False), nullable=False, server_default="0"),  # done at once: pulled recently
+    # done at once: pulled recently
+    Column("fresh", Boolean(create_constraint=False), nullable=False, server_default="0"),
     Column("attempts", Number, nullable=False, server_default="0"),
     Column("deadline_at", Moment, nullable=False),
     Column("execution", BigInteger),  # the answered execution ...
@@ -211,6 +235,9 @@ receipts = Table(
     Column("rows", Number, nullable=False),
     Column("last", Boolean(create_constraint=False), nullable=False),
     Column("staged", Packed),  # this batch's packed numbers until all of its execution are here
+    # what the batch said of its list: staged batches are applied together
+    Column("newest_faved_at", Moment),
+    Column("truncated", Boolean(create_constraint=False), nullable=False, server_default="0"),
     Column("received_at", Moment, nullable=False),
     Index(None, "run_id"),
     **_options,
