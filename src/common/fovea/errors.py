@@ -4,6 +4,7 @@ The API server maps any `FoveaError` to an RFC 9457 problem in one place; worker
 between trying again and giving up.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -96,6 +97,29 @@ class SourceBudgetUsedUp(SourceUnavailable):
     def __init__(self, detail: str | None = None, *, retry_at: int, **extra: Any) -> None:
         super().__init__(detail, **extra)
         self.retry_at = retry_at
+
+
+class QueueUnavailable(FoveaError):
+    """A queue cannot be reached now. `unsent` holds the messages that were not sent (empty when reading)."""
+
+    status, code, title = 503, "queue_unavailable", "The queue cannot be reached at the moment"
+
+    def __init__(self, detail: str | None = None, *, unsent: Sequence[Any] = (), **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.unsent = list(unsent)
+
+
+class MessageRefused(FoveaError):
+    """The queue will never take this message (too large, or characters that it does not allow).
+
+    `refused` holds the messages that were not sent; all others of the call were.
+    """
+
+    code, title = "message_refused", "The queue refuses the message"
+
+    def __init__(self, detail: str | None = None, *, refused: Sequence[Any] = (), **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.refused = list(refused)
 
 
 class UndecodableMessage(FoveaError):

@@ -19,6 +19,8 @@ class CommonSettings(BaseSettings):
     environment: str = Field("local", description="Name of the environment; a dimension of every metric.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe level that is logged.")
     log_format: Literal["json", "console"] = Field("json", description="One JSON object a line, or lines for people.")
+    metrics: Literal["emf", "off"] = Field("emf", description="Metrics as EMF lines on standard output, or none.")
+    metrics_flush_seconds: float = Field(10.0, gt=0, description="Longest time a metric waits in memory before it is written.")
     redis_url: str = Field("redis://127.0.0.1:8430/0", description="Cache, sessions, locks and shared rate budgets.")
 
 
@@ -26,6 +28,14 @@ class QueueSettings(CommonSettings):
     """What a process needs that sends to queues."""
 
     queue_prefix: str = Field("fovea-", description="Put before every queue's name.")
+    aws_endpoint_url: str | None = Field(
+        None, alias="AWS_ENDPOINT_URL", description="Where SQS and S3 are, when not at AWS. Missing queues are then created."
+    )
+
+    @property
+    def creates_queues(self) -> bool:
+        """Whether a missing queue is made by whoever misses it. At AWS, Terraform alone makes queues."""
+        return self.aws_endpoint_url is not None
 
 
 class WorkerSettings(QueueSettings):
@@ -36,6 +46,16 @@ class WorkerSettings(QueueSettings):
     visibility_timeout_seconds: int = Field(60, ge=2, le=43_200, description="How long a received message stays hidden; extended while work goes on.")
     wait_seconds: int = Field(10, ge=0, le=20, description="Long-poll time of one receive.")
     drain_seconds: int = Field(25, ge=1, description="How long a stopping worker may finish what it has begun.")
+
+
+class StorageSettings(CommonSettings):
+    """What a process needs that stores objects: pictures, exports."""
+
+    storage_url: str = Field(".fovea/objects", description="s3://bucket/prefix, or a folder (a path or file:// address).")
+    storage_public_url: str | None = Field(None, description="Public address of the objects; without it, S3 addresses are signed.")
+    aws_endpoint_url: str | None = Field(
+        None, alias="AWS_ENDPOINT_URL", description="Where SQS and S3 are, when not at AWS. A missing bucket is then created."
+    )
 
 
 class DatabaseSettings(CommonSettings):

@@ -1,0 +1,107 @@
+"""All metrics. The namespace is "Fovea"; the dimensions are always Environment and Process, and a few have one more."""
+
+from typing import Literal, NamedTuple
+
+Unit = Literal["Count", "Seconds", "Bytes"]
+
+WORKERS = ("puller", "ingester", "response-readers")
+ALL = ("api-server", "scheduler", *WORKERS)
+SENDERS = ("api-server", "scheduler", "puller", "ingester")
+FLICKR = ("api-server", "puller")
+
+
+class Metric(NamedTuple):
+    """One metric: its unit, what it tells, which processes send it, and which dimension it has besides."""
+
+    unit: Unit
+    meaning: str
+    processes: tuple[str, ...] = ALL
+    dimension: str | None = None
+
+
+METRICS: dict[str, Metric] = {
+    # Every process
+    "unhandled_exceptions": Metric("Count", "Exceptions that nothing caught: each is a fault of ours."),
+    "cache_errors": Metric("Count", "Calls to the cache that failed and were done without."),
+    "queue_read_errors": Metric("Count", "Receives and counts of a queue that failed.", ALL, "Queue"),
+    "queue_write_errors": Metric("Count", "Sends, deletes and extensions that failed.", ALL, "Queue"),
+    # Queue consumers
+    "messages_handled": Metric("Count", "Messages handled and removed.", WORKERS, "Queue"),
+    "messages_failed": Metric(
+        "Count", "Messages whose handling failed; they are tried again.", WORKERS, "Queue"
+    ),
+    "messages_deferred": Metric("Count", "Messages that their handler put off.", WORKERS, "Queue"),
+    "messages_buried": Metric(
+        "Count", "Messages moved to a dead-letter queue with a reason.", WORKERS, "Queue"
+    ),
+    "message_handling_seconds": Metric(
+        "Seconds", "Time to handle what was received together.", WORKERS, "Queue"
+    ),
+    "message_age_seconds": Metric("Seconds", "Age of the oldest message of each receive.", WORKERS, "Queue"),
+    "worker_held_up_seconds": Metric("Seconds", "Time that a worker waited for what it depends on.", WORKERS),
+    # Sources
+    "source_calls": Metric("Count", "Calls made to a source.", FLICKR, "Source"),
+    "source_call_seconds": Metric("Seconds", "Time that one call to a source took.", FLICKR, "Source"),
+    "source_retries": Metric("Count", "Calls to a source that were tried again.", FLICKR, "Source"),
+    "source_errors": Metric("Count", "Error answers of a source, by its code.", FLICKR, "Code"),
+    "source_budget_refusals": Metric(
+        "Count", "Calls put off because the shared budget was used up.", FLICKR, "Source"
+    ),
+    "source_budget_left": Metric(
+        "Count", "Calls that the shared budget still allows in its window.", FLICKR, "Source"
+    ),
+    "pull_favorites_seconds": Metric("Seconds", "Time to pull one account's favourites.", ("puller",)),
+    "pull_contacts_seconds": Metric("Seconds", "Time to pull one account's contacts.", ("puller",)),
+    "pull_profile_seconds": Metric("Seconds", "Time to pull one account's profile.", ("puller",)),
+    "pull_job_seconds": Metric("Seconds", "Time of one pull job, all pages and sends together.", ("puller",)),
+    "pulls_truncated": Metric("Count", "Pulls that reached their cap of pages before the end.", ("puller",)),
+    "pull_outcomes": Metric("Count", "Pull jobs by how they ended.", ("puller",), "Outcome"),
+    # Database writes
+    "ingest_transaction_seconds": Metric(
+        "Seconds", "Time of one transaction of many batches.", ("ingester",)
+    ),
+    "ingest_favorites_seconds": Metric("Seconds", "Time to write favourites and their posts.", ("ingester",)),
+    "ingest_contacts_seconds": Metric("Seconds", "Time to write contacts.", ("ingester",)),
+    "ingest_rows": Metric("Count", "Records written to the database.", ("ingester",)),
+    "ingest_duplicates": Metric("Count", "Batches that were in the database already.", ("ingester",)),
+    "ingest_errors": Metric("Count", "Transactions that failed after all tries.", ("ingester",)),
+    "database_retries": Metric(
+        "Count", "Transactions done again after a deadlock.", ("api-server", "ingester")
+    ),
+    "database_errors": Metric("Count", "Database calls that failed.", ("api-server", "ingester")),
+    # Runs
+    "runs_started": Metric("Count", "Runs begun.", ("api-server",), "Kind"),
+    "runs_finished": Metric("Count", "Runs ended, by state.", ("api-server",), "State"),
+    "run_items_failed": Metric(
+        "Count", "Items that ended with a reason instead of data.", ("api-server",), "Code"
+    ),
+    "run_items_swept": Metric(
+        "Count", "Items sent again because no answer came by their deadline.", ("api-server",)
+    ),
+    "photographers_capped": Metric(
+        "Count", "Runs that found more photographers than are pulled.", ("api-server",)
+    ),
+    "time_to_first_recommendations": Metric(
+        "Seconds", "From a run's start to its first results.", ("api-server",)
+    ),
+    "time_to_all_recommendations": Metric("Seconds", "From a run's start to its end.", ("api-server",)),
+    # HTTP
+    "http_requests": Metric("Count", "Requests answered, by class of status.", ("api-server",), "Status"),
+    "http_request_seconds": Metric("Seconds", "Time to answer a request.", ("api-server",)),
+    "http_request_errors": Metric("Count", "Requests that ended in a fault of ours (500).", ("api-server",)),
+    "requests_limited": Metric("Count", "Requests refused because of a rate limit.", ("api-server",)),
+    "recommendation_seconds": Metric(
+        "Seconds", "Time to score one list of recommendations.", ("api-server",)
+    ),
+    "logins": Metric("Count", "Logins, by how they ended.", ("api-server",), "Outcome"),
+    "favorites_made": Metric("Count", "Favourites added or removed for users.", ("api-server",)),
+    "internal_api_errors": Metric(
+        "Count", "Calls of the internal API that failed.", ("scheduler", "response-readers")
+    ),
+    # Scheduler
+    "scheduler_turn_seconds": Metric("Seconds", "Time of one turn of the scheduler.", ("scheduler",)),
+    "subscriptions_started": Metric("Count", "Runs that the scheduler had started.", ("scheduler",)),
+    "scheduler_lock_lost": Metric("Count", "Times that the scheduler found its lock gone.", ("scheduler",)),
+    "messages_waiting": Metric("Count", "Messages waiting in a queue.", ("scheduler",), "Queue"),
+    "dead_letters": Metric("Count", "Messages in a queue's dead-letter queue.", ("scheduler",), "Queue"),
+}

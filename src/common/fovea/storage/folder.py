@@ -1,0 +1,64 @@
+"""Objects in a folder of this machine."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from fovea.errors import NotFound
+from fovea.storage.storage import StorageUnavailable, content_type_of
+
+
+class FolderStorage:
+    """Objects as files under `folder`. Written beside their place and moved there, so that a crash leaves no half file."""
+
+    def __init__(self, folder: Path, *, public_url: str | None = None) -> None:
+        self._folder = folder.absolute()
+        self._public_url = public_url.rstrip("/") if public_url else None
+
+    def put(self, key: str, data: bytes) -> None:
+        """See `Storage.put`."""
+        place = self._place(key)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).chmod(0o644)
+                Path(name).replace(place)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise StorageUnavailable(f"cannot write {key}: {error.strerror}") from error
+
+    def get(self, key: str) -> bytes:
+        """See `Storage.get`."""
+        try:
+            return self._place(key).read_bytes()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NotFound(f"there is no object {key}") from error
+        except OSError as error:
+            raise StorageUnavailable(f"cannot read {key}: {error.strerror}") from error
+
+    def exists(self, key: str) -> bool:
+        """See `Storage.exists`."""
+        return self._place(key).is_file()
+
+    def delete(self, key: str) -> None:
+        """See `Storage.delete`."""
+        try:
+            self._place(key).unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageUnavailable(f"cannot remove {key}: {error.strerror}") from error
+
+    def url(self, key: str, *, seconds: int = 3600) -> str:  # noqa: ARG002 - a file's address does not expire
+        """The address behind the public one, or a file:// address."""
+        place = self._place(key)
+        return f"{self._public_url}/{key}" if self._public_url else place.as_uri()
+
+    def _place(self, key: str) -> Path:
+        content_type_of(key)
+        return self._folder / key

@@ -1,0 +1,54 @@
+"""Asking several queues in order of priority."""
+
+from collections.abc import Sequence
+
+from fovea.queues import Queue, Received
+
+LOWER_WAIT_SECONDS = 1
+
+
+class Receiver:
+    """Takes messages from the first queue that has any. One per thread.
+
+    With work about, queues are asked in order without waiting, always beginning with the first: an interactive message
+    waits for the one piece of work in hand, never for a backlog of background work. With nothing to do, the *first* queue
+    is asked with a long poll, so that an interactive message is delivered the moment it is sent; the lower ones are then
+    asked for a second each. While nothing comes at all the long poll grows from 1 second to `wait_seconds`: an idle reader
+    costs few requests, and the most that a background message waits is `wait_seconds`.
+
+    (The other way round, a long poll of the last queue, would leave an interactive message unheard for as long.)
+    """
+
+    def __init__(
+        self, queues: Sequence[Queue], *, most: int, wait_seconds: int, visibility_timeout_seconds: int
+    ) -> None:
+        self._queues = queues
+        self._most = most
+        self._longest_wait = wait_seconds
+        self._wait = wait_seconds if len(queues) == 1 else 0
+        self._visibility = visibility_timeout_seconds
+
+    def receive(self) -> tuple[Queue, list[Received]] | None:
+        """The next messages and their queue, or None when all were empty. Raises `QueueUnavailable`."""
+        for position, queue in enumerate(self._queues):
+            wait = self._wait if position == 0 else min(self._wait, LOWER_WAIT_SECONDS)
+            received = self._gather(queue, wait)
+            if received:
+                self._wait = self._longest_wait if len(self._queues) == 1 else 0
+                return queue, received
+        self._wait = min(max(1, self._wait * 2), self._longest_wait)
+        return None
+
+    def _gather(self, queue: Queue, wait_seconds: int) -> list[Received]:
+        """Up to `most` messages; for more than SQS gives at once, asks again for as long as it gives full answers."""
+        received = queue.receive(
+            most=self._most, wait_seconds=wait_seconds, visibility_seconds=self._visibility
+        )
+        while received and len(received) < self._most and len(received) % 10 == 0:
+            more = queue.receive(
+                most=self._most - len(received), wait_seconds=0, visibility_seconds=self._visibility
+            )
+            if not more:
+                break
+            received.extend(more)
+        return received
