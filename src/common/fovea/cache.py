@@ -6,7 +6,8 @@ from redis import Redis
 from redis.backoff import EqualJitterBackoff
 from redis.retry import Retry
 
-# Each script compares before it writes, in one step: a holder that slept past its time cannot touch its successor's lock.
+# Each script compares before it writes, in one step: a holder that slept past its time cannot touch its
+# successor's lock.
 _ACQUIRE = """
 if redis.call('exists', KEYS[1]) == 1 then return 0 end
 local token = redis.call('incr', KEYS[2])
@@ -24,10 +25,11 @@ return 0
 
 
 def connect(redis_url: str, *, timeout_seconds: float = 5.0, retries: int = 2) -> Redis:
-    """A connection pool to the cache. Answers are bytes; nothing is asked of the server before the first command.
+    """A connection pool to the cache. Answers are bytes; nothing is asked of the server before the first
+    command.
 
-    Every command is limited to `timeout_seconds` and tried again `retries` times when the connection breaks; then redis-py's
-    `ConnectionError` or `TimeoutError` is raised.
+    Every command is limited to `timeout_seconds` and tried again `retries` times when the connection breaks;
+    then redis-py's `ConnectionError` or `TimeoutError` is raised.
     """
     return Redis.from_url(
         redis_url,
@@ -41,9 +43,9 @@ def connect(redis_url: str, *, timeout_seconds: float = 5.0, retries: int = 2) -
 class Lock:
     """A lock with a time to live and a fencing token, held by one process among many.
 
-    `token` is a number that rises with every acquisition: work that must not be done by a former holder sends it along and
-    the receiver refuses a smaller one than it has seen. `holder` is only for people to read: a lock is never given or
-    renewed because of a name, since two processes may believe to have the same one.
+    `token` is a number that rises with every acquisition: work that must not be done by a former holder sends
+    it along and the receiver refuses a smaller one than it has seen. `holder` is only for people to read: a
+    lock is never given or renewed because of a name, since two processes may believe to have the same one.
     """
 
     def __init__(self, redis: Redis, name: str, holder: str, seconds: float) -> None:
@@ -59,7 +61,9 @@ class Lock:
         self._release = redis.register_script(_RELEASE)
 
     def acquire(self) -> bool:
-        """Takes the lock if nobody holds it, for `seconds`. True also when this object holds it already (it is renewed)."""
+        """Takes the lock if nobody holds it, for `seconds`. True also when this object holds it already (it
+        is renewed).
+        """
         if self.token is not None and self.renew():
             return True
         token: Any = self._acquire(keys=[self._key, self._counter], args=[self._holder, self._milliseconds])

@@ -1,7 +1,7 @@
 """The one tree of errors. Each knows its HTTP status and a stable code, and says what to do next.
 
-The API server maps any `FoveaError` to an RFC 9457 problem in one place; workers use the same classes to decide
-between trying again and giving up.
+The API server maps any `FoveaError` to an RFC 9457 problem in one place; workers use the same classes to
+decide between trying again and giving up.
 """
 
 from collections.abc import Sequence
@@ -24,42 +24,62 @@ class FoveaError(Exception):
 
 
 class InvalidInput(FoveaError):
+    """The request can be read, but its values cannot be used; `errors` may name the fields."""
+
     status, code, title = 422, "invalid_input", "The request has values that cannot be used"
 
 
 class MalformedBody(FoveaError):
+    """The request's body cannot be read."""
+
     status, code, title = 400, "malformed_json", "The request's body is not valid JSON"
 
 
 class NotFound(FoveaError):
+    """What was asked for does not exist."""
+
     status, code, title = 404, "not_found", "There is nothing here"
 
 
 class AccountNotFound(NotFound):
+    """No source knows the account that was asked for."""
+
     code, title = "account_not_found", "No such account"
 
 
 class AccountGone(NotFound):
+    """The account was there once and has been deleted."""
+
     status, code, title = 410, "account_gone", "This account has been deleted"
 
 
 class AccountPrivate(FoveaError):
+    """The account does not show what we would need."""
+
     status, code, title = 403, "account_private", "This account is private"
 
 
 class NotLoggedIn(FoveaError):
+    """The request needs a session."""
+
     status, code, title = 401, "not_logged_in", "Log in first"
 
 
 class NotYours(FoveaError):
+    """The session belongs to somebody else than what was asked for."""
+
     status, code, title = 403, "not_yours", "This belongs to somebody else"
 
 
 class ForeignOrigin(FoveaError):
+    """A browser sent the request from another site (see cross-site request forgery)."""
+
     status, code, title = 403, "foreign_origin", "The request came from another site"
 
 
 class Conflict(FoveaError):
+    """The request contradicts the present state."""
+
     status, code, title = 409, "conflict", "This conflicts with what is there"
 
 

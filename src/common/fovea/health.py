@@ -16,8 +16,8 @@ log = structlog.get_logger(__name__)
 class HealthServer:
     """Answers /health/live and /health/ready in a thread of its own: 200 when all checks are well, else 503.
 
-    The body is `{"status": "ok" | "unavailable", "checks": {"queue": "ok", "cache": "what is wrong"}}`. Port 0 takes a free
-    port; `port` says which. A check that raises is one that is not well.
+    The body is `{"status": "ok" | "unavailable", "checks": {"queue": "ok", "cache": "what is wrong"}}`. Port
+    0 takes a free port; `port` says which. A check that raises is one that is not well.
     """
 
     def __init__(

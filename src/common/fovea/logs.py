@@ -1,7 +1,7 @@
 """Logs: one JSON object a line (or coloured lines for people), with secrets taken out.
 
-An event is a static name with keyword data: `log.info("batch_written", rows=500)`. Bind what belongs to all lines of a
-piece of work with `with structlog.contextvars.bound_contextvars(run_id=..., item_id=...):`.
+An event is a static name with keyword data: `log.info("batch_written", rows=500)`. Bind what belongs to all
+lines of a piece of work with `with structlog.contextvars.bound_contextvars(run_id=..., item_id=...):`.
 """
 
 import logging

@@ -1,20 +1,22 @@
-"""Everything that travels on a queue: typed, versioned, compressed when large, never larger than the queue takes.
+"""Everything that travels on a queue: typed, versioned, compressed when large, never too large for the queue.
 
-A message is a msgspec struct, tagged by `type`. Its wire form is JSON text; above `COMPRESS_ABOVE_BYTES` it is zstd,
-base64, behind the prefix `zstd:`. Unknown fields are ignored so that a newer sender can talk to an older reader;
-an unknown type or version cannot be decoded and goes to the dead-letter queue.
+A message is a msgspec struct, tagged by `type`. Its wire form is JSON text; above `COMPRESS_ABOVE_BYTES` it
+is zstd, base64, behind the prefix `zstd:`. Unknown fields are ignored so that a newer sender can talk to an
+older reader; an unknown type or version cannot be decoded and goes to the dead-letter queue.
 
-The vocabulary is the design's: a *pull job* asks a puller for one item of a run; each page comes back as a *batch* for
-the ingester; a *receipt* says that a batch is in the database; a *pull response* closes the item.
+The vocabulary is the design's: a *pull job* asks a puller for one item of a run; each page comes back as a
+*batch* for the ingester; a *receipt* says that a batch is in the database; a *pull response* closes the item.
 
-`execution` is a random 63-bit number that a puller draws each time it carries out a job. A job may be carried out
-twice (a duplicate, a retry), and its pages may differ between the two: batches and receipts are therefore counted
-within one execution, and an item is complete when every batch of one answered execution has its receipt.
+`execution` is a random 63-bit number that a puller draws each time it carries out a job. A job may be carried
+out twice (a duplicate, a retry), and its pages may differ between the two: batches and receipts are therefore
+counted within one execution, and an item is complete when every batch of one answered execution has its
+receipt.
 """
 
 import base64
+import json
 import secrets
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 import zstandard
@@ -23,8 +25,18 @@ from fovea.errors import UndecodableMessage
 
 LARGEST_MESSAGE_BYTES = 250_000
 COMPRESS_ABOVE_BYTES = 4_000
-LARGEST_DECOMPRESSED_BYTES = 64_000_000
+LARGEST_DECOMPRESSED_BYTES = 16_000_000
 _ZSTD_PREFIX = "zstd:"
+
+# Characters that JSON may hold but SQS refuses (https://www.w3.org/TR/REC-xml/#charsets), as UTF-8. Control
+# characters and lone surrogates never come this far: JSON escapes the former, `encode` replaces the latter.
+_REFUSED_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+
+Identifier = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
+Moment = Annotated[
+    int, msgspec.Meta(ge=-(2**62), le=2**62)
+]  # milliseconds since the epoch, may lie before it
 
 ItemKind = Literal["favorites", "contacts", "profile"]
 Outcome = Literal["ok", "gone", "private", "refused", "unavailable", "deferred"]
@@ -37,7 +49,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_
 
 
 class AccountRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An account as a source describes it. Fields that the source did not tell are None and change nothing."""
+    """An account as a source describes it. What the source did not tell is None, and changes nothing."""
 
     external_id: str
     username: str | None = None
@@ -51,12 +63,12 @@ class SizeRecord(msgspec.Struct, frozen=True, array_like=True):
     """One rendition of an image: its address and its size in pixels."""
 
     url: str
-    width: int | None = None
-    height: int | None = None
+    width: Count | None = None
+    height: Count | None = None
 
 
 class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A post as a source describes it. `sizes` from smallest to largest; times in milliseconds since the epoch."""
+    """A post as a source describes it. `sizes` come from smallest to largest."""
 
     external_id: str
     owner: str
@@ -64,26 +76,26 @@ class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str = ""
     sizes: list[SizeRecord] = []
     tags: list[str] = []
-    posted_at: int | None = None
-    taken_at: int | None = None
+    posted_at: Moment | None = None
+    taken_at: Moment | None = None
 
 
 class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
     """What a puller is asked to do: one item of a run.
 
-    `since` (milliseconds) asks only for favourites made from then on; None asks for all, at most `max_pages` pages.
-    `discover` asks for the owners of the favourites, from which the run's next items come.
+    `since` (milliseconds) asks only for favourites made from then on; None asks for all, at most `max_pages`
+    pages. `discover` asks for the owners of the favourites, from which the run's next items come.
     """
 
-    run_id: int
-    item_id: int
+    run_id: Identifier
+    item_id: Identifier
     key: str
     source: str
     kind: ItemKind
     external_id: str
-    attempt: int = 1
-    since: int | None = None
-    max_pages: int = 2
+    attempt: Count = 1
+    since: Moment | None = None
+    max_pages: Count = 2
     discover: bool = False
     background: bool = False
 
@@ -91,64 +103,66 @@ class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
 class Batch(Message, frozen=True, kw_only=True, tag="batch"):
     """One page (or a part of it) of what a source answered for an item, on its way to the database.
 
-    `number` counts from 0 within `execution`; the batch with `last` set closes it. `pulled_at` is when the execution
-    began. With `since` None the batches together are the whole list (up to `truncated`), else its newest part.
+    `number` counts from 0 within `execution`; the batch with `last` set closes it. `pulled_at` is when the
+    execution began. With `since` None the batches together are the whole list (up to `truncated`), else its
+    newest part.
     """
 
-    run_id: int
-    item_id: int
-    execution: int
-    number: int
+    run_id: Identifier
+    item_id: Identifier
+    execution: Identifier
+    number: Count
     last: bool
     source: str
     kind: ItemKind
     external_id: str
-    pulled_at: int
-    since: int | None = None
+    pulled_at: Moment
+    since: Moment | None = None
     truncated: bool = False
-    newest_faved_at: int | None = None
+    newest_faved_at: Moment | None = None
     accounts: list[AccountRecord] = []
     posts: list[PostRecord] = []
     followees: list[str] = []
 
 
 class Discovery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Another thing to pull, found on the way. `weight` is how often it was met (favourites of that owner)."""
+    """Another thing to pull, found on the way. `weight` is how often it was met."""
 
     kind: ItemKind
     external_id: str
-    weight: int = 1
+    weight: Count = 1
 
 
 class PullResponse(Message, frozen=True, kw_only=True, tag="pull-response"):
     """The puller's word about a job. Interim ones (`final` False) only bring discoveries early.
 
-    Outcomes: `ok` (batches were sent), `gone` and `private` (permanent, with a reason), `refused` (permanent, the source's
-    code and reason), `unavailable` (transient, to be tried again), `deferred` (budget used up; go on at `retry_at`).
+    Outcomes: `ok` (batches were sent), `gone` and `private` (permanent, with a reason), `refused` (permanent,
+    the source's code and reason), `unavailable` (transient, to be tried again), `deferred` (budget used up;
+    go on at `retry_at`).
     """
 
-    run_id: int
-    item_id: int
-    execution: int
-    attempt: int = 1
+    run_id: Identifier
+    item_id: Identifier
+    execution: Identifier
+    attempt: Count = 1
     final: bool = True
     outcome: Outcome = "ok"
-    batches: int = 0
-    calls: int = 0
+    batches: Count = 0
+    calls: Count = 0
     code: str | None = None
     reason: str | None = None
-    retry_at: int | None = None
+    retry_at: Moment | None = None
     discovered: list[Discovery] = []
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     """The word that one batch is in the database. `rows` is how many records it held."""
 
-    run_id: int
-    item_id: int
-    execution: int
-    number: int
-    rows: int = 0
+    run_id: Identifier
+    item_id: Identifier
+    execution: Identifier
+    number: Count
+    rows: Count = 0
 
 
 class Receipts(Message, frozen=True, kw_only=True, tag="receipts"):
@@ -160,7 +174,7 @@ class Receipts(Message, frozen=True, kw_only=True, tag="receipts"):
 AnyMessage = PullJob | Batch | PullResponse | Receipts
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(AnyMessage)
+_decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
 
 
 def new_execution() -> int:
@@ -169,28 +183,40 @@ def new_execution() -> int:
 
 
 def encode(message: AnyMessage) -> str:
-    """The message's wire form: JSON text, or compressed text behind a prefix when it is large."""
-    plain = _encoder.encode(message)
-    if len(plain) <= COMPRESS_ABOVE_BYTES:
+    """The message's wire form: JSON text, or compressed text behind a prefix when it is large.
+
+    Half of a surrogate pair, which sources do send and UTF-8 cannot hold, becomes a question mark.
+    """
+    try:
+        plain = _encoder.encode(message)
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(message), ensure_ascii=False, separators=(",", ":"))
+        plain = text.encode(errors="replace")
+    if len(plain) <= COMPRESS_ABOVE_BYTES and not any(refused in plain for refused in _REFUSED_CHARACTERS):
         return plain.decode()
     return _ZSTD_PREFIX + base64.b64encode(zstandard.compress(plain, 3)).decode()
 
 
 def decode(body: str) -> AnyMessage:
-    """The message of a wire form. Raises `UndecodableMessage` with the reason."""
+    """The message of a wire form. Raises `UndecodableMessage` with the reason, whatever the body holds."""
     try:
-        plain = body.encode()
-        if body.startswith(_ZSTD_PREFIX):
-            packed = base64.b64decode(body[len(_ZSTD_PREFIX) :], validate=True)
-            size = zstandard.frame_content_size(packed)
-            if not 0 <= size <= LARGEST_DECOMPRESSED_BYTES:
-                raise UndecodableMessage(f"the compressed message claims {size} bytes")
-            plain = zstandard.decompress(packed)
-        return _decoder.decode(plain)
-    except (msgspec.MsgspecError, zstandard.ZstdError, ValueError) as error:
-        raise UndecodableMessage(str(error)) from error
+        if not body.startswith(_ZSTD_PREFIX):
+            return _decoder.decode(body.encode())
+        packed = base64.b64decode(body[len(_ZSTD_PREFIX) :], validate=True)
+        size = zstandard.frame_content_size(packed)
+        if not 0 <= size <= LARGEST_DECOMPRESSED_BYTES:
+            raise UndecodableMessage(f"the compressed message claims {size} bytes")
+        return _decoder.decode(zstandard.decompress(packed))
+    except (msgspec.MsgspecError, zstandard.ZstdError, ValueError, RecursionError) as error:
+        raise UndecodableMessage(str(error) or type(error).__name__) from error
 
 
 def fits(body: str) -> bool:
-    """Whether a wire form is small enough for the queue."""
-    return len(body) <= LARGEST_MESSAGE_BYTES
+    """Whether a wire form is small enough for the queue, and for its reader when it is unpacked."""
+    if len(body) > LARGEST_MESSAGE_BYTES:
+        return False
+    if not body.startswith(_ZSTD_PREFIX):
+        return True
+    # The size stands in the first 18 bytes of a frame (RFC 8878, 3.1.1.1), which are 24 characters of base64.
+    head = base64.b64decode(body[len(_ZSTD_PREFIX) :][:24])
+    return zstandard.frame_content_size(head) <= LARGEST_DECOMPRESSED_BYTES

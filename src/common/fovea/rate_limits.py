@@ -1,7 +1,8 @@
-"""Limits that all processes share, kept in the cache: a source's budget of calls, and the API's limits on requests.
+"""Limits that all processes share, kept in the cache: a source's budget of calls, and the API's limits on
+requests.
 
-Both are moving windows: in any stretch of the window's length, never more than the limit. Both fail open: when the cache is
-away, calls go on and `cache_errors` counts them.
+Both are moving windows: in any stretch of the window's length, never more than the limit. Both fail open:
+when the cache is away, calls go on and `cache_errors` counts them.
 """
 
 import random
@@ -56,8 +57,8 @@ class _Windows:
 class Budget:
     """So many calls to a source in any `per_seconds`, of which background work may use only a share.
 
-    Background work stops when `background_share` of the window is used, by whomever, so that there is always something left
-    for a person who waits.
+    Background work stops when `background_share` of the window is used, by whomever, so that there is always
+    something left for a person who waits.
     """
 
     def __init__(
@@ -72,17 +73,20 @@ class Budget:
         self._key = f"budget:{name}"
 
     def take(self, *, background: bool = False) -> None:
-        """Takes one call. Raises `SourceBudgetUsedUp` with the time (milliseconds) at which there is one again.
+        """Takes one call. Raises `SourceBudgetUsedUp` with the time (milliseconds) at which there is one
+        again.
 
-        The time is put off by a random part (up to a sixtieth of the window), so that all those who wait do not come at once.
+        The time is put off by a random part (up to a sixtieth of the window), so that all those who wait do
+        not come at once.
         """
         allowed = self._background_calls if background else self._calls
         if (storage := self._windows.ask()) is None:
             metrics.count("cache_errors")
             return
         try:
-            # One list of moments serves both: background work asks whether the call before `allowed` others is old enough.
-            # When it is, whatever lies further back in the list is older still, so cutting the list there loses nothing.
+            # One list of moments serves both: background work asks whether the call before `allowed` others
+            # is old enough. When it is, whatever lies further back in the list is older still, so cutting the
+            # list there loses nothing.
             if storage.acquire_entry(self._key, allowed, self._per_seconds):
                 return
             entry = self._redis.lindex(storage.prefixed_key(self._key), allowed - 1)
@@ -117,7 +121,9 @@ class RequestLimiter:
         self._parsed: dict[str, limits.RateLimitItem] = {}
 
     def hit(self, key: str, limit: str) -> Verdict:
-        """Counts one request against a limit such as `60/minute`. Raises ValueError for a limit that makes no sense."""
+        """Counts one request against a limit such as `60/minute`. Raises ValueError for a limit that makes no
+        sense.
+        """
         item = self._parsed.get(limit) or self._parsed.setdefault(limit, limits.parse(limit))
         whole = Verdict(allowed=True, limit=item.amount, remaining=item.amount, reset_seconds=0.0)
         if (storage := self._windows.ask()) is None:

@@ -5,8 +5,8 @@
         ...
     metrics.gauge("source_budget_left", 1200)
 
-CloudWatch reads the lines out of the log (Embedded Metric Format), so that measuring never waits for a network. A
-name that is not in `METRICS` raises `KeyError`: what is not documented cannot be sent.
+CloudWatch reads the lines out of the log (Embedded Metric Format), so that measuring never waits for a
+network. A name that is not in `METRICS` raises `KeyError`: what is not documented cannot be sent.
 """
 
 from fovea.metrics.recorder import configure, count, flush, gauge, record, snapshot, time

@@ -20,8 +20,8 @@ MOST_VALUES = 100  # of one metric in one line
 def lines(
     gathered: Mapping[tuple[str, str | None], list[float]], *, base: Mapping[str, str]
 ) -> Iterator[bytes]:
-    """EMF lines of gathered series. A series with a dimension of its own is written with and without it, so that an
-    alarm can watch the whole.
+    """EMF lines of gathered series. A series with a dimension of its own is written with and without it, so
+    that an alarm can watch the whole.
     """
     by_dimension: dict[tuple[str, str] | None, list[tuple[str, list[float]]]] = {}
     for (name, value), values in gathered.items():

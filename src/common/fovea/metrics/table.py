@@ -1,4 +1,6 @@
-"""All metrics. The namespace is "Fovea"; the dimensions are always Environment and Process, and a few have one more."""
+"""All metrics. The namespace is "Fovea"; the dimensions are always Environment and Process, and a few have
+one more.
+"""
 
 from typing import Literal, NamedTuple
 

@@ -11,7 +11,9 @@ from fovea.errors import QueueUnavailable
 
 @contextmanager
 def translated(*, queue: str, reading: bool) -> Iterator[None]:
-    """Raises `QueueUnavailable`, counted as a read or write error of the queue, for any failure of a call to SQS."""
+    """Raises `QueueUnavailable`, counted as a read or write error of the queue, for any failure of a call to
+    SQS.
+    """
     try:
         yield
     except (BotoCoreError, ClientError) as error:

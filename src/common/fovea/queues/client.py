@@ -48,7 +48,8 @@ class QueueClient:
 
     def __init__(self, settings: QueueSettings, client: "SQSClient | None" = None) -> None:
         self._settings = settings
-        # A send must fail soon, because a person may be waiting for it; a long poll is silent for up to 20 seconds.
+        # A send must fail soon, because a person may be waiting for it; a long poll is silent for up to 20
+        # seconds.
         self.sending = client or _connection(settings, read_timeout_seconds=10)
         self.receiving = client or _connection(settings, read_timeout_seconds=LONGEST_POLL_SECONDS + 10)
         self._addresses: dict[str, str] = {}
@@ -69,7 +70,9 @@ class QueueClient:
         return known
 
     def recover(self, name: str) -> None:
-        """Called when a queue has vanished: forgets its address and, where we are the ones who make queues, makes it."""
+        """Called when a queue has vanished: forgets its address and, where we are the ones who make queues,
+        makes it.
+        """
         self._addresses.pop(name, None)
         if self._settings.creates_queues:
             log.warning("queue_vanished", queue=name)

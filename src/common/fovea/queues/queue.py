@@ -34,8 +34,9 @@ class Queue:
     def send(self, to_send: Iterable[AnyMessage]) -> None:
         """Sends messages in as few requests as they fit in.
 
-        What SQS does not take is tried again a few times. Raises `QueueUnavailable` with the `unsent` messages, or
-        `MessageRefused` with those that are too large or that SQS will never take (all others are sent then).
+        What SQS does not take is tried again a few times. Raises `QueueUnavailable` with the `unsent`
+        messages, or `MessageRefused` with those that are too large or that SQS will never take (all others
+        are sent then).
         """
         refused: list[AnyMessage] = []
         entries: list[tuple[tuple[AnyMessage, str], int]] = []
@@ -60,8 +61,8 @@ class Queue:
     def receive(
         self, *, most: int = 10, wait_seconds: int = 10, visibility_seconds: int | None = None
     ) -> list[Received]:
-        """Up to `most` (at most 10) messages, waiting up to `wait_seconds` for the first. They stay hidden for
-        `visibility_seconds` (the queue's own setting if None) unless extended.
+        """Up to `most` (at most 10) messages, waiting up to `wait_seconds` for the first. They stay hidden
+        for `visibility_seconds` (the queue's own setting if None) unless extended.
         """
         hidden: Any = {} if visibility_seconds is None else {"VisibilityTimeout": visibility_seconds}
 
@@ -78,7 +79,9 @@ class Queue:
         return [self._received(message) for message in self.ask(ask, reading=True)]
 
     def delete(self, received: Sequence[Received]) -> None:
-        """Removes handled messages. One whose handle has expired is passed over: it will be received again."""
+        """Removes handled messages. One whose handle has expired is passed over: it will be received
+        again.
+        """
 
         def delete(url: str, batch: Sequence[Received]) -> Any:
             entries: Any = [{"Id": str(n), "ReceiptHandle": one.handle} for n, one in enumerate(batch)]
@@ -102,7 +105,9 @@ class Queue:
             self._in_batch(batch, change)
 
     def bury(self, received: Received, reason: str) -> None:
-        """Moves a message to the dead-letter queue, with the reason and the queue's name as message attributes."""
+        """Moves a message to the dead-letter queue, with the reason and the queue's name as message
+        attributes.
+        """
 
         def send(url: str) -> Any:
             return self._connection.sending.send_message(
@@ -118,7 +123,9 @@ class Queue:
         self.delete([received])
 
     def depth(self) -> dict[str, int]:
-        """Approximate counts of messages: `waiting`, `in_flight` (received, not yet deleted), `delayed`, `dead_letters`."""
+        """Approximate counts of messages: `waiting`, `in_flight` (received, not yet deleted), `delayed`,
+        `dead_letters`.
+        """
         names = {
             "waiting": "ApproximateNumberOfMessages",
             "in_flight": "ApproximateNumberOfMessagesNotVisible",
@@ -147,7 +154,9 @@ class Queue:
         )
 
     def ask(self, ask: Callable[[str], Answer], *, reading: bool) -> Answer:
-        """Calls `ask` with the queue's URL; once more when the queue had vanished and could be found again."""
+        """Calls `ask` with the queue's URL; once more when the queue had vanished and could be found
+        again.
+        """
         with translated(queue=self.name, reading=reading):
             try:
                 return ask(self._connection.address(self.name))
@@ -160,9 +169,11 @@ class Queue:
         return self._connection.sending.send_message_batch(QueueUrl=url, Entries=entries)
 
     def _in_batch(self, batch: Sequence[Entry], ask: Callable[[str, Sequence[Entry]], Any]) -> list[Entry]:
-        """Carries out a batch request, trying its failed entries again; gives the ones that SQS will never take.
+        """Carries out a batch request, trying its failed entries again; gives the ones that SQS will never
+        take.
 
-        Raises `QueueUnavailable` with the entries' messages as `unsent` when some still fail for a transient reason.
+        Raises `QueueUnavailable` with the entries' messages as `unsent` when some still fail for a transient
+        reason.
         """
         left, refused = list(batch), list[Entry]()
         for attempt in range(ATTEMPTS):

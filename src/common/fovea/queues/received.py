@@ -10,8 +10,9 @@ from fovea.messages import AnyMessage, decode
 class Received:
     """A received message, hidden from other readers until its visibility timeout ends.
 
-    Exactly one of `message` and `error` is set. `receive_count` is 1 the first time; `sent_at` is in milliseconds since the
-    epoch. Two are never equal (the same message received twice has two handles), so they can be keys of a mapping.
+    Exactly one of `message` and `error` is set. `receive_count` is 1 the first time; `sent_at` is in
+    milliseconds since the epoch. Two are never equal (the same message received twice has two handles), so
+    they can be keys of a mapping.
     """
 
     queue: str

@@ -9,7 +9,9 @@ from fovea.storage.storage import StorageUnavailable, content_type_of
 
 
 class FolderStorage:
-    """Objects as files under `folder`. Written beside their place and moved there, so that a crash leaves no half file."""
+    """Objects as files under `folder`. Written beside their place and moved there, so that a crash leaves no
+    half file.
+    """
 
     def __init__(self, folder: Path, *, public_url: str | None = None) -> None:
         self._folder = folder.absolute()

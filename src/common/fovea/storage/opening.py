@@ -12,7 +12,8 @@ from fovea.storage.storage import Storage
 def open_storage(settings: StorageSettings) -> Storage:
     """The storage at `storage_url`. At an endpoint of one's own, the bucket is made if it is missing.
 
-    Raises ValueError for an address that is neither s3:// nor a folder, `StorageUnavailable` when S3 does not answer.
+    Raises ValueError for an address that is neither s3:// nor a folder, `StorageUnavailable` when S3 does not
+    answer.
     """
     address = urlsplit(settings.storage_url)
     if address.scheme == "s3":

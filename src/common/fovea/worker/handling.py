@@ -25,7 +25,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Handling:
-    """Carries messages through their handler. Raises `QueueUnavailable` when a result cannot be told to the queue."""
+    """Carries messages through their handler. Raises `QueueUnavailable` when a result cannot be told to the
+    queue.
+    """
 
     handle: Handle
     heartbeat: Heartbeat
@@ -59,8 +61,8 @@ class Handling:
     def _carry_out(self, queue: Queue, batch: Sequence[Received]) -> None:
         """Runs the handler, waiting with the messages in hand while what it depends on is away.
 
-        Holding them costs nothing; giving them back would use up their few receives, and a database that is away for
-        minutes would send the whole queue to the dead letters.
+        Holding them costs nothing; giving them back would use up their few receives, and a database that is
+        away for minutes would send the whole queue to the dead letters.
         """
         begun, attempt = time.monotonic(), 0
         while True:
@@ -87,7 +89,9 @@ class Handling:
             return self.stopping.wait(delay_seconds(attempt, first=0.5, longest=15))
 
     def _after_failure(self, queue: Queue, batch: Sequence[Received], error: Exception) -> None:
-        """One bad message must not sink its neighbours: those that failed together are tried once more, each alone."""
+        """One bad message must not sink its neighbours: those that failed together are tried once more, each
+        alone.
+        """
         if len(batch) > 1:
             log.warning("batch_failed", queue=queue.name, messages=len(batch), error=repr(error))
             for one in batch:

@@ -15,8 +15,8 @@ log = structlog.get_logger(__name__)
 class Heartbeat:
     """A thread that extends the visibility timeout of the messages in hand, three times within each timeout.
 
-    When it cannot (SQS is away), the messages may come to another reader too. That is safe, only wasteful: whatever a handler
-    does can be done twice.
+    When it cannot (SQS is away), the messages may come to another reader too. That is safe, only wasteful:
+    whatever a handler does can be done twice.
     """
 
     def __init__(self, visibility_timeout_seconds: float) -> None:

@@ -10,13 +10,15 @@ LOWER_WAIT_SECONDS = 1
 class Receiver:
     """Takes messages from the first queue that has any. One per thread.
 
-    With work about, queues are asked in order without waiting, always beginning with the first: an interactive message
-    waits for the one piece of work in hand, never for a backlog of background work. With nothing to do, the *first* queue
-    is asked with a long poll, so that an interactive message is delivered the moment it is sent; the lower ones are then
-    asked for a second each. While nothing comes at all the long poll grows from 1 second to `wait_seconds`: an idle reader
-    costs few requests, and the most that a background message waits is `wait_seconds`.
+    With work about, queues are asked in order without waiting, always beginning with the first: an
+    interactive message waits for the one piece of work in hand, never for a backlog of background work. With
+    nothing to do, the *first* queue is asked with a long poll, so that an interactive message is delivered
+    the moment it is sent; the lower ones are then asked for a second each. While nothing comes at all the
+    long poll grows from 1 second to `wait_seconds`: an idle reader costs few requests, and the most that a
+    background message waits is `wait_seconds`.
 
-    (The other way round, a long poll of the last queue, would leave an interactive message unheard for as long.)
+    (The other way round, a long poll of the last queue, would leave an interactive message unheard for as
+    long.)
     """
 
     def __init__(
@@ -40,7 +42,9 @@ class Receiver:
         return None
 
     def _gather(self, queue: Queue, wait_seconds: int) -> list[Received]:
-        """Up to `most` messages; for more than SQS gives at once, asks again for as long as it gives full answers."""
+        """Up to `most` messages; for more than SQS gives at once, asks again for as long as it gives full
+        answers.
+        """
         received = queue.receive(
             most=self._most, wait_seconds=wait_seconds, visibility_seconds=self._visibility
         )

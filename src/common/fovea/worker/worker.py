@@ -30,15 +30,18 @@ class Worker:
     """Receives messages, gives them to `handle`, and removes them after it has returned.
 
     - `queues` in order of priority. `most` messages are handed over together at most; they are of one queue.
-    - `handle` returns None (all done) or `Outcomes`. It must have committed when it returns, and must not mind a message
-      that comes twice. Messages that fail together are tried once more each alone; one that fails alone comes again with
-      growing pauses, and after its fourth receive goes to the dead-letter queue with the error as the reason.
-    - `transient` names errors of things that are away (a database): the messages are then held in hand and the
-      handler is called again until it succeeds. Queues and the cache are always among them.
+    - `handle` returns None (all done) or `Outcomes`. It must have committed when it returns, and must not
+      mind a message that comes twice. Messages that fail together are tried once more each alone; one that
+      fails alone comes again with growing pauses, and after its fourth receive goes to the dead-letter queue
+      with the error as the reason.
+    - `transient` names errors of things that are away (a database): the messages are then held in hand and
+      the handler is called again until it succeeds. Queues and the cache are always among them.
     - `accepts` names the kinds of message that belong in these queues; others are buried.
     - `concurrency` threads do all this side by side.
-    - `checks` are named functions that raise when something is not well; they and the queues decide `/health/ready`.
-    - `longest_handling_seconds`: a thread that is busy for longer counts as stuck, and `/health/live` says so.
+    - `checks` are named functions that raise when something is not well; they and the queues decide
+      `/health/ready`.
+    - `longest_handling_seconds`: a thread that is busy for longer counts as stuck, and `/health/live` says
+      so.
     """
 
     def __init__(  # noqa: PLR0913 - all by keyword, most with a default
@@ -84,7 +87,8 @@ class Worker:
         )
 
     def run(self) -> bool:
-        """Works until `stop()`, SIGTERM or SIGINT. True when all work in hand was finished in `drain_seconds`.
+        """Works until `stop()`, SIGTERM or SIGINT. True when all work in hand was finished in
+        `drain_seconds`.
 
         What could not be finished is given back to its queue.
         """
@@ -183,5 +187,6 @@ class Worker:
         if self._signalled:
             raise SystemExit(128 + number)  # asked twice: go at once
         self._signalled = True
-        # A SimpleQueue may be put to from a signal handler; an Event may not, its lock could be held by this very thread.
+        # A SimpleQueue may be put to from a signal handler; an Event may not, its lock could be held by this
+        # very thread.
         self._asked_to_stop.put(signal.Signals(number).name)
