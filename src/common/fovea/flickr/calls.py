@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -47,6 +48,7 @@ class Caller:
         token: Token | None = None,
         background: bool = False,
         patience_seconds: float = PATIENCE_SECONDS,
+        gate: AbstractContextManager[object] | None = None,
     ) -> None:
         self.site = Site(settings.flickr_base_url)
         self.timeout_seconds = settings.flickr_timeout_seconds
@@ -55,6 +57,7 @@ class Caller:
         self._budget = budget
         self._background = background
         self._patience_seconds = patience_seconds
+        self._gate = gate or nullcontext()
         self._api = Api(
             settings.flickr_api_key.get_secret_value(),
             settings.flickr_api_secret.get_secret_value(),
@@ -91,15 +94,16 @@ class Caller:
         self.count += 1
         metrics.count("source_calls", Source=SOURCE)
         try:
-            with metrics.time("source_call_seconds", Source=SOURCE):
-                return self._once(method, parse, parameters)
+            return self._once(method, parse, parameters)
         except FoveaError as error:
             metrics.count("source_errors", Code=str(error.extra.get("source_code", error.code)))
             raise
 
     def _once(self, method: str, parse: Callable[[Any], Parsed], parameters: dict[str, Any]) -> Parsed:
         try:
-            answer = msgspec.json.decode(self._api.call(method, **parameters))
+            with self._gate, metrics.time("source_call_seconds", Source=SOURCE):
+                body = self._api.call(method, **parameters)
+            answer = msgspec.json.decode(body)
             status = answer.get("stat") if isinstance(answer, dict) else None
             code = number_of(answer.get("code")) if status == "fail" else None
             if code is not None and not is_success(method, code):

@@ -2,6 +2,8 @@
 never None.
 """
 
+from contextlib import AbstractContextManager
+
 from fovea.clock import SECOND
 from fovea.errors import NotLoggedIn
 from fovea.flickr import answers, lookup
@@ -35,9 +37,15 @@ class FlickrClient:
         *,
         background: bool = False,
         patience_seconds: float = PATIENCE_SECONDS,
+        gate: AbstractContextManager[object] | None = None,
     ) -> None:
         self._caller = Caller(
-            settings, budget, token=token, background=background, patience_seconds=patience_seconds
+            settings,
+            budget,
+            token=token,
+            background=background,
+            patience_seconds=patience_seconds,
+            gate=gate,
         )
         self._token = token
 

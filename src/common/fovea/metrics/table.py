@@ -1,6 +1,4 @@
-"""All metrics. The namespace is "Fovea"; the dimensions are always Environment and Process, and a few have
-one more.
-"""
+"""All metrics. The namespace is "Fovea"; the dimensions are Environment, Process, and a few have one more."""
 
 from typing import Literal, NamedTuple
 
@@ -57,6 +55,9 @@ METRICS: dict[str, Metric] = {
     "pull_profile_seconds": Metric("Seconds", "Time to pull one account's profile.", ("puller",)),
     "pull_job_seconds": Metric("Seconds", "Time of one pull job, all pages and sends together.", ("puller",)),
     "pulls_truncated": Metric("Count", "Pulls that reached their cap of pages before the end.", ("puller",)),
+    "favorites_pulled": Metric("Count", "Favourites read from a source and sent on.", ("puller",)),
+    "posts_dropped": Metric("Count", "Posts without a usable id, owner or picture, left out.", ("puller",)),
+    "pages_split": Metric("Count", "Pages too large for one message, sent as several.", ("puller",)),
     "pull_outcomes": Metric("Count", "Pull jobs by how they ended.", ("puller",), "Outcome"),
     # Database writes
     "ingest_transaction_seconds": Metric(

@@ -1,0 +1,50 @@
+"""What every source gives: the pages of an item."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import msgspec
+
+from fovea.messages import AccountRecord, PostRecord, PullJob
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of an item, ready to be sent on.
+
+    `last` closes the item; `truncated` (on the last page) says that the source has more than was read.
+    `discovered` counts the favourites of each owner on this page. `newest_faved_at` in milliseconds.
+    """
+
+    last: bool
+    accounts: list[AccountRecord] = []
+    posts: list[PostRecord] = []
+    followees: list[str] = []
+    newest_faved_at: int | None = None
+    discovered: dict[str, int] = {}
+    truncated: bool = False
+
+
+class Pull(Protocol):
+    """The carrying-out of one job at a source."""
+
+    @property
+    def calls(self) -> int:
+        """How many calls were made to the source so far."""
+
+    def pages(self) -> Iterator[Page]:
+        """The pages in order, each as soon as it is there; exactly one, the last of them, has `last` set.
+
+        Raises the errors of `fovea.errors`: `NotFound` and `AccountGone` (there is nothing any more),
+        `AccountPrivate`, `SourceBudgetUsedUp`, `SourceUnavailable` (may work later), and others for a
+        permanent refusal.
+        """
+
+
+class Source(Protocol):
+    """An outside service that items are pulled from."""
+
+    name: str
+    kinds: frozenset[str]
+
+    def pull(self, job: PullJob) -> Pull:
+        """Prepares a job; nothing is asked before its pages are."""

@@ -1,0 +1,114 @@
+"""Flickr: favourites, contacts and profiles of its people."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+from fovea import metrics
+from fovea.flickr.answers import ContactsPage, PhotosPage
+from fovea.flickr.calls import CallBudget
+from fovea.flickr.client import LARGEST_CONTACTS_PAGE, LARGEST_PHOTOS_PAGE, FlickrClient
+from fovea.messages import AccountRecord, PullJob
+from puller.settings import PullerSettings
+from puller.sources.contract import Page
+
+
+class FlickrSource:
+    """Flickr as a source. `gate` bounds the calls that are under way at once."""
+
+    name = "flickr"
+    kinds = frozenset({"favorites", "contacts", "profile"})
+
+    def __init__(
+        self, settings: PullerSettings, budget: CallBudget, *, gate: AbstractContextManager[object]
+    ) -> None:
+        self._settings = settings
+        self._budget = budget
+        self._gate = gate
+
+    def pull(self, job: PullJob) -> "FlickrPull":
+        """Prepares a job for one of Flickr's people."""
+        client = FlickrClient(self._settings, self._budget, background=job.background, gate=self._gate)
+        return FlickrPull(client, job, most_contact_pages=self._settings.puller_most_contact_pages)
+
+
+class FlickrPull:
+    """One job at Flickr."""
+
+    def __init__(self, client: FlickrClient, job: PullJob, *, most_contact_pages: int) -> None:
+        self._client = client
+        self._job = job
+        self._most_contact_pages = most_contact_pages
+
+    @property
+    def calls(self) -> int:
+        """How many calls were made to Flickr so far."""
+        return self._client.calls
+
+    def pages(self) -> Iterator[Page]:
+        """The pages of the job's item."""
+        kinds: dict[str, Callable[[], Iterator[Page]]] = {
+            "favorites": self._favorites,
+            "contacts": self._contacts,
+            "profile": self._profile,
+        }
+        return kinds[self._job.kind]()
+
+    def _favorites(self) -> Iterator[Page]:
+        sent: set[str] = set()
+        newest: int | None = None
+        subject = self._job.external_id
+        for number in range(1, self._job.max_pages + 1):
+            page = self._client.favorites_page(subject, number, since=self._job.since)
+            fresh = [post for post in page.posts if post.external_id not in sent]
+            stuck = bool(page.ids) and not set(page.ids).difference(sent)
+            sent.update(page.ids)
+            newest = max(filter(None, (newest, page.newest_faved_at)), default=None)
+            more = not stuck and _goes_on(page, number, largest=LARGEST_PHOTOS_PAGE)
+            last = not more or number == self._job.max_pages
+            metrics.count("favorites_pulled", len(fresh))
+            metrics.count("posts_dropped", page.dropped)
+            owners = {post.owner for post in fresh}
+            yield Page(
+                last=last,
+                accounts=[AccountRecord(external_id=subject, state="active")]
+                + [account for account in page.accounts if account.external_id in owners - {subject}],
+                posts=fresh,
+                newest_faved_at=newest,
+                discovered=Counter(post.owner for post in fresh if post.owner != subject),
+                truncated=last and (more or stuck),
+            )
+            if last:
+                return
+
+    def _contacts(self) -> Iterator[Page]:
+        sent: set[str] = set()
+        for number in range(1, self._most_contact_pages + 1):
+            page = self._client.contacts_page(self._job.external_id, number)
+            fresh = [account for account in page.accounts if account.external_id not in sent]
+            stuck = bool(page.accounts) and not fresh
+            sent.update(account.external_id for account in fresh)
+            more = not stuck and _goes_on(page, number, largest=LARGEST_CONTACTS_PAGE)
+            last = not more or number == self._most_contact_pages
+            yield Page(
+                last=last,
+                accounts=fresh,
+                followees=[account.external_id for account in fresh],
+                truncated=last and (more or stuck),
+            )
+            if last:
+                return
+
+    def _profile(self) -> Iterator[Page]:
+        yield Page(last=True, accounts=[self._client.person(self._job.external_id)])
+
+
+def _goes_on(page: PhotosPage | ContactsPage, number: int, *, largest: int) -> bool:
+    """Whether another page should be asked for.
+
+    Flickr leaves out photos that are not public, so that a page in the middle may be short: its count of
+    pages is believed when there is one. An empty page is always the end.
+    """
+    if page.received == 0:
+        return False
+    return number < page.pages if page.pages is not None else page.received >= largest
