@@ -20,8 +20,8 @@ def start_child(
 ) -> "subprocess.Popen[bytes]":
     """Start a process in a process group of its own; on Linux the kernel kills it when its parent dies.
 
-    To be called from the main thread: the kernel's promise is tied to the thread that starts the process.
-    A group of its own keeps a terminal's Ctrl-C away from it, so that the parent decides the order of stopping.
+    To be called from the main thread: the kernel's promise is tied to the thread that starts the process. A
+    group of its own keeps a terminal's Ctrl-C away from it, so that the parent decides the order of stopping.
     """
     return subprocess.Popen(
         list(command),
