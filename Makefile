@@ -1,0 +1,128 @@
+# Everyday habits, one command each. `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+PROJECTS := $(wildcard src/*/pyproject.toml)
+# Tests run in as many processes; two is right for two cores and does no harm on more.
+WORKERS ?= 2
+PYTEST := $(BIN)/pytest
+
+# Stamps lie in what they speak of, so that they go when it goes.
+VENV := .venv/pyvenv.cfg
+RUNTIME := .venv/.runtime-installed
+DEV := .venv/.dev-installed
+NODE_MODULES := frontend/node_modules/.installed
+WEBSITE := frontend/dist/.built
+WEBSITE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts \
+	frontend/tsconfig.json frontend/package-lock.json -type f 2>/dev/null)
+
+##@ Use
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+
+.PHONY: run
+run: $(RUNTIME) $(WEBSITE) ## Start the whole system on this machine (stop it with Ctrl-C)
+	@$(BIN)/fovea up $(ARGUMENTS)
+
+.PHONY: setup
+setup: $(DEV) $(WEBSITE) ## Install everything that developing needs, and build the website
+
+.PHONY: clean
+clean: ## Remove what was installed and built (not .fovea, which holds your data)
+	rm -rf .venv frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+		.hypothesis test-results src/*/*.egg-info
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+##@ Develop
+
+.PHONY: format
+format: $(DEV) $(NODE_MODULES) ## Put all code into its one form
+	$(BIN)/ruff check --quiet --fix-only src tests scripts
+	$(BIN)/ruff format src tests scripts
+	cd frontend && npm run --silent format
+
+.PHONY: lint
+lint: $(DEV) ## Check style, spelling, scripts, and who imports whom
+	$(BIN)/ruff check src tests scripts
+	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/shellcheck .ci/run $(filter-out %.py,$(wildcard scripts/*))
+	$(BIN)/yamllint --strict .
+
+.PHONY: types
+types: $(DEV) ## Check types
+	$(BIN)/mypy
+
+.PHONY: unit
+unit: $(DEV) ## Run the unit tests
+	$(PYTEST) tests/unit -n $(WORKERS)
+
+.PHONY: integration
+integration: $(DEV) servers ## Run the integration tests, on SQLite and MariaDB
+	$(PYTEST) tests/integration -n $(WORKERS) --dist loadscope
+
+.PHONY: frontend
+frontend: $(NODE_MODULES) ## Check the website: style, types, unit tests
+	cd frontend && npm run --silent lint && npm run --silent types && npm run --silent test
+
+.PHONY: e2e
+e2e: $(DEV) $(WEBSITE) servers ## Run the whole system in a real browser
+	$(PYTEST) tests/e2e
+
+.PHONY: test
+test: servers setup ## Run every check and test (installs Debian's MariaDB, Redis and Chromium when missing)
+	@$(MAKE) lint
+	@$(MAKE) types
+	@$(MAKE) unit
+	@$(MAKE) frontend
+	@$(MAKE) integration
+	@$(MAKE) e2e
+	@echo "All checks and tests have passed."
+
+.PHONY: bench
+bench: $(DEV) servers ## Run one benchmark: make bench NAME=recommend [DATA=folder]; without NAME, list them
+	@$(BIN)/python -m tests.benchmarks $(NAME) $(if $(DATA),--data $(DATA))
+
+.PHONY: lock
+lock: $(DEV) ## Pin requirements/*.in anew (UPGRADE=1 takes the newest versions)
+	scripts/lock-requirements
+
+##@ Steps of the above
+
+.PHONY: servers
+servers: ## Install what the tests run against (apt-get), when missing
+	@scripts/install-test-servers
+
+$(VENV):
+	@echo "Making .venv"
+	@scripts/make-venv
+
+$(RUNTIME): $(VENV) requirements/runtime.txt $(PROJECTS)
+	@echo "Installing the Python packages of requirements/runtime.txt"
+	@scripts/install-packages runtime
+	@touch $@
+
+# Takes in all that the programs need, so it stands for that as well.
+$(DEV): $(VENV) requirements/dev.txt $(PROJECTS)
+	@echo "Installing the Python packages of requirements/dev.txt"
+	@scripts/install-packages dev
+	@touch $@ $(RUNTIME)
+
+$(NODE_MODULES): frontend/package.json frontend/package-lock.json
+	@scripts/check-node
+	@echo "Installing the website's packages"
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(WEBSITE): $(NODE_MODULES) $(WEBSITE_SOURCES)
+	@echo "Building the website"
+	@cd frontend && npm run --silent build -- --logLevel=warn
+	@touch $@
