@@ -25,8 +25,7 @@ return 0
 
 
 def connect(redis_url: str, *, timeout_seconds: float = 5.0, retries: int = 2) -> Redis:
-    """A connection pool to the cache. Answers are bytes; nothing is asked of the server before the first
-    command.
+    """A connection pool to the cache. Answers are bytes; nothing is asked before the first command.
 
     Every command is limited to `timeout_seconds` and tried again `retries` times when the connection breaks;
     then redis-py's `ConnectionError` or `TimeoutError` is raised.
@@ -61,9 +60,7 @@ class Lock:
         self._release = redis.register_script(_RELEASE)
 
     def acquire(self) -> bool:
-        """Takes the lock if nobody holds it, for `seconds`. True also when this object holds it already (it
-        is renewed).
-        """
+        """Takes the lock for `seconds` if it is free, renews it if it is ours; whether we have it."""
         if self.token is not None and self.renew():
             return True
         token: Any = self._acquire(keys=[self._key, self._counter], args=[self._holder, self._milliseconds])

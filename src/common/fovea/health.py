@@ -27,7 +27,9 @@ class HealthServer:
             (host, port), _handler({"/health/live": live, "/health/ready": ready})
         )
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, name="health", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.1,), name="health", daemon=True
+        )
 
     @property
     def port(self) -> int:

@@ -18,12 +18,13 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from fovea.settings import CommonSettings
 
 REDACTED = "[redacted]"
+LONGEST_TEXT = 20_000  # a traceback fits; the body of a message does not
 _SECRET_NAME = re.compile(
     r"(secret|token|password|passwd|authorization|cookie|api_?key|signature|credential|verifier)",
     re.IGNORECASE,
 )
 _SECRET_IN_TEXT = re.compile(
-    r"((?:[\w-]*(?:secret|token|password|api_key|signature|verifier)[\w-]*)[\"']?\s*[=:]\s*[\"']?)([^\s&\"',}]+)"
+    r"((?:[\w-]{0,40}(?:secret|token|password|api_key|signature|verifier|cookie)[\w-]{0,40})[\"']?\s*[=:]\s*[\"']?)([^\s&\"',}]+)"
     r"|((?:Bearer|OAuth|Basic)\s+)(\S+)"
     r"|(://[^/\s:@]*:)([^/\s@]+)(?=@)",
     re.IGNORECASE,
@@ -56,7 +57,7 @@ def configure(settings: CommonSettings, service: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _StandardOutput()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -68,6 +69,19 @@ def configure(settings: CommonSettings, service: str) -> None:
     root.setLevel(settings.log_level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+class _StandardOutput(logging.Handler):
+    """Writes to whatever standard output is at that moment: it may be replaced while the process runs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stdout.write(f"{self.format(record)}\n")
+            sys.stdout.flush()
+        except RecursionError:
+            raise
+        except Exception:  # noqa: BLE001 - logging never breaks what it reports on
+            self.handleError(record)
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -85,7 +99,10 @@ def _clean(name: str, value: Any) -> Any:
     if isinstance(value, str | bytes) and _SECRET_NAME.search(name):
         return REDACTED
     if isinstance(value, str):
-        return _SECRET_IN_TEXT.sub(_without_secret, value)
+        text = (
+            value if len(value) <= LONGEST_TEXT else f"{value[:LONGEST_TEXT]} [... {len(value)} characters]"
+        )
+        return _SECRET_IN_TEXT.sub(_without_secret, text)
     if isinstance(value, Mapping):
         return {key: _clean(str(key), inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

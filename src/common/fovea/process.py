@@ -7,9 +7,7 @@ from fovea.settings import CommonSettings
 
 
 def begin(settings: CommonSettings, service: str) -> None:
-    """Sets up logs and metrics under the service's name, and has exceptions that nothing catches logged and
-    counted.
-    """
+    """Sets up logs and metrics under the service's name, and notes exceptions that nothing catches."""
     logs.configure(settings, service)
     metrics.configure(settings, service)
     unhandled.watch()

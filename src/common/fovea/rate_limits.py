@@ -1,5 +1,4 @@
-"""Limits that all processes share, kept in the cache: a source's budget of calls, and the API's limits on
-requests.
+"""Limits that all processes share, kept in the cache: a source's budget, and the API's limits on requests.
 
 Both are moving windows: in any stretch of the window's length, never more than the limit. Both fail open:
 when the cache is away, calls go on and `cache_errors` counts them.
@@ -73,8 +72,7 @@ class Budget:
         self._key = f"budget:{name}"
 
     def take(self, *, background: bool = False) -> None:
-        """Takes one call. Raises `SourceBudgetUsedUp` with the time (milliseconds) at which there is one
-        again.
+        """Takes one call. Raises `SourceBudgetUsedUp` with the time at which there is one again.
 
         The time is put off by a random part (up to a sixtieth of the window), so that all those who wait do
         not come at once.
@@ -121,9 +119,7 @@ class RequestLimiter:
         self._parsed: dict[str, limits.RateLimitItem] = {}
 
     def hit(self, key: str, limit: str) -> Verdict:
-        """Counts one request against a limit such as `60/minute`. Raises ValueError for a limit that makes no
-        sense.
-        """
+        """Counts one request against a limit like `60/minute`. ValueError for a limit it cannot read."""
         item = self._parsed.get(limit) or self._parsed.setdefault(limit, limits.parse(limit))
         whole = Verdict(allowed=True, limit=item.amount, remaining=item.amount, reset_seconds=0.0)
         if (storage := self._windows.ask()) is None:

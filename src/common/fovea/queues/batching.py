@@ -15,8 +15,7 @@ def cut_to_requests(
     most: int = MOST_ENTRIES,
     largest_bytes: int = LARGEST_REQUEST_BYTES,
 ) -> Iterator[list[Entry]]:
-    """Lists of at most `most` entries and `largest_bytes` in all, in order. Each entry comes with its size in
-    bytes.
+    """Lists of at most `most` entries and `largest_bytes` in all, in order. Entries come with their sizes.
 
     An entry that is larger than a whole request comes alone: refusing it is the queue's business.
     """

@@ -11,9 +11,7 @@ from fovea.errors import QueueUnavailable
 
 @contextmanager
 def translated(*, queue: str, reading: bool) -> Iterator[None]:
-    """Raises `QueueUnavailable`, counted as a read or write error of the queue, for any failure of a call to
-    SQS.
-    """
+    """Turns any failure of a call to SQS into `QueueUnavailable`, counted as a read or write error."""
     try:
         yield
     except (BotoCoreError, ClientError) as error:

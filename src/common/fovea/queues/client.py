@@ -9,6 +9,7 @@ import boto3
 import structlog
 from botocore.config import Config
 
+from fovea.queues.batching import LARGEST_REQUEST_BYTES
 from fovea.queues.calls import translated
 from fovea.queues.queue import Queue
 from fovea.settings import QueueSettings
@@ -70,9 +71,7 @@ class QueueClient:
         return known
 
     def recover(self, name: str) -> None:
-        """Called when a queue has vanished: forgets its address and, where we are the ones who make queues,
-        makes it.
-        """
+        """Forgets the address of a queue that has vanished and, where we may, makes it again."""
         self._addresses.pop(name, None)
         if self._settings.creates_queues:
             log.warning("queue_vanished", queue=name)
@@ -99,6 +98,7 @@ class QueueClient:
             "MessageRetentionPeriod": str(RETENTION_SECONDS),
             "ReceiveMessageWaitTimeSeconds": str(LONGEST_POLL_SECONDS),
             "VisibilityTimeout": "60",
+            "MaximumMessageSize": str(LARGEST_REQUEST_BYTES),
             **more,
         }
         full_name = self._settings.queue_prefix + name
@@ -106,6 +106,7 @@ class QueueClient:
             url = self.sending.get_queue_url(QueueName=full_name)["QueueUrl"]
             self.sending.set_queue_attributes(QueueUrl=url, Attributes=attributes)  # type: ignore[arg-type]
         except self.sending.exceptions.QueueDoesNotExist:
-            url = self.sending.create_queue(QueueName=full_name, Attributes=attributes)["QueueUrl"]  # type: ignore[arg-type]
+            made = self.sending.create_queue(QueueName=full_name, Attributes=attributes)  # type: ignore[arg-type]
+            url = made["QueueUrl"]
         self._addresses[name] = url
         return url

@@ -8,7 +8,7 @@ from fovea import messages
 from fovea.backoff import delay_seconds
 from fovea.errors import MessageRefused, QueueUnavailable
 from fovea.messages import AnyMessage
-from fovea.queues.batching import cut_to_requests
+from fovea.queues.batching import LARGEST_REQUEST_BYTES, cut_to_requests
 from fovea.queues.calls import count_failure, translated
 from fovea.queues.received import Received
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from fovea.queues.client import QueueClient
 
 ATTEMPTS = 4  # for the entries of a batch that SQS did not take
-LARGEST_REASON = 1_000
+LARGEST_REASON_BYTES = 1_000
+ROOM_FOR_NAMES = 200  # names, types and the queue's name count as the message's bytes too
 
 Entry = TypeVar("Entry")
 Answer = TypeVar("Answer")
@@ -79,9 +80,7 @@ class Queue:
         return [self._received(message) for message in self.ask(ask, reading=True)]
 
     def delete(self, received: Sequence[Received]) -> None:
-        """Removes handled messages. One whose handle has expired is passed over: it will be received
-        again.
-        """
+        """Removes handled messages. One whose handle has expired is passed over: it will come again."""
 
         def delete(url: str, batch: Sequence[Received]) -> Any:
             entries: Any = [{"Id": str(n), "ReceiptHandle": one.handle} for n, one in enumerate(batch)]
@@ -105,25 +104,32 @@ class Queue:
             self._in_batch(batch, change)
 
     def bury(self, received: Received, reason: str) -> None:
-        """Moves a message to the dead-letter queue, with the reason and the queue's name as message
-        attributes.
-        """
+        """Moves a message to the dead-letter queue, with `reason` and `queue` as message attributes."""
 
         def send(url: str) -> Any:
             return self._connection.sending.send_message(
                 QueueUrl=url,
                 MessageBody=received.body,
-                MessageAttributes={
-                    "reason": {"DataType": "String", "StringValue": _plain(reason)},
-                    "queue": {"DataType": "String", "StringValue": self.name},
-                },
+                MessageAttributes=self._about(received, reason),
             )
 
         self._dead_letters().ask(send, reading=False)
         self.delete([received])
 
+    def _about(self, received: Received, reason: str) -> Any:
+        """Message attributes that say why and from where, shortened to the room that the body leaves."""
+        room = LARGEST_REQUEST_BYTES - len(received.body.encode()) - ROOM_FOR_NAMES
+        printable = "".join(letter if letter.isprintable() else " " for letter in reason) or "not told"
+        kept = printable.encode()[: max(0, min(room, LARGEST_REASON_BYTES))].decode(errors="ignore")
+        if not kept:
+            return {}
+        return {
+            "reason": {"DataType": "String", "StringValue": kept},
+            "queue": {"DataType": "String", "StringValue": self.name},
+        }
+
     def depth(self) -> dict[str, int]:
-        """Approximate counts of messages: `waiting`, `in_flight` (received, not yet deleted), `delayed`,
+        """About how many messages are `waiting`, `in_flight` (received, not deleted), `delayed`, and
         `dead_letters`.
         """
         names = {
@@ -169,11 +175,9 @@ class Queue:
         return self._connection.sending.send_message_batch(QueueUrl=url, Entries=entries)
 
     def _in_batch(self, batch: Sequence[Entry], ask: Callable[[str, Sequence[Entry]], Any]) -> list[Entry]:
-        """Carries out a batch request, trying its failed entries again; gives the ones that SQS will never
-        take.
+        """Carries out a batch request and tries its failed entries again. Gives those never to be taken.
 
-        Raises `QueueUnavailable` with the entries' messages as `unsent` when some still fail for a transient
-        reason.
+        Raises `QueueUnavailable` with the entries' messages as `unsent` when some keep failing.
         """
         left, refused = list(batch), list[Entry]()
         for attempt in range(ATTEMPTS):
@@ -206,11 +210,3 @@ class Queue:
 
 def _messages(entries: Iterable[Any]) -> list[Any]:
     return [entry[0] for entry in entries if isinstance(entry, tuple)]
-
-
-def _plain(reason: str) -> str:
-    """A reason as SQS takes it in an attribute: not empty, not long, printable."""
-    return (
-        "".join(letter if letter.isprintable() else " " for letter in reason)[:LARGEST_REASON]
-        or "no reason given"
-    )

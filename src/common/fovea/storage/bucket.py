@@ -18,9 +18,7 @@ _MISSING = {"NoSuchKey", "404", "NotFound"}
 
 
 def connect(endpoint_url: str | None) -> "S3Client":
-    """An S3 client that does not wait for ever. With an endpoint of one's own, the bucket is part of the
-    path.
-    """
+    """An S3 client that does not wait for ever. At an endpoint of one's own, the bucket is in the path."""
     client: S3Client = boto3.client(
         "s3",
         endpoint_url=endpoint_url,

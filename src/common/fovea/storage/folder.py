@@ -9,9 +9,7 @@ from fovea.storage.storage import StorageUnavailable, content_type_of
 
 
 class FolderStorage:
-    """Objects as files under `folder`. Written beside their place and moved there, so that a crash leaves no
-    half file.
-    """
+    """Objects as files under `folder`, written beside their place and then moved: none is ever seen half."""
 
     def __init__(self, folder: Path, *, public_url: str | None = None) -> None:
         self._folder = folder.absolute()

@@ -29,17 +29,14 @@ class StorageUnavailable(FoveaError):
 
 
 class Storage(Protocol):
-    """Objects by key. A key is a path of plain letters with an ending that tells the type:
-    `thumbnails/ab/cd.webp`.
+    """Objects by key: a path of plain letters with an ending that tells the type (`thumbnails/ab/cd.webp`).
 
     All methods raise `ValueError` for a key of another form and `StorageUnavailable` when the storage does
     not answer.
     """
 
     def put(self, key: str, data: bytes) -> None:
-        """Stores an object, in place of an older one of that key. Readers see the old or the new, never a
-        part.
-        """
+        """Stores an object in place of an older one. Readers see one or the other, never a part."""
 
     def get(self, key: str) -> bytes:
         """The bytes of an object. Raises `NotFound`."""

@@ -25,9 +25,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Handling:
-    """Carries messages through their handler. Raises `QueueUnavailable` when a result cannot be told to the
-    queue.
-    """
+    """Carries messages through their handler. Raises `QueueUnavailable` when the queue cannot be told."""
 
     handle: Handle
     heartbeat: Heartbeat
@@ -35,7 +33,7 @@ class Handling:
     held_up: Callable[[str | None], None]  # told why the worker waits, and None when it goes on
     accepts: tuple[type[Message], ...] = ()
     transient: tuple[type[Exception], ...] = ()
-    first_backoff_seconds: float = 4.0
+    first_backoff_seconds: float
 
     def take(self, queue: Queue, received: Sequence[Received]) -> None:
         """Handles messages and settles each: removed, put off, or buried."""
@@ -89,9 +87,7 @@ class Handling:
             return self.stopping.wait(delay_seconds(attempt, first=0.5, longest=15))
 
     def _after_failure(self, queue: Queue, batch: Sequence[Received], error: Exception) -> None:
-        """One bad message must not sink its neighbours: those that failed together are tried once more, each
-        alone.
-        """
+        """One bad message must not sink its neighbours: those that failed together are tried again alone."""
         if len(batch) > 1:
             log.warning("batch_failed", queue=queue.name, messages=len(batch), error=repr(error))
             for one in batch:

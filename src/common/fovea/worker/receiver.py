@@ -27,24 +27,23 @@ class Receiver:
         self._queues = queues
         self._most = most
         self._longest_wait = wait_seconds
-        self._wait = wait_seconds if len(queues) == 1 else 0
+        self._wait = 0
         self._visibility = visibility_timeout_seconds
 
     def receive(self) -> tuple[Queue, list[Received]] | None:
         """The next messages and their queue, or None when all were empty. Raises `QueueUnavailable`."""
+        wait, self._wait = self._wait, 0  # after work, and after a failure, the next round does not wait
         for position, queue in enumerate(self._queues):
-            wait = self._wait if position == 0 else min(self._wait, LOWER_WAIT_SECONDS)
-            received = self._gather(queue, wait)
+            received = self._gather(queue, wait if position == 0 else min(wait, LOWER_WAIT_SECONDS))
             if received:
-                self._wait = self._longest_wait if len(self._queues) == 1 else 0
                 return queue, received
-        self._wait = min(max(1, self._wait * 2), self._longest_wait)
+        self._wait = (
+            self._longest_wait if len(self._queues) == 1 else min(max(1, wait * 2), self._longest_wait)
+        )
         return None
 
     def _gather(self, queue: Queue, wait_seconds: int) -> list[Received]:
-        """Up to `most` messages; for more than SQS gives at once, asks again for as long as it gives full
-        answers.
-        """
+        """Up to `most` messages; asks again for more than SQS gives at once, while it gives full answers."""
         received = queue.receive(
             most=self._most, wait_seconds=wait_seconds, visibility_seconds=self._visibility
         )

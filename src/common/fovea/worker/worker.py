@@ -40,6 +40,7 @@ class Worker:
     - `concurrency` threads do all this side by side.
     - `checks` are named functions that raise when something is not well; they and the queues decide
       `/health/ready`.
+    - `first_backoff_seconds` is about how long a failed message waits the first time; later twice as long.
     - `longest_handling_seconds`: a thread that is busy for longer counts as stuck, and `/health/live` says
       so.
     """
@@ -56,6 +57,7 @@ class Worker:
         concurrency: int = 1,
         transient: tuple[type[Exception], ...] = (),
         checks: Mapping[str, Callable[[], object]] | None = None,
+        first_backoff_seconds: float = 4.0,
         longest_handling_seconds: float = 1_800,
     ) -> None:
         self.name = name
@@ -75,6 +77,7 @@ class Worker:
             held_up=self._note_held_up,
             accepts=accepts if isinstance(accepts, tuple) else (accepts,),
             transient=(*TRANSIENT, *transient),
+            first_backoff_seconds=first_backoff_seconds,
         )
         self._threads = [
             threading.Thread(target=self._work, args=(number,), name=f"{name}-{number}", daemon=True)
@@ -105,7 +108,6 @@ class Worker:
         self._heartbeat.stop()
         self.health.stop()
         log.info("worker_stopped", worker=self.name, drained=drained)
-        metrics.flush()
         return drained
 
     def stop(self) -> None:
@@ -176,7 +178,11 @@ class Worker:
         return not unfinished and not any(thread.is_alive() for thread in self._threads)
 
     def _note_held_up(self, reason: str | None) -> None:
-        self._trouble["handling"] = reason
+        thread = threading.current_thread().name
+        if reason is None:
+            self._trouble.pop(thread, None)
+        else:
+            self._trouble[thread] = reason
 
     def _listen_to_signals(self) -> None:
         if threading.current_thread() is threading.main_thread():
