@@ -1,18 +1,19 @@
 """One pull job from beginning to end: page by page from the source to the ingester, then the response."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
 from fovea import clock, messages, metrics
 from fovea.errors import FoveaError, QueueUnavailable, SourceRefused
-from fovea.messages import PullJob, PullResponse
+from fovea.messages import AnyMessage, PullJob, PullResponse
 from fovea.queues import Received
 from puller.batches import Batches
-from puller.outbox import Outbox
 from puller.responses import Responses
 from puller.sources.contract import Pull, Source
+
+Send = Callable[[Sequence[AnyMessage]], None]
 
 log = structlog.get_logger(__name__)
 
@@ -22,10 +23,10 @@ class Jobs:
     queues.
     """
 
-    def __init__(self, sources: Mapping[str, Source], *, batches: Outbox, responses: Outbox) -> None:
+    def __init__(self, sources: Mapping[str, Source], *, send_batches: Send, send_responses: Send) -> None:
         self._sources = sources
-        self._batches = batches
-        self._responses = responses
+        self._send_batches = send_batches
+        self._send_responses = send_responses
 
     def handle(self, received: Sequence[Received]) -> None:
         """Carries out each job. Whatever the source does ends in a response; only a queue's failure is
@@ -50,7 +51,7 @@ class Jobs:
                 raise
             except FoveaError as error:
                 final = [responses.failure(error, calls=pull.calls if pull else 0)]
-            self._responses.send(final)
+            self._send_responses(final)
         _note(job, final[-1])
 
     def _pull(self, job: PullJob, pull: Pull, responses: Responses, *, execution: int) -> list[PullResponse]:
@@ -58,10 +59,10 @@ class Jobs:
         batches = Batches(job, execution=execution, pulled_at=clock.now())
         discovered: Counter[str] = Counter()
         for page in pull.pages():
-            self._batches.send(batches.of(page))
+            self._send_batches(batches.of(page))
             discovered.update(page.discovered)
             if job.discover and page.discovered and not page.last:
-                self._responses.send(responses.interim(page.discovered))
+                self._send_responses(responses.interim(page.discovered))
             if page.truncated:
                 metrics.count("pulls_truncated")
         return responses.success(

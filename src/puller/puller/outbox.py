@@ -2,18 +2,27 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 import structlog
 
 from fovea.backoff import delay_seconds
 from fovea.errors import FoveaError, MessageRefused, QueueUnavailable
 from fovea.messages import AnyMessage
-from fovea.queues import Queue
 
 LONGEST_HOLD_SECONDS = 600.0
 
 log = structlog.get_logger(__name__)
+
+
+class Destination(Protocol):
+    """Where messages go: a queue."""
+
+    name: str
+
+    def send(self, to_send: Iterable[AnyMessage], /) -> None:
+        """Raises `QueueUnavailable` with what was not sent, or `MessageRefused` with what never will be."""
 
 
 class _Parcel:
@@ -33,7 +42,7 @@ class Outbox:
     source's budget.
     """
 
-    def __init__(self, queue: Queue, *, stopping: threading.Event) -> None:
+    def __init__(self, queue: Destination, *, stopping: threading.Event) -> None:
         self._queue = queue
         self._stopping = stopping
         self._waiting: list[_Parcel] = []

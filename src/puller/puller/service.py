@@ -38,7 +38,7 @@ def build(settings: PullerSettings) -> Worker:
     )
     jobs = Jobs(
         every_source(settings, budget=budget),
-        batches=Outbox(queues.queue("ingester"), stopping=worker.stopping),
-        responses=Outbox(queues.queue("puller-response"), stopping=worker.stopping),
+        send_batches=Outbox(queues.queue("ingester"), stopping=worker.stopping).send,
+        send_responses=Outbox(queues.queue("puller-response"), stopping=worker.stopping).send,
     )
     return worker
