@@ -1,0 +1,89 @@
+"""/internal: for the response readers and the scheduler. Whether the caller may is checked before any of
+these.
+
+Not part of the public API's document. Bodies are those of `fovea.internal_api`.
+"""
+
+from typing import TypeVar
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from api_server.context import current
+from api_server.runs import service as runs
+from fovea.errors import InvalidInput, MalformedBody
+from fovea.internal_api import (
+    Accepted,
+    IngesterResponses,
+    Limited,
+    PullerResponses,
+    StartedDue,
+    SweptItems,
+)
+
+MOST_RESPONSES = 10_000
+MOST_STARTED = 1_000
+MOST_SWEPT = 1_000
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+blueprint = Blueprint("internal", __name__, url_prefix="/internal")
+
+
+@blueprint.post("/puller-responses")
+def puller_responses() -> Response:
+    """Take what pullers answered."""
+    responses = _body(PullerResponses).responses
+    _limit("responses", len(responses), most=MOST_RESPONSES)
+    return _answer(Accepted(runs.of(current()).record_puller_responses(responses)))
+
+
+@blueprint.post("/ingester-responses")
+def ingester_responses() -> Response:
+    """Take the word that batches are in the database."""
+    receipts = _body(IngesterResponses).receipts
+    _limit("receipts", len(receipts), most=MOST_RESPONSES)
+    return _answer(Accepted(runs.of(current()).record_receipts(receipts)))
+
+
+@blueprint.post("/subscriptions/start-due")
+def start_due() -> Response:
+    """Start refreshes that are due."""
+    limit = _body(Limited).limit
+    _limit("limit", limit, least=1, most=MOST_STARTED)
+    return _answer(StartedDue(runs.of(current()).start_due(limit=limit)))
+
+
+@blueprint.post("/items/sweep")
+def sweep() -> Response:
+    """Take up items that are due. Whoever asks puts their jobs on the queues."""
+    limit = _body(Limited).limit
+    _limit("limit", limit, least=1, most=MOST_SWEPT)
+    swept = runs.of(current()).sweep(limit=limit)
+    return _answer(SweptItems(jobs=swept.jobs, failed=swept.failed, next_due_seconds=swept.next_due_seconds))
+
+
+@blueprint.post("/maintenance")
+def maintenance() -> Response:
+    """Delete what is too old to be of use."""
+    return _answer(runs.of(current()).maintain())
+
+
+def _body(shape: type[Body]) -> Body:
+    """The request's body. MalformedBody when it is no JSON, InvalidInput when it is not of this shape."""
+    content = request.get_data()
+    try:
+        return msgspec.json.decode(content, type=shape)
+    except msgspec.ValidationError as error:
+        raise InvalidInput(f"The body is no {shape.__name__}: {error}.") from error
+    except msgspec.DecodeError as error:
+        raise MalformedBody(f"The body is not valid JSON: {error}.") from error
+
+
+def _limit(name: str, number: int, *, least: int = 0, most: int) -> None:
+    if not least <= number <= most:
+        raise InvalidInput(f"{name} must be between {least:,} and {most:,}, not {number:,}.")
+
+
+def _answer(value: msgspec.Struct | dict[str, int]) -> Response:
+    return Response(msgspec.json.encode(value), mimetype="application/json")

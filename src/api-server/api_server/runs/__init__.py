@@ -1,0 +1,1 @@
+"""Runs: pieces of background work that a person can watch."""

@@ -1,0 +1,94 @@
+"""Pull jobs: made of rows, sent after the commit of the rows."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Row
+
+from api_server.runs.settings import RunSettings
+from fovea.clock import SECOND
+from fovea.database import item_dispatch
+from fovea.errors import MessageRefused, QueueUnavailable
+from fovea.messages import PullJob
+from fovea.queues import QueueClient
+
+INTERACTIVE_QUEUE = "puller"
+BACKGROUND_QUEUE = "puller-background"
+
+log = structlog.get_logger(__name__)
+
+
+def jobs_of(
+    connection: Connection, item_ids: Collection[int], *, now: int, settings: RunSettings
+) -> list[PullJob]:
+    """The jobs of these items as things are now, the most important first."""
+    rows = item_dispatch.to_send(connection, item_ids) if item_ids else []
+    return [_job(row, now=now, settings=settings) for row in rows]
+
+
+def send(queues: QueueClient, jobs: Sequence[PullJob]) -> tuple[list[int], list[int]]:
+    """Put jobs on their queues; the item ids of those that are there, and of those that could not be sent."""
+    sent: list[int] = []
+    unsent: list[int] = []
+    for name, background in ((INTERACTIVE_QUEUE, False), (BACKGROUND_QUEUE, True)):
+        wanted = [job for job in jobs if job.background is background]
+        if not wanted:
+            continue
+        failed: Sequence[Any] = []
+        try:
+            queues.queue(name).send(wanted)
+        except QueueUnavailable as error:
+            failed = error.unsent
+            log.warning("jobs_not_sent", queue=name, jobs=len(failed), error=error.detail)
+        except MessageRefused as error:
+            failed = error.refused
+            log.error("jobs_refused", queue=name, jobs=len(failed), error=error.detail)
+        failed_ids = {job.item_id for job in failed}
+        unsent += failed_ids
+        sent += [job.item_id for job in wanted if job.item_id not in failed_ids]
+    return sent, unsent
+
+
+def deadline(*, attempts: int, outstanding: int, now: int, settings: RunSettings) -> int:
+    """When an item that is sent now must have its answer. Each attempt waits longer than the one before it,
+    and longer the more is on its way, so that a queue that is merely long is not taken for an answer that
+    is lost.
+    """
+    patience = settings.item_deadline_seconds + settings.item_queue_seconds * outstanding
+    return now + int(patience * max(1, attempts) * SECOND)
+
+
+def _job(row: Row[Any], *, now: int, settings: RunSettings) -> PullJob:
+    return PullJob(
+        run_id=row.run_id,
+        item_id=row.id,
+        key=row.key,
+        source=row.source,
+        kind=row.kind,
+        external_id=row.external_id,
+        attempt=row.attempts,
+        since=_since(row, now=now, settings=settings),
+        max_pages=_pages(row, settings),
+        discover=bool(row.discover),
+        background=bool(row.background),
+    )
+
+
+def _since(row: Row[Any], *, now: int, settings: RunSettings) -> int | None:
+    """Where an incremental pull begins; None for a whole one, which is what notices un-faves."""
+    if row.kind != "favorites" or row.full_pulled_at is None:
+        return None
+    if now - row.full_pulled_at > settings.full_pull_seconds * SECOND:
+        return None
+    since: int | None = row.newest_faved_at
+    return since
+
+
+def _pages(row: Row[Any], settings: RunSettings) -> int:
+    """Favourites have a cap that depends on whose they are; of anything else, the puller reads all."""
+    return (
+        settings.photographer_pages
+        if row.kind == "favorites" and not row.discover
+        else settings.subject_pages
+    )

@@ -1,0 +1,239 @@
+"""Runs: start them, write down what is reported for them, sweep them, and tell how they are going.
+
+Each verb is one transaction, and after its commit the jobs are sent and the metrics counted. What is killed
+in between is found by the sweeper.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, Row
+
+from api_server.context import Context
+from api_server.runs import jobs, recording, reporting, starting, sweeping
+from api_server.runs.settings import RunSettings
+from api_server.runs.settling import Settled, settle
+from fovea import clock, metrics
+from fovea.database import accounts, item_dispatch, maintenance, runs, subscriptions
+from fovea.database.engine import in_transaction, read
+from fovea.errors import NotFound
+from fovea.messages import PullJob, PullResponse, Receipt
+from fovea.queues import QueueClient
+
+Answer = TypeVar("Answer")
+
+LONGEST_SLEEP_SECONDS = 3_600.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """A run, and whether it began by this call: else it was running already, or is the last one and fresh
+    enough.
+    """
+
+    run: Row[Any]
+    begun: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """Jobs to put on the queues, how many items failed, and in how many seconds the next item is due."""
+
+    jobs: list[PullJob]
+    failed: int
+    next_due_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunService:
+    """The verbs about runs. `now` gives milliseconds."""
+
+    engine: Engine
+    queues: QueueClient
+    settings: RunSettings
+    now: Callable[[], int] = clock.now
+
+    def start_refresh(self, account_id: int, *, background: bool = False, force: bool = False) -> Started:
+        """Read an account anew, with its photographers: a run that begins, or the one that is under way, or
+        the last one if that is younger than the refresh interval and not `force`.
+
+        Never two at a time for one account, however many ask at once. Unless in the background, the account
+        counts as looked at. Raises AccountNotFound, AccountGone, AccountPrivate.
+        """
+
+        def begin(connection: Connection, now: int) -> tuple[int, bool]:
+            return starting.refresh(
+                connection, account_id, background=background, force=force, now=now, settings=self.settings
+            )
+
+        return self._start(begin, kind=runs.REFRESH)
+
+    def start_favorite(self, account_id: int, *, source: str, external_id: str) -> Started:
+        """Read a photographer now, because the account faved a photo of theirs. Raises AccountNotFound."""
+
+        def begin(connection: Connection, now: int) -> tuple[int, bool]:
+            return starting.favorite(
+                connection,
+                account_id,
+                source=source,
+                external_id=external_id,
+                now=now,
+                settings=self.settings,
+            )
+
+        return self._start(begin, kind=runs.FAVORITE)
+
+    def start_due(self, *, limit: int) -> list[int]:
+        """Start the refreshes that are due, in the background; the ids of the runs."""
+
+        def begin(connection: Connection) -> tuple[list[int], Settled, list[PullJob]]:
+            now = self.now()
+            begun = starting.due_refreshes(connection, now=now, limit=limit, settings=self.settings)
+            return begun, *self._settle(connection, begun, now)
+
+        begun, settled, to_send = in_transaction(self.engine, begin)
+        if begun:
+            metrics.count("runs_started", len(begun), Kind=runs.REFRESH)
+        self._after_commit(settled, to_send)
+        return begun
+
+    def record_puller_responses(self, responses: Sequence[PullResponse]) -> int:
+        """Write down what pullers answered; how many responses were taken. Late, repeated and foreign ones
+        do no harm.
+        """
+
+        def record(connection: Connection) -> tuple[Counter[str], Settled, list[PullJob]]:
+            now = self.now()
+            locked, failed = recording.responses(connection, responses, now=now, settings=self.settings)
+            return failed, *self._settled(
+                connection, settle(connection, locked, now=now, settings=self.settings)
+            )
+
+        failed, settled, to_send = in_transaction(self.engine, record, idempotent=True)
+        self._after_commit(settled, to_send, failed=failed)
+        return len(responses)
+
+    def record_receipts(self, receipts: Sequence[Receipt]) -> int:
+        """See what follows for runs from batches that have come into the database; how many receipts were
+        taken.
+
+        The receipts themselves are rows already. Here they only say which runs to look at.
+        """
+
+        def record(connection: Connection) -> tuple[Settled, list[PullJob]]:
+            run_ids = {receipt.run_id for receipt in receipts if 0 < receipt.run_id <= recording.LARGEST_ID}
+            return self._settle(connection, sorted(run_ids), self.now())
+
+        settled, to_send = in_transaction(self.engine, record, idempotent=True)
+        self._after_commit(settled, to_send)
+        return len(receipts)
+
+    def sweep(self, *, limit: int) -> Swept:
+        """Take up what is stuck. The jobs are marked as sent: the caller puts them on the queues."""
+        with read(self.engine) as connection:
+            items, stuck = sweeping.stuck(connection, now=self.now(), limit=limit, settings=self.settings)
+
+        def sweep(connection: Connection) -> tuple[Settled, list[PullJob], Counter[str]]:
+            now = self.now()
+            settled, to_send, failed = sweeping.sweep(
+                connection, items, stuck, now=now, settings=self.settings
+            )
+            return settled, jobs.jobs_of(connection, to_send, now=now, settings=self.settings), failed
+
+        settled, to_send, failed = in_transaction(self.engine, sweep) if stuck else (Settled(), [], Counter())
+        self._count(settled, failed)
+        if to_send:
+            metrics.count("run_items_swept", len(to_send))
+        return Swept(jobs=to_send, failed=failed.total(), next_due_seconds=self._next_due_seconds())
+
+    def maintain(self) -> dict[str, int]:
+        """Delete what is too old to be of use; how much of what."""
+        kept_since = self.now() - self.settings.run_keep_days * clock.DAY
+        return maintenance.purge(self.engine, before=kept_since)
+
+    def _start(self, begin: Callable[[Connection, int], tuple[int, bool]], *, kind: str) -> Started:
+        def start(connection: Connection) -> tuple[Started, Settled, list[PullJob]]:
+            now = self.now()
+            run_id, begun = begin(connection, now)
+            settled, to_send = self._settle(connection, [run_id] if begun else [], now)
+            run = runs.get(connection, run_id)
+            if run is None:
+                raise NotFound("The run has just been deleted.")
+            return Started(run=run, begun=begun), settled, to_send
+
+        started, settled, to_send = in_transaction(self.engine, start)
+        if started.begun:
+            metrics.count("runs_started", Kind=kind)
+        self._after_commit(settled, to_send)
+        return started
+
+    def _settle(
+        self, connection: Connection, run_ids: Sequence[int], now: int
+    ) -> tuple[Settled, list[PullJob]]:
+        locked = runs.lock(connection, run_ids)
+        return self._settled(connection, settle(connection, locked, now=now, settings=self.settings))
+
+    def _settled(self, connection: Connection, settled: Settled) -> tuple[Settled, list[PullJob]]:
+        return settled, jobs.jobs_of(connection, settled.let_in, now=settled.at, settings=self.settings)
+
+    def _after_commit(
+        self, settled: Settled, to_send: Sequence[PullJob], *, failed: Counter[str] | None = None
+    ) -> None:
+        self._count(settled, failed or Counter())
+        if not to_send:
+            return
+        sent, unsent = jobs.send(self.queues, to_send)
+
+        def note(connection: Connection) -> None:
+            outstanding = item_dispatch.outstanding(connection)
+            deadline_at = jobs.deadline(
+                attempts=1, outstanding=outstanding + len(sent), now=self.now(), settings=self.settings
+            )
+            let_in_until = settled.let_in_until
+            item_dispatch.mark_sent(connection, sent, let_in_until=let_in_until, deadline_at=deadline_at)
+            item_dispatch.take_back(connection, unsent, let_in_until=let_in_until)
+
+        in_transaction(self.engine, note, idempotent=True)
+
+    def _count(self, settled: Settled, failed: Counter[str]) -> None:
+        settled.count()
+        for code, count in failed.items():
+            metrics.count("run_items_failed", count, Code=code)
+        for run_id, state in settled.states.items():
+            log.info("run_finished", run_id=run_id, state=state)
+
+    def _next_due_seconds(self) -> float:
+        now = self.now()
+        with read(self.engine) as connection:
+            moments = (
+                item_dispatch.next_deadline(connection),
+                subscriptions.next_due_at(connection, seen_since=starting.seen_since(now, self.settings)),
+            )
+        known = [moment for moment in moments if moment is not None]
+        seconds = (min(known) - now) / clock.SECOND if known else LONGEST_SLEEP_SECONDS
+        return min(max(0.0, seconds), LONGEST_SLEEP_SECONDS)
+
+
+def of(context: Context) -> RunService:
+    """The service with the context's connections."""
+    return RunService(engine=context.engine, queues=context.queues, settings=context.settings)
+
+
+def latest(context: Context, connection: Connection, account_id: int) -> dict[str, Any] | None:
+    """The shape Run of an account's newest refresh, or None."""
+    run = runs.latest_of(connection, account_id)
+    return None if run is None else shape(context, connection, run)
+
+
+def shape(context: Context, connection: Connection, run: Row[Any]) -> dict[str, Any]:
+    """The shape Run of a row of runs."""
+    report = reporting.report(connection, run, now=clock.now())
+    account = accounts.get(connection, run.account_id)
+    if account is None:
+        raise NotFound("The run's account has just been deleted.")
+    return context.presenters.run(run, account=account, report=report)

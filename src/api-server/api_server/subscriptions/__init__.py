@@ -1,0 +1,1 @@
+"""Accounts that are kept up to date while somebody looks at them."""

@@ -1,0 +1,18 @@
+"""`python -m response_readers`: runs until they are told to stop."""
+
+import sys
+
+from fovea import process
+from response_readers.service import build
+from response_readers.settings import ResponseReadersSettings
+
+
+def main() -> int:
+    """0 when all work in hand was finished."""
+    settings = ResponseReadersSettings()
+    process.begin(settings, "response-readers")
+    return 0 if build(settings).run() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

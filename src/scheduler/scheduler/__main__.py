@@ -1,0 +1,16 @@
+"""`python -m scheduler`: runs until it is told to stop."""
+
+from fovea import process
+from scheduler.service import build
+from scheduler.settings import SchedulerSettings
+
+
+def main() -> None:
+    """Read the settings from the environment and work."""
+    settings = SchedulerSettings()
+    process.begin(settings, "scheduler")
+    build(settings).run()
+
+
+if __name__ == "__main__":
+    main()

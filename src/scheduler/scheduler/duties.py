@@ -1,0 +1,110 @@
+"""What the leading scheduler does, each at its own pace: start what is due, sweep, delete what is old,
+count queues.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from fovea import metrics
+from fovea.errors import MessageRefused, QueueUnavailable
+from fovea.internal_api import InternalApi
+from fovea.messages import PullJob
+from fovea.queues import QUEUES, QueueClient
+from scheduler.settings import SchedulerSettings
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(kw_only=True)
+class Duty:
+    """Something to do every `period_seconds`. `carry_out` gives the seconds until it wants to be done
+    again, at most.
+    """
+
+    name: str
+    period_seconds: float
+    carry_out: Callable[[], float]
+    due_at: float = 0.0
+
+
+class Duties:
+    """The duties, and the jobs that a sweep gave out but that no queue has taken yet."""
+
+    def __init__(self, settings: SchedulerSettings, api: InternalApi, queues: QueueClient) -> None:
+        self._settings = settings
+        self._api = api
+        self._queues = queues
+        self._unsent: list[PullJob] = []
+
+    def all(self) -> list[Duty]:
+        """Every duty, the most urgent first."""
+        settings = self._settings
+        return [
+            Duty(name="sweep", period_seconds=settings.scheduler_sweep_seconds, carry_out=self.sweep),
+            Duty(name="start_due", period_seconds=settings.scheduler_due_seconds, carry_out=self.start_due),
+            Duty(
+                name="count_queues",
+                period_seconds=settings.scheduler_depth_seconds,
+                carry_out=self.count_queues,
+            ),
+            Duty(
+                name="maintain",
+                period_seconds=settings.scheduler_maintenance_seconds,
+                carry_out=self.maintain,
+            ),
+        ]
+
+    def sweep(self) -> float:
+        """Put the jobs of items that are due on their queues; seconds until the next is due.
+
+        The API server counts a job as sent once it has given it out. Those that a queue does not take are
+        kept and sent first the next time; when this process dies with them, their items become due again.
+        """
+        self._send()
+        limit = self._settings.scheduler_sweep_limit
+        swept = self._api.sweep(limit=limit)
+        if swept.jobs or swept.failed:
+            log.info("items_swept", jobs=len(swept.jobs), failed=swept.failed)
+        self._unsent = swept.jobs
+        self._send()
+        return 0.0 if len(swept.jobs) + swept.failed >= limit else swept.next_due_seconds
+
+    def start_due(self) -> float:
+        """Have refreshes started that are due."""
+        limit = self._settings.scheduler_due_limit
+        started = self._api.start_due(limit=limit)
+        if started:
+            metrics.count("subscriptions_started", len(started))
+            log.info("refreshes_started", runs=started)
+        return 0.0 if len(started) >= limit else self._settings.scheduler_due_seconds
+
+    def maintain(self) -> float:
+        """Have old rows deleted."""
+        log.info("old_rows_deleted", **self._api.maintain())
+        return self._settings.scheduler_maintenance_seconds
+
+    def count_queues(self) -> float:
+        """Measure how long the queues are."""
+        for name in QUEUES:
+            depth = self._queues.queue(name).depth()
+            metrics.gauge("messages_waiting", depth["waiting"], Queue=name)
+            metrics.gauge("dead_letters", depth["dead_letters"], Queue=name)
+        return self._settings.scheduler_depth_seconds
+
+    def _send(self) -> None:
+        """Raises QueueUnavailable while jobs are left over."""
+        for name, background in (("puller", False), ("puller-background", True)):
+            wanted = [job for job in self._unsent if job.background is background]
+            if not wanted:
+                continue
+            others = [job for job in self._unsent if job.background is not background]
+            try:
+                self._queues.queue(name).send(wanted)
+            except QueueUnavailable as error:
+                self._unsent = error.unsent + others
+                raise
+            except MessageRefused as error:
+                log.error("jobs_refused", queue=name, jobs=len(error.refused))
+            self._unsent = others

@@ -1,0 +1,31 @@
+"""Settings of the scheduler."""
+
+from pydantic import Field
+
+from fovea.settings import InternalApiSettings, QueueSettings
+
+
+class SchedulerSettings(InternalApiSettings, QueueSettings):
+    """What the scheduler needs. It holds no database credentials: it asks the API server."""
+
+    health_host: str = Field(
+        "127.0.0.1", description="Address of the health endpoints (0.0.0.0 in a container)."
+    )
+    health_port: int = Field(
+        8441, ge=0, le=65535, description="Port of /health/live and /health/ready; 0 takes a free one."
+    )
+    leader_seconds: float = Field(
+        15, gt=0, description="After this time a scheduler that has died is replaced by another."
+    )
+    scheduler_sweep_seconds: float = Field(
+        2, gt=0, description="Items that are due are looked for at least this often."
+    )
+    scheduler_due_seconds: float = Field(
+        5, gt=0, description="Refreshes that are due are looked for at least this often."
+    )
+    scheduler_maintenance_seconds: float = Field(3_600, gt=0, description="How often old rows are deleted.")
+    scheduler_depth_seconds: float = Field(60, gt=0, description="How often the queues are counted.")
+    scheduler_sweep_limit: int = Field(
+        200, ge=1, le=1_000, description="Items taken up by one sweep at most."
+    )
+    scheduler_due_limit: int = Field(50, ge=1, le=1_000, description="Refreshes started at once at most.")
