@@ -4,6 +4,7 @@ Suffixes and their longest edges: https://www.flickr.com/services/api/misc.urls.
 crops).
 """
 
+from operator import itemgetter
 from typing import Any
 
 from fovea.flickr.values import number_of
@@ -13,31 +14,36 @@ LONGEST_EDGES = {
     "sq": 75, "t": 100, "q": 150, "s": 240, "n": 320, "w": 400, "m": 500, "z": 640, "c": 800, "l": 1_024,
 }  # fmt: skip
 SIZE_EXTRAS = tuple(f"url_{suffix}" for suffix in LONGEST_EDGES)
+_FIELDS = tuple(
+    (f"url_{suffix}", f"width_{suffix}", f"height_{suffix}", edge) for suffix, edge in LONGEST_EDGES.items()
+)
+_WIDTH_AND_HEIGHT = itemgetter(0, 1)
+_SCHEMES = ("https://", "http://")
 _LONGEST_URL = 512
 _LARGEST_PIXELS = 100_000
 
 
 def sizes_of(photo: dict[str, Any]) -> list[SizeRecord]:
     """The photo's renditions by width, smallest first, none twice; empty without any usable address."""
-    found: dict[str, tuple[int, SizeRecord]] = {}
-    for suffix, edge in LONGEST_EDGES.items():
-        url = photo.get(f"url_{suffix}")
-        if not isinstance(url, str) or not url.startswith(("https://", "http://")) or len(url) > _LONGEST_URL:
-            continue
-        width, height = _pixels(photo.get(f"width_{suffix}")), _pixels(photo.get(f"height_{suffix}"))
-        found.setdefault(url, (width or edge, SizeRecord(url, width, height)))
-    ordered = sorted(found.values(), key=lambda entry: (entry[0], entry[1].height or 0))
+    found: list[tuple[int, int, SizeRecord]] = []
+    for url_name, width_name, height_name, edge in _FIELDS:
+        url = photo.get(url_name)
+        if url and isinstance(url, str) and url.startswith(_SCHEMES) and len(url) <= _LONGEST_URL:
+            width, height = _pixels(photo.get(width_name)), _pixels(photo.get(height_name))
+            found.append((width or edge, height or 0, SizeRecord(url, width, height)))
+    found.sort(key=_WIDTH_AND_HEIGHT)
     sizes: list[SizeRecord] = []
-    for _, size in ordered:
-        if not (sizes and size.width and size.height and _same_pixels(sizes[-1], size)):
+    urls: set[str] = set()
+    pixels: tuple[int | None, int | None] = (None, None)
+    for _, _, size in found:
+        same = (size.width, size.height)
+        if size.url not in urls and (same != pixels or None in same):
             sizes.append(size)
+            urls.add(size.url)
+            pixels = same
     return sizes
 
 
-def _same_pixels(one: SizeRecord, other: SizeRecord) -> bool:
-    return (one.width, one.height) == (other.width, other.height)
-
-
 def _pixels(value: Any) -> int | None:
-    pixels = number_of(value)
+    pixels = value if type(value) is int else number_of(value)
     return pixels if pixels is not None and 0 < pixels <= _LARGEST_PIXELS else None
