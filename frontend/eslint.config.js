@@ -1,0 +1,23 @@
+import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescript'
+import skipFormatting from '@vue/eslint-config-prettier/skip-formatting'
+import pluginVue from 'eslint-plugin-vue'
+
+export default defineConfigWithVueTs(
+  { ignores: ['dist/**', 'coverage/**', 'src/api/schema.d.ts'] },
+  pluginVue.configs['flat/recommended'],
+  vueTsConfigs.strict,
+  {
+    rules: {
+      'vue/multi-word-component-names': 'off',
+      'vue/no-v-html': 'error',
+      'vue/define-macros-order': ['error', { order: ['defineProps', 'defineEmits'] }],
+      'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
+      'vue/require-default-prop': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ['scripts/**', 'mock/**'], rules: { 'no-console': 'off' } },
+  skipFormatting,
+)

@@ -1,0 +1,59 @@
+/** A problem answer of the API (RFC 9457), or the lack of any answer (`unreachable`). */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  /** What went wrong and what to do about it, for people. */
+  readonly detail: string
+  /** Seconds after which it makes sense to try again, where the API said so. */
+  readonly retryAfter: number | null
+
+  constructor(fields: {
+    status: number
+    code: string
+    detail: string
+    retryAfter?: number | null
+  }) {
+    super(fields.detail)
+    this.name = 'Problem'
+    this.status = fields.status
+    this.code = fields.code
+    this.detail = fields.detail
+    this.retryAfter = fields.retryAfter ?? null
+  }
+}
+
+const unreachable = () =>
+  new Problem({
+    status: 0,
+    code: 'unreachable',
+    detail: navigator.onLine
+      ? 'Fovea’s server does not answer. It may be restarting; try again in a moment.'
+      : 'You are offline. Fovea goes on as soon as the connection is back.',
+  })
+
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value : null
+
+/** Reads a problem from an answer; proxies that answer with HTML become a plain sentence. */
+export function problemFrom(response: Response, body: unknown): Problem {
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const code = text(fields.code)
+  if (code === null && response.status >= 502) return unreachable()
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN)
+  return new Problem({
+    status: response.status,
+    code: code ?? 'unexpected',
+    detail:
+      text(fields.detail) ??
+      text(fields.title) ??
+      `The server answered with an error (${response.status}). Try again in a moment.`,
+    retryAfter: Number.isFinite(seconds) ? seconds : null,
+  })
+}
+
+/** Any thrown thing as a problem: fetch() throws a TypeError when nothing answers. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown
+  if (thrown instanceof TypeError) return unreachable()
+  return new Problem({ status: 0, code: 'unexpected', detail: String(thrown) })
+}

@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
+import { api, answerOf } from '@/api/client'
+import type { PhotoRecommendation, Recommendations } from '@/api/types'
+import { preferredPeople, preferredPhotos } from '@/areas/settings/preferences'
+import { rerankUnseen, withPage } from './rerank'
+
+const refetchAtMostEvery = 3_000
+
+/**
+ * The list of an account as it is shown, which is not always the newest: before the reader touches it
+ * (`settled` is false) a newer ranking simply replaces it; afterwards only what is below the part already seen
+ * changes, and `arrivals` counts what is new until `showNewest` is asked for.
+ */
+export function useRecommendationList(externalId: string) {
+  const items = shallowRef<PhotoRecommendation[]>([])
+  const cursor = ref<string | null>(null)
+  const settled = ref(false)
+  let seen = 0
+  let inView = 0
+  const everShown = new Set<number>()
+  const fresh = reactive(new Set<number>())
+  const waiting = reactive(new Set<number>())
+
+  const ask = (next?: string) =>
+    answerOf(
+      api.GET('/api/accounts/{source}/{external_id}/recommendations', {
+        params: {
+          path: { source: 'flickr', external_id: externalId },
+          query: {
+            photos: preferredPhotos.value,
+            people: preferredPeople.value,
+            ...(next === undefined ? {} : { cursor: next }),
+          },
+        },
+      }),
+    )
+  const newest = useQuery({
+    queryKey: ['recommendations', externalId, preferredPhotos, preferredPeople],
+    queryFn: () => ask(),
+    staleTime: 0,
+  })
+
+  function take(list: PhotoRecommendation[], next: string | null) {
+    items.value = list
+    cursor.value = next
+    list.forEach(({ post }) => everShown.add(post.id))
+  }
+  function receive(answer: Recommendations) {
+    if (!settled.value) return take(answer.photos, answer.next_cursor)
+    for (const { post } of answer.photos) {
+      if (everShown.has(post.id)) continue
+      fresh.add(post.id)
+      waiting.add(post.id)
+    }
+    take(rerankUnseen(items.value, answer.photos, Math.max(seen, inView)), answer.next_cursor)
+  }
+  watch(newest.data, (answer) => answer && receive(answer), { immediate: true })
+
+  function showNewest() {
+    waiting.clear()
+    seen = 0
+    if (newest.data.value) take(newest.data.value.photos, newest.data.value.next_cursor)
+  }
+
+  const loadingMore = ref(false)
+  const moreError = ref<unknown>(null)
+  async function loadMore() {
+    if (cursor.value === null || loadingMore.value) return
+    loadingMore.value = true
+    moreError.value = null
+    const asked = cursor.value
+    try {
+      const page = await ask(asked)
+      // A newer ranking may have come meanwhile; its own next page is then the right one.
+      if (cursor.value === asked) take(withPage(items.value, page.photos), page.next_cursor)
+    } catch (thrown) {
+      moreError.value = thrown
+    } finally {
+      loadingMore.value = false
+    }
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onScopeDispose(() => clearTimeout(timer))
+  /** Fetches the ranking again, soon: many calls within seconds become one request. */
+  function refetchSoon() {
+    if (timer !== undefined) return
+    const age = Date.now() - newest.dataUpdatedAt.value
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        void newest.refetch()
+      },
+      Math.max(0, refetchAtMostEvery - age),
+    )
+  }
+
+  /** The first `count` photos have been on the screen. */
+  function markSeen(count: number) {
+    inView = count
+    if (!settled.value) return
+    seen = Math.max(seen, count)
+    items.value.slice(0, count).forEach(({ post }) => waiting.delete(post.id))
+  }
+
+  return {
+    answer: newest.data,
+    items,
+    fresh,
+    arrivals: computed(() => waiting.size),
+    isPending: newest.isPending,
+    isFetching: newest.isFetching,
+    error: newest.error,
+    refetch: newest.refetch,
+    refetchSoon,
+    settle: () => (settled.value = true),
+    markSeen,
+    showNewest,
+    loadMore,
+    loadingMore,
+    moreError,
+    atEnd: computed(() => cursor.value === null),
+  }
+}
+
+export type RecommendationList = ReturnType<typeof useRecommendationList>

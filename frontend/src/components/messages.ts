@@ -1,0 +1,46 @@
+export const messages = {
+  product: 'Fovea',
+  skipToContent: 'Skip to content',
+  home: 'Fovea, home',
+  mainNavigation: 'Main',
+  close: 'Close',
+  cancel: 'Cancel',
+  retry: 'Try again',
+  undo: 'Undo',
+  dismissNotice: 'Dismiss notice',
+  notices: 'Notices',
+  newTab: '(opens in a new tab)',
+  untitled: 'Untitled',
+  by: 'by {name}',
+  retryIn: 'Try again in {time}.',
+  seconds: '{n} second | {n} seconds',
+  minutes: '{n} minute | {n} minutes',
+  simulated: {
+    text: 'Running on simulated Flickr data.',
+    more: 'The people and photos here are generated; nothing reaches the real Flickr.',
+    link: 'Pick a demo user',
+  },
+  theme: {
+    label: 'Theme',
+    system: 'System',
+    light: 'Light',
+    dark: 'Dark',
+  },
+  footer: {
+    flickr:
+      'This product uses the Flickr API but is not endorsed or certified by SmugMug, Inc. Photos belong to their photographers.',
+    version: 'Version {version}',
+  },
+  notFound: {
+    title: 'There is nothing here',
+    text: 'The address may be mistyped, or the page has moved.',
+    action: 'Go to the start page',
+  },
+  down: {
+    title: 'Fovea does not answer',
+    offlineTitle: 'You are offline',
+  },
+  errorTitle: 'That did not work',
+  imageMissing: 'This photo cannot be shown right now',
+  pageOf: '{title} · Fovea',
+}

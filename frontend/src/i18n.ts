@@ -1,0 +1,20 @@
+import { createI18n } from 'vue-i18n'
+import { messages as common } from '@/components/messages'
+import { messages as favorites } from '@/areas/favorites/messages'
+import { messages as onboarding } from '@/areas/onboarding/messages'
+import { messages as recommendations } from '@/areas/recommendations/messages'
+import { messages as session } from '@/areas/session/messages'
+import { messages as settings } from '@/areas/settings/messages'
+import { messages as welcome } from '@/areas/welcome/messages'
+
+const en = { common, favorites, onboarding, recommendations, session, settings, welcome }
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'en',
+  fallbackLocale: 'en',
+  messages: { en },
+})
+
+/** For the few places outside components that need words. */
+export const translate = i18n.global.t

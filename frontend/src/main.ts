@@ -1,0 +1,17 @@
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { makeQueryClient } from './api/queryClient'
+import { moveFocusOnNavigation } from './components/routeFocus'
+import { i18n } from './i18n'
+import { makeRouter } from './router'
+import './styles/main.css'
+
+const router = makeRouter()
+moveFocusOnNavigation(router)
+
+createApp(App)
+  .use(router)
+  .use(i18n)
+  .use(VueQueryPlugin, { queryClient: makeQueryClient() })
+  .mount('#app')

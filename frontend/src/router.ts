@@ -1,0 +1,38 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import WelcomeView from '@/areas/welcome/WelcomeView.vue'
+
+export function makeRouter() {
+  return createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/', name: 'welcome', component: WelcomeView },
+      {
+        path: '/flickr/:externalId',
+        name: 'recommendations',
+        component: () => import('@/areas/recommendations/RecommendationsView.vue'),
+        props: true,
+      },
+      {
+        path: '/flickr/:externalId/add-favorites',
+        name: 'onboarding',
+        component: () => import('@/areas/onboarding/OnboardingView.vue'),
+        props: true,
+      },
+      {
+        path: '/settings',
+        name: 'settings',
+        component: () => import('@/areas/settings/SettingsView.vue'),
+      },
+      {
+        path: '/:anything(.*)*',
+        name: 'not-found',
+        component: () => import('@/components/NotFoundView.vue'),
+      },
+    ],
+    scrollBehavior(to, from, saved) {
+      // The lightbox only changes the query; the page behind it stays where it is.
+      if (to.path === from.path) return false
+      return saved ?? { top: 0 }
+    },
+  })
+}

@@ -1,0 +1,25 @@
+import { fileURLToPath, URL } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { mockApi } from './mock/plugin'
+
+const apiAddress = process.env.FOVEA_API ?? 'http://127.0.0.1:8400'
+
+export default defineConfig(({ mode }) => ({
+  plugins: [vue(), tailwindcss(), ...(mode === 'mock' ? [mockApi()] : [])],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  define: { __VUE_OPTIONS_API__: false, __VUE_I18N_LEGACY_API__: false },
+  server: {
+    host: '127.0.0.1',
+    ...(mode === 'mock' ? {} : { proxy: { '/api': { target: apiAddress, changeOrigin: false } } }),
+  },
+  // Inlined assets would need `data:` in the Content-Security-Policy's font-src.
+  build: { target: 'es2022', assetsInlineLimit: 0 },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/testing/setup.ts'],
+    restoreMocks: true,
+  },
+}))
