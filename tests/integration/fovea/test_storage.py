@@ -51,11 +51,22 @@ def test_an_empty_object_is_an_object(storage: Storage) -> None:
     assert storage.get("empty.txt") == b""
 
 
-@pytest.mark.parametrize(
-    "key",
-    ["", "/etc/passwd.txt", "../up.txt", "a/../b.txt", "a//b.txt", "a/.hidden.txt", ".txt", "a b.txt", "a\x00.txt",
-     "no-ending", "program.exe", "page.html", "a\n.txt", "a.txt\n", "é.txt", "x" * 600 + ".txt"],
-)  # fmt: skip
+ODD_KEYS = [
+    *("", "/etc/passwd.txt", "../up.txt", "a/../b.txt", "a//b.txt", "a/.hidden.txt", ".txt", "a b.txt"),
+    *(
+        "a\x00.txt",
+        "no-ending",
+        "program.exe",
+        "page.html",
+        "a\n.txt",
+        "a.txt\n",
+        "é.txt",
+        "x" * 600 + ".txt",
+    ),
+]
+
+
+@pytest.mark.parametrize("key", ODD_KEYS)
 def test_a_key_that_could_lead_elsewhere_is_refused(storage: Storage, key: str) -> None:
     for act in (storage.get, storage.exists, storage.delete, storage.url):
         with pytest.raises(ValueError, match="no key of an object"):

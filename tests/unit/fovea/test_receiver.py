@@ -1,0 +1,105 @@
+"""In which order, and how patiently, a worker asks its queues."""
+
+from typing import Any, cast
+
+import pytest
+
+from fovea.errors import QueueUnavailable
+from fovea.queues import Queue, Received
+from fovea.worker.receiver import Receiver
+
+Asked = list[tuple[str, int]]
+
+
+class RecordedQueue:
+    """A queue that notes how it is asked and gives what it was filled with."""
+
+    def __init__(self, name: str, asked: Asked) -> None:
+        self.name = name
+        self.waiting = 0
+        self.away = False
+        self._asked = asked
+
+    def receive(self, *, most: int, wait_seconds: int, visibility_seconds: int) -> list[Received]:
+        assert visibility_seconds == 60
+        self._asked.append((self.name, wait_seconds))
+        if self.away:
+            raise QueueUnavailable
+        given = min(most, 10, self.waiting)
+        self.waiting -= given
+        return [
+            Received(queue=self.name, identifier="", body="", handle="", receive_count=1, sent_at=0)
+            for _ in range(given)
+        ]
+
+
+def receiver_of(*queues: RecordedQueue, **options: Any) -> Receiver:
+    asked = cast("list[Queue]", list(queues))
+    return Receiver(asked, **{"most": 10, "wait_seconds": 6, "visibility_timeout_seconds": 60, **options})
+
+
+def test_an_idle_reader_listens_to_people_and_asks_ever_more_rarely_for_the_rest() -> None:
+    asked: Asked = []
+    receiver = receiver_of(RecordedQueue("people", asked), RecordedQueue("rest", asked))
+    rounds = []
+    for _ in range(6):
+        assert receiver.receive() is None
+        rounds.append(dict(asked))
+        asked.clear()
+    assert [of["people"] for of in rounds] == [0, 1, 2, 4, 6, 6]
+    # While the rest is asked, a person is not heard: never for more than a second.
+    assert [of["rest"] for of in rounds] == [0, 1, 1, 1, 1, 1]
+
+
+def test_while_there_is_work_nobody_is_waited_for_and_people_are_asked_first() -> None:
+    asked: Asked = []
+    people, rest = RecordedQueue("people", asked), RecordedQueue("rest", asked)
+    receiver = receiver_of(people, rest, most=1)
+    for _ in range(4):
+        receiver.receive()
+    rest.waiting = 3
+    asked.clear()
+    first = receiver.receive()
+    assert first is not None
+    assert first[0].name == "rest"
+    people.waiting = 1
+    asked.clear()
+    second, third = receiver.receive(), receiver.receive()
+    assert second is not None
+    assert third is not None
+    assert [found[0].name for found in (second, third)] == ["people", "rest"]
+    assert asked == [("people", 0), ("people", 0), ("rest", 0)]
+
+
+def test_a_single_queue_is_simply_listened_to() -> None:
+    asked: Asked = []
+    queue = RecordedQueue("only", asked)
+    receiver = receiver_of(queue)
+    for _ in range(3):
+        receiver.receive()
+    assert asked == [("only", 0), ("only", 6), ("only", 6)]
+
+
+def test_after_a_failure_the_next_answer_comes_soon() -> None:
+    asked: Asked = []
+    queue = RecordedQueue("only", asked)
+    receiver = receiver_of(queue)
+    receiver.receive()
+    queue.away = True
+    with pytest.raises(QueueUnavailable):
+        receiver.receive()
+    queue.away = False
+    receiver.receive()
+    assert asked == [("only", 0), ("only", 6), ("only", 0)]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "most", "given"), [(57, 50, 50), (35, 50, 35), (10, 50, 10), (3, 50, 3), (9, 5, 5)]
+)
+def test_more_is_gathered_than_a_queue_gives_at_once(waiting: int, most: int, given: int) -> None:
+    queue = RecordedQueue("only", [])
+    queue.waiting = waiting
+    found = receiver_of(queue, most=most).receive()
+    assert found is not None
+    assert len(found[1]) == given
+    assert queue.waiting == waiting - given
