@@ -85,8 +85,7 @@ posts = Table(
     Column("owner_id", Number, ForeignKey("accounts.id"), nullable=False),
     Column("title", Text, nullable=False),
     Column("url", String(512), nullable=False),
-    # JSON {"p": common prefix, "s": [[rest of url, width, height], ...]}, smallest first
-    Column("sizes", Text),
+    Column("sizes", Text),  # fovea.database.sizes: the renditions, smallest first
     Column("tags", Text),  # space-separated
     Column("posted_at", Moment),
     Column("taken_at", Moment),

@@ -21,7 +21,9 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-# A migration is history: it repeats the types of its day and does not change when the tables do.
+# MariaDB cannot undo half of a migration: one that was killed goes on where it was, hence all the "if"
+# (not) "exists". A migration is history: it repeats the types of its day and does not change when the
+# tables do.
 def _number() -> TypeEngine[int]:
     return sa.Integer().with_variant(mysql.INTEGER(unsigned=True), "mysql", "mariadb")
 
@@ -59,6 +61,7 @@ def upgrade() -> None:
         sa.Column("described_at", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sa.UniqueConstraint("source", "external_id", name="uq_accounts_source_external_id"),
+        if_not_exists=True,
         **_OPTIONS,
     )
     op.create_table(
@@ -74,9 +77,10 @@ def upgrade() -> None:
         sa.Column("truncated", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("item_id", "execution", "number", name="pk_receipts"),
+        if_not_exists=True,
         **_OPTIONS,
     )
-    op.create_index("ix_receipts_run_id", "receipts", ["run_id"])
+    op.create_index("ix_receipts_run_id", "receipts", ["run_id"], if_not_exists=True)
     op.create_table(
         "favorite_lists",
         sa.Column("account_id", _number(), autoincrement=False, nullable=False),
@@ -90,6 +94,7 @@ def upgrade() -> None:
             ["account_id"], ["accounts.id"], name="fk_favorite_lists_account_id_accounts"
         ),
         sa.PrimaryKeyConstraint("account_id", name="pk_favorite_lists"),
+        if_not_exists=True,
         **_OPTIONS,
     )
     op.create_table(
@@ -99,9 +104,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_follows_account_id_accounts"),
         sa.ForeignKeyConstraint(["followee_id"], ["accounts.id"], name="fk_follows_followee_id_accounts"),
         sa.PrimaryKeyConstraint("account_id", "followee_id", name="pk_follows"),
+        if_not_exists=True,
         **_OPTIONS,
     )
-    op.create_index("ix_follows_followee_id", "follows", ["followee_id"])
+    op.create_index("ix_follows_followee_id", "follows", ["followee_id"], if_not_exists=True)
     op.create_table(
         "posts",
         sa.Column("id", _number(), autoincrement=True, nullable=False),
@@ -118,9 +124,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["accounts.id"], name="fk_posts_owner_id_accounts"),
         sa.PrimaryKeyConstraint("id", name="pk_posts"),
         sa.UniqueConstraint("source", "external_id", name="uq_posts_source_external_id"),
+        if_not_exists=True,
         **_OPTIONS,
     )
-    op.create_index("ix_posts_owner_id", "posts", ["owner_id"])
+    op.create_index("ix_posts_owner_id", "posts", ["owner_id"], if_not_exists=True)
     op.create_table(
         "runs",
         sa.Column("id", _big_number(), autoincrement=True, nullable=False),
@@ -134,10 +141,11 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.BigInteger()),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_runs_account_id_accounts"),
         sa.PrimaryKeyConstraint("id", name="pk_runs"),
+        if_not_exists=True,
         **_OPTIONS,
     )
-    op.create_index("ix_runs_account_id_kind_id", "runs", ["account_id", "kind", "id"])
-    op.create_index("ix_runs_state", "runs", ["state"])
+    op.create_index("ix_runs_account_id_kind_id", "runs", ["account_id", "kind", "id"], if_not_exists=True)
+    op.create_index("ix_runs_state", "runs", ["state"], if_not_exists=True)
     op.create_table(
         "subscriptions",
         sa.Column("id", _number(), autoincrement=True, nullable=False),
@@ -151,9 +159,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_subscriptions_account_id_accounts"),
         sa.PrimaryKeyConstraint("id", name="pk_subscriptions"),
         sa.UniqueConstraint("kind", "account_id", name="uq_subscriptions_kind_account_id"),
+        if_not_exists=True,
         **_OPTIONS,
     )
-    op.create_index("ix_subscriptions_state_next_due_at", "subscriptions", ["state", "next_due_at"])
+    op.create_index(
+        "ix_subscriptions_state_next_due_at", "subscriptions", ["state", "next_due_at"], if_not_exists=True
+    )
     op.create_table(
         "users",
         sa.Column("id", _number(), autoincrement=True, nullable=False),
@@ -164,6 +175,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_users_account_id_accounts"),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
         sa.UniqueConstraint("account_id", name="uq_users_account_id"),
+        if_not_exists=True,
         **_OPTIONS,
     )
     op.create_table(
@@ -178,6 +190,7 @@ def upgrade() -> None:
             ["user_id"], ["users.id"], name="fk_dismissed_accounts_user_id_users", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("user_id", "account_id", name="pk_dismissed_accounts"),
+        if_not_exists=True,
         **_OPTIONS,
     )
     op.create_table(
@@ -190,6 +203,7 @@ def upgrade() -> None:
             ["user_id"], ["users.id"], name="fk_dismissed_posts_user_id_users", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("user_id", "post_id", name="pk_dismissed_posts"),
+        if_not_exists=True,
         **_OPTIONS,
     )
     op.create_table(
@@ -204,6 +218,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name="fk_favorite_edits_post_id_posts"),
         sa.PrimaryKeyConstraint("account_id", "post_id", name="pk_favorite_edits"),
+        if_not_exists=True,
         **_OPTIONS,
     )
     op.create_table(
@@ -228,21 +243,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name="fk_run_items_run_id_runs", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_run_items"),
         sa.UniqueConstraint("run_id", "key", name="uq_run_items_run_id_key"),
+        if_not_exists=True,
         **_OPTIONS,
     )
-    op.create_index("ix_run_items_state_deadline_at", "run_items", ["state", "deadline_at"])
+    op.create_index(
+        "ix_run_items_state_deadline_at", "run_items", ["state", "deadline_at"], if_not_exists=True
+    )
 
 
 def downgrade() -> None:
-    op.drop_table("run_items")
-    op.drop_table("favorite_edits")
-    op.drop_table("dismissed_posts")
-    op.drop_table("dismissed_accounts")
-    op.drop_table("users")
-    op.drop_table("subscriptions")
-    op.drop_table("runs")
-    op.drop_table("posts")
-    op.drop_table("follows")
-    op.drop_table("favorite_lists")
-    op.drop_table("receipts")
-    op.drop_table("accounts")
+    op.drop_table("run_items", if_exists=True)
+    op.drop_table("favorite_edits", if_exists=True)
+    op.drop_table("dismissed_posts", if_exists=True)
+    op.drop_table("dismissed_accounts", if_exists=True)
+    op.drop_table("users", if_exists=True)
+    op.drop_table("subscriptions", if_exists=True)
+    op.drop_table("runs", if_exists=True)
+    op.drop_table("posts", if_exists=True)
+    op.drop_table("follows", if_exists=True)
+    op.drop_table("favorite_lists", if_exists=True)
+    op.drop_table("receipts", if_exists=True)
+    op.drop_table("accounts", if_exists=True)

@@ -1,0 +1,166 @@
+"""Accounts at outside services: photographers, and whoever faves their photos."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, or_, select, update
+
+from fovea.database import fitting, numbering
+from fovea.database.tables import accounts
+from fovea.database.upsert import in_parts
+from fovea.messages import AccountRecord
+
+ACTIVE, GONE, PRIVATE = "active", "gone", "private"
+
+_NAMES = ("username", "real_name", "path_alias", "icon_url")
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored account. Times in milliseconds; what the source never told is None.
+
+    `state` is active, gone or private, as found at `state_at`; `described_at` is when its names were last
+    told anew; `contacts_pulled_at` is when the pull of its follows began.
+    """
+
+    id: int
+    source: str
+    external_id: str
+    username: str | None = None
+    real_name: str | None = None
+    path_alias: str | None = None
+    icon_url: str | None = None
+    state: str = ACTIVE
+    state_at: int | None = None
+    contacts_pulled_at: int | None = None
+    described_at: int | None = None
+
+
+def get(connection: Connection, account_id: int) -> Account | None:
+    """The account with this number, or None."""
+    return get_many(connection, [account_id]).get(account_id)
+
+
+def find(connection: Connection, source: str, external_id: str) -> Account | None:
+    """The account with this outside id, or None."""
+    statement = select(accounts).where(accounts.c.source == source, accounts.c.external_id == external_id)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _account(row)
+
+
+def get_many(connection: Connection, account_ids: Collection[int]) -> dict[int, Account]:
+    """Accounts by number; numbers that there are not are left out."""
+    found: dict[int, Account] = {}
+    for part in in_parts(sorted(account_ids), most=numbering.LOOK_UP_AT_ONCE):
+        for row in connection.execute(select(accounts).where(accounts.c.id.in_(part))):
+            found[row.id] = _account(row)
+    return found
+
+
+def ids_of(connection: Connection, source: str, external_ids: Collection[str]) -> dict[str, int]:
+    """Numbers by outside id, of those accounts that are stored."""
+    return numbering.look_up(connection, accounts, source, external_ids)
+
+
+def ensure(connection: Connection, source: str, external_ids: Collection[str]) -> dict[str, int]:
+    """Numbers by outside id; accounts that are not stored yet are inserted, without names."""
+    found = ids_of(connection, source, external_ids)
+    missing = [external_id for external_id in external_ids if external_id not in found]
+    return found | _insert(
+        connection, source, {name: AccountRecord(external_id=name) for name in missing}, at=None
+    )
+
+
+def upsert_many(
+    connection: Connection, source: str, records: Iterable[AccountRecord], *, at: int
+) -> dict[str, int]:
+    """Store accounts as a source described them at `at`; numbers by outside id.
+
+    The unknown are inserted. Of the known, those are updated that differ; what a record does not tell
+    stays, and what was told later than `at` stays too. Records whose outside id cannot be stored are left
+    out.
+    """
+    told = _by_external_id(records)
+    stored = _stored(connection, source, told)
+    numbers = {external_id: int(row.id) for external_id, row in stored.items()}
+    new = {external_id: record for external_id, record in told.items() if external_id not in stored}
+    numbers |= _insert(connection, source, new, at=at)
+    _update(connection, [(row, told[external_id]) for external_id, row in stored.items()], at=at)
+    return numbers
+
+
+def set_state(connection: Connection, account_id: int, state: str, *, at: int) -> None:
+    """Note that an account was found active, gone or private at `at`, unless something newer is known."""
+    newer = or_(accounts.c.state_at.is_(None), accounts.c.state_at <= at)
+    statement = update(accounts).where(accounts.c.id == account_id, newer)
+    connection.execute(statement.values(state=state, state_at=at))
+
+
+def set_contacts_pulled_at(connection: Connection, account_id: int, *, at: int) -> None:
+    """Note that the account's follows are stored as they were at `at`."""
+    connection.execute(update(accounts).where(accounts.c.id == account_id).values(contacts_pulled_at=at))
+
+
+def _account(row: Row[*tuple[Any, ...]]) -> Account:
+    return msgspec.convert(row, Account, from_attributes=True)
+
+
+def _by_external_id(records: Iterable[AccountRecord]) -> dict[str, AccountRecord]:
+    """One record an account, made to fit the columns; what it does not tell is taken from those before it."""
+    told: dict[str, AccountRecord] = {}
+    for record in records:
+        if not fitting.is_identifier(record.external_id):
+            continue
+        before = told.get(record.external_id, record)
+        told[record.external_id] = AccountRecord(
+            external_id=record.external_id,
+            username=fitting.text(record.username, fitting.LONGEST_NAME) or before.username,
+            real_name=fitting.text(record.real_name, fitting.LONGEST_NAME) or before.real_name,
+            path_alias=fitting.text(record.path_alias, fitting.LONGEST_ALIAS) or before.path_alias,
+            icon_url=fitting.address(record.icon_url) or before.icon_url,
+            state=record.state or before.state,
+        )
+    return told
+
+
+def _stored(
+    connection: Connection, source: str, external_ids: Collection[str]
+) -> dict[str, Row[*tuple[Any, ...]]]:
+    statement = select(accounts).where(accounts.c.source == source)
+    found: dict[str, Row[*tuple[Any, ...]]] = {}
+    for part in in_parts(sorted(external_ids), most=numbering.LOOK_UP_AT_ONCE):
+        for row in connection.execute(statement.where(accounts.c.external_id.in_(part))):
+            found[row.external_id] = row
+    return found
+
+
+def _insert(
+    connection: Connection, source: str, new: Mapping[str, AccountRecord], *, at: int | None
+) -> dict[str, int]:
+    def row_of(external_id: str) -> dict[str, Any]:
+        record = new[external_id]
+        names = {name: getattr(record, name) for name in _NAMES}
+        stated = at if record.state is not None else None
+        described = at if any(names.values()) else None
+        return {**names, "state": record.state or ACTIVE, "state_at": stated, "described_at": described}
+
+    return numbering.insert_missing(connection, accounts, source, new, row_of)
+
+
+def _update(
+    connection: Connection, pairs: Sequence[tuple[Row[*tuple[Any, ...]], AccountRecord]], *, at: int
+) -> None:
+    """Change the rows that differ from their records. Usually none do, so each takes a statement of its
+    own.
+    """
+    for row, record in sorted(pairs, key=lambda pair: int(pair[0].id)):
+        names = {name: getattr(record, name) for name in _NAMES}
+        changed = {
+            name: value for name, value in names.items() if value is not None and value != getattr(row, name)
+        }
+        if changed and (row.described_at is None or row.described_at <= at):
+            newest = or_(accounts.c.described_at.is_(None), accounts.c.described_at <= at)
+            statement = update(accounts).where(accounts.c.id == row.id, newest)
+            connection.execute(statement.values(**changed, described_at=at))
+        if record.state is not None and record.state != row.state:
+            set_state(connection, row.id, record.state, at=at)
