@@ -66,18 +66,22 @@ def abandon(connection: Connection, account_id: int, post_id: int) -> None:
 
 
 def pending(connection: Connection, account_id: int, post_id: int) -> Edit | None:
-    """The edit of a post for which the source is being asked, locked until the transaction ends; None without one."""
+    """The edit of a post for which the source is being asked, locked until the transaction ends; None without
+    one.
+    """
     statement = _pending.where(favorite_edits.c.account_id == account_id, favorite_edits.c.post_id == post_id)
     row = connection.execute(statement.with_for_update()).first()
     return None if row is None else msgspec.convert(row, Edit, from_attributes=True)
 
 
 def left_pending(connection: Connection, *, before: int, limit: int) -> list[Edit]:
-    """Edits that began before a moment and were neither finished nor abandoned, oldest first: whoever asked the source has
-    been stopped.
+    """Edits that began before a moment and were neither finished nor abandoned, oldest first: whoever asked
+    the source has been stopped.
     """
     statement = _pending.where(favorite_edits.c.edited_at < before).order_by(favorite_edits.c.edited_at)
-    return [msgspec.convert(row, Edit, from_attributes=True) for row in connection.execute(statement.limit(limit))]
+    return [
+        msgspec.convert(row, Edit, from_attributes=True) for row in connection.execute(statement.limit(limit))
+    ]
 
 
 def made_by(connection: Connection, account_ids: Collection[int]) -> dict[int, list[Edit]]:

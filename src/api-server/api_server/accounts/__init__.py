@@ -1,0 +1,1 @@
+"""Accounts at sources: finding them and what is known of them."""

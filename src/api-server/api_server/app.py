@@ -1,0 +1,74 @@
+"""The two applications: the public one (the API and the website) and the internal one (for the other
+services).
+"""
+
+import importlib
+from pathlib import Path
+
+from flask import Flask
+
+from api_server import frontend, health, limits, origin, permissions, problems, sessions, specification
+from api_server.answers import use_orjson
+from api_server.context import Context, attach
+from api_server.converters import use_bounded_numbers
+from api_server.headers import SecurityHeaders
+from api_server.observing import observe
+from api_server.service_token import require_service_token
+
+# Each area is a folder with routes.py (`blueprint`), schemas.py and service.py.
+PUBLIC_AREAS = (
+    "status",
+    "auth",
+    "users",
+    "accounts",
+    "runs",
+    "recommendations",
+    "favorites",
+    "comments",
+    "dismissals",
+    "groups",
+)
+INTERNAL_AREAS = ("internal",)
+
+LARGEST_BODY_BYTES = 256 * 1024
+LARGEST_INTERNAL_BODY_BYTES = 64 * 1024 * 1024
+
+
+def create_app(context: Context) -> Flask:
+    """The public application. LookupError when a route has no line in the table of permissions."""
+    app = _application("public", context, largest_body_bytes=LARGEST_BODY_BYTES)
+    for check in (limits.check_limits, origin.check_origin, permissions.check_access):
+        app.before_request(check)
+    for finish in (limits.tell_limits, sessions.renew_cookie):
+        app.after_request(finish)
+    api = specification.use_openapi(app, cookie_name=sessions.cookie_name(context))
+    for area in PUBLIC_AREAS:
+        api.register_blueprint(importlib.import_module(f"api_server.{area}.routes").blueprint)
+    if context.settings.frontend_folder is not None:
+        app.register_blueprint(frontend.website(Path(context.settings.frontend_folder).absolute()))
+    permissions.check_every_route_is_listed(app)
+    return app
+
+
+def create_internal_app(context: Context) -> Flask:
+    """The application for the other services: everything but health wants the service token."""
+    app = _application("internal", context, largest_body_bytes=LARGEST_INTERNAL_BODY_BYTES)
+    app.before_request(require_service_token)
+    for area in INTERNAL_AREAS:
+        app.register_blueprint(importlib.import_module(f"api_server.{area}.routes").blueprint)
+    return app
+
+
+def _application(name: str, context: Context, *, largest_body_bytes: int) -> Flask:
+    app = Flask(f"api_server.{name}", static_folder=None, root_path=str(Path(__file__).parent))
+    app.config["MAX_CONTENT_LENGTH"] = largest_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = largest_body_bytes
+    app.url_map.merge_slashes = False  # an address with two slashes is not ours; nobody is redirected from it
+    attach(app, context)
+    use_orjson(app)
+    use_bounded_numbers(app)
+    observe(app)
+    problems.register(app)
+    app.after_request(SecurityHeaders(context.settings))
+    app.register_blueprint(health.blueprint)
+    return app

@@ -1,0 +1,1 @@
+"""Login with Flickr, logout, and who is logged in."""

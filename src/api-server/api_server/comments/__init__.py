@@ -1,0 +1,1 @@
+"""Comments on photos at the source."""

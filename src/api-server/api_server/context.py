@@ -1,0 +1,94 @@
+"""What the API server works with, put together once: a request finds it through `current()`.
+
+Tests build a `Context` of their own parts; `bootstrap` builds the real one from the settings.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import redis
+from flask import current_app
+from sqlalchemy import Engine
+
+from api_server.presenters import Presenters
+from api_server.readiness import Readiness
+from api_server.settings import ApiServerSettings
+from api_server.tokens import TokenBox
+from fovea.cache import connect as connect_cache
+from fovea.database.engine import connect as connect_database
+from fovea.flickr.client import FlickrClient
+from fovea.flickr.oauth import Token
+from fovea.queues import QueueClient
+from fovea.rate_limits import Budget, RequestLimiter
+
+FlickrFactory = Callable[[Token | None], FlickrClient]
+PATIENCE_SECONDS = 5.0  # a person waits for what a request asks Flickr
+_EXTENSION = "fovea"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The settings and the connections. `flickr(token)` gives a client that acts for that token's user, or
+    for nobody.
+    """
+
+    settings: ApiServerSettings
+    engine: Engine
+    cache: redis.Redis
+    queues: QueueClient
+    flickr: FlickrFactory
+
+    @cached_property
+    def presenters(self) -> Presenters:
+        """Rows -> shapes."""
+        return Presenters(flickr_url=self.settings.flickr_base_url)
+
+    @cached_property
+    def tokens(self) -> TokenBox:
+        """Encrypts and decrypts what must not be read by whoever reads the database or the cache."""
+        return TokenBox.of_setting(self.settings.token_keys)
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether what we depend on answers."""
+        return Readiness(engine=self.engine, cache=self.cache, queues=self.queues)
+
+    @cached_property
+    def limiter(self) -> RequestLimiter:
+        """Counts requests."""
+        return RequestLimiter(self.cache)
+
+
+def bootstrap(settings: ApiServerSettings) -> Context:
+    """The real context: connections of the settings. Nothing is contacted before it is used."""
+    cache = connect_cache(settings.redis_url)
+    budget = Budget(
+        cache,
+        "flickr",
+        settings.flickr_calls_per_hour,
+        3_600,
+        background_share=settings.flickr_background_share,
+    )
+
+    def flickr(token: Token | None) -> FlickrClient:
+        return FlickrClient(settings, budget, token, patience_seconds=PATIENCE_SECONDS)
+
+    return Context(
+        settings=settings,
+        engine=connect_database(settings),
+        cache=cache,
+        queues=QueueClient(settings),
+        flickr=flickr,
+    )
+
+
+def attach(app: object, context: Context) -> None:
+    """Make the context findable by the requests of a Flask app."""
+    app.extensions[_EXTENSION] = context  # type: ignore[attr-defined]
+
+
+def current() -> Context:
+    """The context of the app that serves the present request."""
+    return cast(Context, current_app.extensions[_EXTENSION])

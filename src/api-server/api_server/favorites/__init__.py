@@ -1,0 +1,1 @@
+"""Faving and un-faving at the source and here."""

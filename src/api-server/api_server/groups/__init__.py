@@ -1,0 +1,1 @@
+"""Groups whose photos help somebody to find first favourites."""

@@ -1,0 +1,91 @@
+"""How much one client may ask: a limit for its address, and a tighter one for the routes that cost something.
+
+Answers carry RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10), refusals also
+Retry-After. When the cache is down, requests are let through (`RequestLimiter` counts that).
+"""
+
+import ipaddress
+import math
+
+from flask import Response, g, request
+
+from api_server.context import current
+from api_server.permissions import access_of_request
+from api_server.sessions import viewer
+from api_server.settings import Network
+from fovea.errors import TooManyRequests
+
+IPV6_PREFIX = 64  # what one subscriber has
+UNCOUNTED = frozenset({"health", "website"})
+
+
+def check_limits() -> None:
+    """Count the present request and refuse it when it is one too many (before each request)."""
+    if request.blueprint in UNCOUNTED:
+        return
+    spend("requests", by="address")
+    access = access_of_request()
+    if access is not None and access.limit is not None:
+        spend(access.limit, by="user" if access.limit == "changes" else "address")
+
+
+def spend(name: str, *, by: str) -> None:
+    """Count one use of the limit `name` for the client's address or for the logged-in user. Raises
+    TooManyRequests.
+    """
+    context = current()
+    limit: str = getattr(context.settings, f"limit_{name}")
+    user = viewer() if by == "user" else None
+    client = f"user:{user.id}" if user is not None else f"address:{subscriber()}"
+    allowed, most, remaining, reset_seconds = context.limiter.hit(f"{name}:{client}", limit)
+    g.setdefault("rate_limits", []).append((name, most, remaining, math.ceil(reset_seconds)))
+    if not allowed:
+        raise TooManyRequests(
+            f"That was too much at once ({limit} are allowed). Go on in {math.ceil(reset_seconds)} seconds.",
+            retry_after_seconds=reset_seconds,
+        )
+
+
+def tell_limits(response: Response) -> Response:
+    """Add the RateLimit headers (after each request)."""
+    counted = g.get("rate_limits", [])
+    if counted:
+        response.headers["RateLimit-Policy"] = ", ".join(f'"{name}";q={most}' for name, most, _, _ in counted)
+        response.headers["RateLimit"] = ", ".join(
+            f'"{name}";r={left};t={reset}' for name, _, left, reset in counted
+        )
+    return response
+
+
+def subscriber() -> str:
+    """Who is counted as one: the client's address, for IPv6 its network of /64."""
+    address = client_address()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False))
+    return address
+
+
+def client_address() -> str:
+    """Where the request comes from. X-Forwarded-For is believed only as far as trusted proxies wrote it."""
+    address = request.remote_addr or "unknown"
+    trusted = current().settings.trusted_proxies
+    forwarded = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
+    ]
+    while forwarded and _is_in(address, trusted):
+        address = forwarded.pop()
+    return address
+
+
+def _is_in(address: str, networks: tuple[Network, ...]) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in networks)

@@ -1,0 +1,102 @@
+"""Who may do what, as data: one line a route. A route that is not here cannot be registered.
+
+Nobody acts on anybody else's data, because no route names whose data it changes: what changes is always of
+the user whose session asks. `force` of a run is the one right that depends on the account in the path; its
+handler asks `is_owner`.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Flask, request
+
+from api_server.sessions import logged_in_user, viewer
+from fovea.errors import NotYours
+
+
+class Who(StrEnum):
+    """Who may use a route."""
+
+    ANYONE = "anyone"
+    USER = "a logged-in user, on what is theirs"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route, and which limit (`limit_...` of the settings) its requests count against."""
+
+    who: Who
+    limit: str | None = None
+
+
+ACCESS = {
+    "GET /api/openapi.json": Access(Who.ANYONE),
+    "GET /api/docs": Access(Who.ANYONE),
+    "GET /api/docs.css": Access(Who.ANYONE),
+    "GET /api/status": Access(Who.ANYONE),
+    "GET /api/session": Access(Who.ANYONE),
+    "GET /api/auth/flickr/login": Access(Who.ANYONE, "logins"),
+    "GET /api/auth/flickr/callback": Access(Who.ANYONE, "logins"),
+    "POST /api/auth/logout": Access(Who.ANYONE),
+    "DELETE /api/users/me": Access(Who.USER, "changes"),
+    "GET /api/users/me/export": Access(Who.USER, "changes"),
+    "POST /api/accounts/lookup": Access(Who.ANYONE, "lookups"),
+    "GET /api/accounts/{}/{}": Access(Who.ANYONE),
+    "POST /api/accounts/{}/{}/runs": Access(Who.ANYONE, "runs"),
+    "GET /api/accounts/{}/{}/recommendations": Access(Who.ANYONE),
+    "GET /api/runs/{}": Access(Who.ANYONE),
+    "PUT /api/favorites/{}": Access(Who.USER, "changes"),
+    "DELETE /api/favorites/{}": Access(Who.USER, "changes"),
+    "POST /api/posts/{}/comments": Access(Who.USER, "changes"),
+    "GET /api/dismissals": Access(Who.USER),
+    "PUT /api/dismissals/posts/{}": Access(Who.USER, "changes"),
+    "DELETE /api/dismissals/posts/{}": Access(Who.USER, "changes"),
+    "PUT /api/dismissals/accounts/{}": Access(Who.USER, "changes"),
+    "DELETE /api/dismissals/accounts/{}": Access(Who.USER, "changes"),
+    "GET /api/groups": Access(Who.ANYONE),
+    "GET /api/groups/{}/{}/photos": Access(Who.ANYONE),
+}
+
+_VARIABLE = re.compile(r"<[^>]*>")
+_IMPLIED = {"HEAD", "OPTIONS"}
+
+
+def route_name(method: str, rule: str) -> str:
+    """A route as the table writes it: `PUT /api/favorites/{}`."""
+    return f"{'GET' if method == 'HEAD' else method} {_VARIABLE.sub('{}', rule)}"
+
+
+def access_of_request() -> Access | None:
+    """The line of the table for the present request; None where no route of the API was met."""
+    if request.url_rule is None or request.method == "OPTIONS":
+        return None
+    return ACCESS.get(route_name(request.method, request.url_rule.rule))
+
+
+def check_access() -> None:
+    """Refuse a request that the table does not allow (before each request)."""
+    access = access_of_request()
+    if access is not None and access.who is Who.USER:
+        logged_in_user()
+
+
+def check_every_route_is_listed(app: Flask) -> None:
+    """Raise LookupError when a route of the API has no line in the table: what is forgotten is not open."""
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - _IMPLIED:
+            name = route_name(method, rule.rule)
+            if rule.rule.startswith("/api/") and name not in ACCESS:
+                raise LookupError(f"permissions.ACCESS has no line for {name}")
+
+
+def is_owner(account_id: int) -> bool:
+    """Whether the account is that of the user who asks."""
+    user = viewer()
+    return user is not None and user.account_id == account_id
+
+
+def only_the_owner(account_id: int, detail: str) -> None:
+    """Raise NotLoggedIn or NotYours unless the account is that of the user who asks."""
+    if logged_in_user().account_id != account_id:
+        raise NotYours(detail)

@@ -1,0 +1,92 @@
+"""Settings of the API server."""
+
+import ipaddress
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode
+
+from api_server.runs.settings import RunSettings
+from fovea.settings import DatabaseSettings, FlickrSettings, QueueSettings
+
+# Groups whose pools are good places to find a first few favourites: Flickr's 100 Best, Print Boldly,
+# FlickrCentral, Black and White, Hardcore Street Photography.
+ONBOARDING_GROUPS = ("80641914@N00", "14673266@N22", "34427469792@N01", "16978849@N00", "94761711@N00")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSettings):
+    """What the API server needs."""
+
+    public_url: str = Field(
+        "http://127.0.0.1:8400",
+        description="Address under which browsers reach Fovea; with https the session cookie is Secure.",
+    )
+    host: str = Field("127.0.0.1", description="Address that the public API listens on.")
+    port: int = Field(8400, ge=1, le=65535, description="Port of the public API and of the website.")
+    internal_host: str = Field("127.0.0.1", description="Address that the internal API listens on.")
+    internal_port: int = Field(8401, ge=1, le=65535, description="Port of the internal API.")
+    service_token: SecretStr = Field(
+        description="Shared secret of the internal API; at least 32 characters.", min_length=32
+    )
+    workers: int = Field(1, ge=1, description="Processes that serve requests.")
+    threads: int = Field(16, ge=1, description="Threads of each process.")
+    graceful_timeout_seconds: int = Field(
+        20, ge=1, description="How long a stopping server may finish the requests it has begun."
+    )
+    frontend_folder: str | None = Field(
+        None, description="Folder of the built website; without it only the API is served."
+    )
+    token_keys: SecretStr | None = Field(
+        None,
+        description="Keys that encrypt the users' Flickr tokens: name:base64 of 32 bytes, comma separated, "
+        "newest first. Without them nobody can log in.",
+    )
+    session_days: int = Field(30, ge=1, description="How long a session lives after it was last used.")
+    groups: Annotated[tuple[str, ...], NoDecode] = Field(
+        ONBOARDING_GROUPS, description="Ids of the Flickr groups of the onboarding page, comma separated."
+    )
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (), description="Networks whose X-Forwarded-For is believed, comma separated."
+    )
+    limit_requests: str = Field("1200/minute", description="Requests of one client address.")
+    limit_lookups: str = Field("30/minute", description="Lookups of accounts by one client address.")
+    limit_logins: str = Field("20/minute", description="Logins begun or ended by one client address.")
+    limit_runs: str = Field("20/minute", description="Runs started by one client address.")
+    limit_changes: str = Field("120/minute", description="Favourites, dismissals and comments of one user.")
+
+    @field_validator("public_url", "flickr_base_url")
+    @classmethod
+    def _without_trailing_slash(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("an address begins with http:// or https://")
+        return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+    @field_validator("groups", mode="before")
+    @classmethod
+    def _split_groups(cls, value: object) -> object:
+        return _split(value)
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_networks(cls, value: object) -> object:
+        return _split(value)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether Flickr is a stand-in here."""
+        return not self.flickr_base_url.endswith(".flickr.com")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come by https."""
+        return self.public_url.startswith("https://")
+
+
+def _split(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value

@@ -1,0 +1,1 @@
+"""What this installation of Fovea is."""

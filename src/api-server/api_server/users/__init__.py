@@ -1,0 +1,1 @@
+"""A user's own data: handing it out, and deleting it."""

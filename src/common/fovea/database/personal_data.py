@@ -1,0 +1,144 @@
+"""All that is stored about a user: to be handed out on request, and to be forgotten on request."""
+
+import msgspec
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.sql import Select
+
+from fovea import packing
+from fovea.database.runs import lock_accounts
+from fovea.database.tables import (
+    accounts,
+    dismissed_accounts,
+    dismissed_posts,
+    favorite_edits,
+    favorite_lists,
+    follows,
+    posts,
+    receipts,
+    run_items,
+    runs,
+    subscriptions,
+    users,
+)
+from fovea.database.upsert import in_parts
+from fovea.database.users import User
+
+Facts = dict[str, object]
+Question = Select[tuple[object, ...]]
+
+
+class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows as they are stored (times in milliseconds), outside ids instead of our numbers where there are
+    any.
+    """
+
+    account: Facts
+    favorites: list[Facts]
+    favorites_pulled_at: int | None
+    favorite_edits: list[Facts]
+    follows: list[Facts]
+    dismissed_posts: list[Facts]
+    dismissed_accounts: list[Facts]
+    subscriptions: list[Facts]
+    runs: list[Facts]
+
+
+def gather(connection: Connection, user: User) -> PersonalData:
+    """What is stored about a user, except the login's token, which is a key and no fact about them."""
+    own = user.account_id
+    stored = connection.execute(
+        select(favorite_lists.c.posts, favorite_lists.c.pulled_at).where(favorite_lists.c.account_id == own)
+    ).one_or_none()
+    numbers = packing.unpack(stored.posts).tolist() if stored else []
+    favorites: list[Facts] = []
+    for part in in_parts(numbers):
+        favorites += _facts(connection, _posts.where(posts.c.id.in_(part)))
+    return PersonalData(
+        account=_facts(connection, select(accounts).where(accounts.c.id == own))[0],
+        favorites=favorites,
+        favorites_pulled_at=stored.pulled_at if stored else None,
+        favorite_edits=_facts(
+            connection,
+            select(
+                posts.c.external_id,
+                favorite_edits.c.action,
+                favorite_edits.c.state,
+                favorite_edits.c.edited_at,
+            )
+            .join(posts, posts.c.id == favorite_edits.c.post_id)
+            .where(favorite_edits.c.account_id == own),
+        ),
+        follows=_facts(
+            connection,
+            _accounts.join(follows, follows.c.followee_id == accounts.c.id).where(
+                follows.c.account_id == own
+            ),
+        ),
+        dismissed_posts=_facts(
+            connection,
+            select(posts.c.source, posts.c.external_id, posts.c.url, dismissed_posts.c.dismissed_at)
+            .join(posts, posts.c.id == dismissed_posts.c.post_id)
+            .where(dismissed_posts.c.user_id == user.id),
+        ),
+        dismissed_accounts=_facts(
+            connection,
+            _accounts.add_columns(dismissed_accounts.c.dismissed_at)
+            .join(dismissed_accounts, dismissed_accounts.c.account_id == accounts.c.id)
+            .where(dismissed_accounts.c.user_id == user.id),
+        ),
+        subscriptions=_facts(
+            connection,
+            select(
+                subscriptions.c.kind,
+                subscriptions.c.state,
+                subscriptions.c.interval_seconds,
+                subscriptions.c.last_seen_at,
+            ).where(subscriptions.c.account_id == own),
+        ),
+        runs=_facts(
+            connection,
+            select(runs.c.id, runs.c.kind, runs.c.state, runs.c.created_at, runs.c.finished_at).where(
+                runs.c.account_id == own
+            ),
+        ),
+    )
+
+
+def erase(connection: Connection, user: User) -> None:
+    """Forget a user and all that was read for them, in this transaction.
+
+    Gone are: the user with the token and the dismissals, the account's subscription, runs (with the names of
+    whom they read), favourites, edits and follows. Favourites that another user's next refresh needs are read
+    from the source again, as those of anybody there who never came here. Of the account's row only the bare
+    outside id stays, because what is under way may refer to its number; its public name stays too where
+    others' data show it: as the owner of photos that somebody faved, or as somebody whom others follow.
+    """
+    own = user.account_id
+    lock_accounts(connection, [own])
+    connection.execute(delete(dismissed_posts).where(dismissed_posts.c.user_id == user.id))
+    connection.execute(delete(dismissed_accounts).where(dismissed_accounts.c.user_id == user.id))
+    connection.execute(delete(users).where(users.c.id == user.id))
+    connection.execute(delete(subscriptions).where(subscriptions.c.account_id == own))
+    own_runs = select(runs.c.id).where(runs.c.account_id == own).scalar_subquery()
+    connection.execute(delete(receipts).where(receipts.c.run_id.in_(own_runs)))
+    connection.execute(delete(run_items).where(run_items.c.run_id.in_(own_runs)))
+    connection.execute(delete(runs).where(runs.c.account_id == own))
+    connection.execute(delete(favorite_edits).where(favorite_edits.c.account_id == own))
+    connection.execute(delete(favorite_lists).where(favorite_lists.c.account_id == own))
+    connection.execute(delete(follows).where(follows.c.account_id == own))
+    connection.execute(update(accounts).where(accounts.c.id == own).values(contacts_pulled_at=None))
+    shown = (
+        select(posts.c.id).where(posts.c.owner_id == own),
+        select(follows.c.account_id).where(follows.c.followee_id == own),
+    )
+    if not any(connection.execute(query.limit(1)).first() for query in shown):
+        nameless = dict.fromkeys(("username", "real_name", "path_alias", "icon_url", "described_at"))
+        connection.execute(update(accounts).where(accounts.c.id == own).values(nameless))
+
+
+_posts = select(posts.c.source, posts.c.external_id, posts.c.title, posts.c.url)
+_accounts = select(accounts.c.source, accounts.c.external_id, accounts.c.username)
+
+
+def _facts(connection: Connection, query: Question) -> list[Facts]:
+    return [dict(row) for row in connection.execute(query).mappings()]

@@ -1,0 +1,69 @@
+"""Users: those who logged in. Each has one account at a source; the account is public, the user is not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from fovea.database.tables import users
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """Somebody who logged in. Times in milliseconds."""
+
+    id: int
+    account_id: int
+    created_at: int
+    last_seen_at: int
+
+
+_of_users = select(users.c.id, users.c.account_id, users.c.created_at, users.c.last_seen_at)
+
+
+def get(connection: Connection, user_id: int) -> User | None:
+    """The user of a number."""
+    return _user(connection.execute(_of_users.where(users.c.id == user_id)).one_or_none())
+
+
+def of_account(connection: Connection, account_id: int) -> User | None:
+    """The user whose account this is."""
+    return _user(connection.execute(_of_users.where(users.c.account_id == account_id)).one_or_none())
+
+
+def log_in(connection: Connection, account_id: int, *, at: int) -> User:
+    """The user of an account, made now if this is the first login."""
+    row = connection.execute(
+        _of_users.where(users.c.account_id == account_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        values = {"account_id": account_id, "created_at": at, "last_seen_at": at}
+        connection.execute(users.insert().values(values))
+    else:
+        connection.execute(update(users).where(users.c.id == row.id).values(last_seen_at=at))
+    user = of_account(connection, account_id)
+    assert user is not None  # noqa: S101 -- written just now, in this transaction
+    return user
+
+
+def seen(connection: Connection, user_id: int, *, at: int) -> None:
+    """Note that a user was here."""
+    connection.execute(update(users).where(users.c.id == user_id).values(last_seen_at=at))
+
+
+def keep_token(connection: Connection, user_id: int, sealed: bytes | None) -> None:
+    """Store the user's token (sealed by the caller), or forget it."""
+    connection.execute(update(users).where(users.c.id == user_id).values(token=sealed))
+
+
+def token(connection: Connection, user_id: int) -> bytes | None:
+    """The user's sealed token, or None when there is none."""
+    return connection.execute(select(users.c.token).where(users.c.id == user_id)).scalar_one_or_none()
+
+
+def _user(row: Row[*tuple[Any, ...]] | None) -> User | None:
+    if row is None:
+        return None
+    return User(
+        id=row.id, account_id=row.account_id, created_at=row.created_at, last_seen_at=row.last_seen_at
+    )

@@ -1,0 +1,92 @@
+"""Accounts, photos and logged-in browsers for tests of the API."""
+
+from dataclasses import dataclass, field
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+from werkzeug.test import TestResponse
+
+from api_server import sessions
+from api_server.context import Context
+from api_server.flickr_tokens import seal_token
+from fovea import clock
+from fovea.database import accounts, posts, users
+from fovea.database.engine import in_transaction
+from fovea.database.users import User
+from fovea.flickr.oauth import Token
+from fovea.messages import AccountRecord
+from tests.integration.api_server.scripted_flickr import photo
+
+Answer = TypeVar("Answer")
+
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class Browser:
+    """A browser, which sends what browsers send. `user` is who is logged in."""
+
+    client: FlaskClient
+    user: User
+    nsid: str
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.client.get(path, **options)
+
+    def put(self, path: str, **options: Any) -> TestResponse:
+        return self.client.put(path, headers=OWN_PAGE, **options)
+
+    def post(self, path: str, **options: Any) -> TestResponse:
+        return self.client.post(path, headers=OWN_PAGE, **options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:
+        return self.client.delete(path, headers=OWN_PAGE, **options)
+
+
+@dataclass
+class People:
+    """Makes rows, and browsers with sessions."""
+
+    app: Flask
+    context: Context
+    _numbers: int = field(default=100, init=False)
+
+    def account(self, nsid: str, **names: str) -> int:
+        """The number of an account."""
+        record = AccountRecord(external_id=nsid, username=names.get("username", f"user {nsid}"))
+        return self.write(
+            lambda connection: accounts.upsert_many(connection, "flickr", [record], at=clock.now())[nsid]
+        )
+
+    def photo(self, external_id: str, *, owner: str) -> int:
+        """The number of a photo."""
+        self.account(owner)
+        record = photo(external_id, owner=owner)
+
+        def write(connection: Connection) -> int:
+            owners = accounts.ids_of(connection, "flickr", [owner])
+            return posts.upsert_many(connection, "flickr", [posts.told(record)], owners=owners)[external_id]
+
+        return self.write(write)
+
+    def logged_in(self, nsid: str) -> Browser:
+        """A browser in which somebody is logged in; each call is another browser."""
+        account_id = self.account(nsid)
+
+        def write(connection: Connection) -> User:
+            user = users.log_in(connection, account_id, at=clock.now())
+            token = Token(key=f"key of {nsid}", secret=f"secret of {nsid}", nsid=nsid, username="name")
+            users.keep_token(connection, user.id, seal_token(self.context.tokens, user, token))
+            return user
+
+        user = self.write(write)
+        client = self.app.test_client()
+        client.set_cookie(sessions.cookie_name(self.context), sessions.of(self.context).begin(user))
+        return Browser(client, user, nsid)
+
+    def write(self, function: Callable[[Connection], Answer]) -> Answer:
+        """Do something in a transaction."""
+        return in_transaction(self.context.engine, function)
