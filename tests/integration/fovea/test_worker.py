@@ -292,6 +292,22 @@ def test_several_messages_can_be_handled_side_by_side(queues: QueueClient) -> No
     assert counted("messages_failed") == 0
 
 
+def test_many_idle_threads_ask_no_more_often_than_one(
+    queues: QueueClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue, asked = queues.queue("puller"), list[float]()
+    really = queue.receive
+
+    def receive(**options: Any) -> list[Received]:
+        asked.append(time.monotonic())
+        return really(**options)
+
+    monkeypatch.setattr(queue, "receive", receive)
+    with running([queue], Seen(), concurrency=16):
+        wait_until(lambda: asked and time.monotonic() - asked[0] > 2.5, timeout_seconds=10)
+        assert 2 <= len(asked) <= 4
+
+
 def test_a_stopping_worker_finishes_what_it_has_in_hand(queues: QueueClient) -> None:
     queue, begun, go_on = queues.queue("puller"), threading.Event(), threading.Event()
 

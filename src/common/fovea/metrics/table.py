@@ -67,6 +67,10 @@ METRICS: dict[str, Metric] = {
     "ingest_contacts_seconds": Metric("Seconds", "Time to write contacts.", ("ingester",)),
     "ingest_rows": Metric("Count", "Records written to the database.", ("ingester",)),
     "ingest_duplicates": Metric("Count", "Batches that were in the database already.", ("ingester",)),
+    "ingest_texts_cut": Metric("Count", "Texts too long for their column, cut.", ("ingester",)),
+    "ingest_records_refused": Metric(
+        "Count", "Records left out because nothing can be made of them.", ("ingester",)
+    ),
     "ingest_errors": Metric("Count", "Transactions that failed after all tries.", ("ingester",)),
     "database_retries": Metric(
         "Count", "Transactions done again after a deadlock.", ("api-server", "ingester")

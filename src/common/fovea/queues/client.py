@@ -34,7 +34,7 @@ def _connection(settings: QueueSettings, *, read_timeout_seconds: float) -> "SQS
             connect_timeout=3,
             read_timeout=read_timeout_seconds,
             retries={"mode": "standard", "max_attempts": 3},
-            max_pool_connections=32,
+            max_pool_connections=64,
             tcp_keepalive=True,
         ),
     )

@@ -28,9 +28,16 @@ Answer = TypeVar("Answer")
 class Queue:
     """One queue of the installation. All calls raise `QueueUnavailable` when SQS cannot be reached."""
 
-    def __init__(self, name: str, *, connection: "QueueClient") -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        connection: "QueueClient",
+        decode: Callable[[str], AnyMessage] = messages.decode,
+    ) -> None:
         self.name = name
         self._connection = connection
+        self._decode = decode
 
     def send(self, to_send: Iterable[AnyMessage]) -> None:
         """Sends messages in as few requests as they fit in.
@@ -205,6 +212,7 @@ class Queue:
             handle=message["ReceiptHandle"],
             receive_count=int(attributes.get("ApproximateReceiveCount", 1)),
             sent_at=int(attributes.get("SentTimestamp", 0)),
+            decode=self._decode,
         )
 
 

@@ -1,9 +1,11 @@
 """One message as it came from a queue."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from fovea import messages
 from fovea.errors import UndecodableMessage
-from fovea.messages import AnyMessage, decode
+from fovea.messages import AnyMessage
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -25,8 +27,16 @@ class Received:
     error: UndecodableMessage | None = None
 
     @classmethod
-    def decoded(
-        cls, *, queue: str, identifier: str, body: str, handle: str, receive_count: int, sent_at: int
+    def decoded(  # noqa: PLR0913 - what SQS tells of a message, all by keyword
+        cls,
+        *,
+        queue: str,
+        identifier: str,
+        body: str,
+        handle: str,
+        receive_count: int,
+        sent_at: int,
+        decode: Callable[[str], AnyMessage] = messages.decode,
     ) -> "Received":
         """The received message with its body decoded, or with the error that says why it cannot be."""
         message: AnyMessage | None = None

@@ -8,7 +8,7 @@ LOWER_WAIT_SECONDS = 1
 
 
 class Receiver:
-    """Takes messages from the first queue that has any. One per thread.
+    """Takes messages from the first queue that has any. For one thread at a time (see `SharedReceiver`).
 
     With work about, queues are asked in order without waiting, always beginning with the first: an
     interactive message waits for the one piece of work in hand, never for a backlog of background work. With
@@ -22,19 +22,18 @@ class Receiver:
     """
 
     def __init__(
-        self, queues: Sequence[Queue], *, most: int, wait_seconds: int, visibility_timeout_seconds: int
+        self, queues: Sequence[Queue], *, wait_seconds: int, visibility_timeout_seconds: int
     ) -> None:
         self._queues = queues
-        self._most = most
         self._longest_wait = wait_seconds
         self._wait = 0
         self._visibility = visibility_timeout_seconds
 
-    def receive(self) -> tuple[Queue, list[Received]] | None:
-        """The next messages and their queue, or None when all were empty. Raises `QueueUnavailable`."""
+    def receive(self, *, most: int) -> tuple[Queue, list[Received]] | None:
+        """At most `most` messages and their queue, or None if all were empty. Raises `QueueUnavailable`."""
         wait, self._wait = self._wait, 0  # after work, and after a failure, the next round does not wait
         for position, queue in enumerate(self._queues):
-            received = self._gather(queue, wait if position == 0 else min(wait, LOWER_WAIT_SECONDS))
+            received = self._gather(queue, wait if position == 0 else min(wait, LOWER_WAIT_SECONDS), most)
             if received:
                 return queue, received
         self._wait = (
@@ -42,14 +41,12 @@ class Receiver:
         )
         return None
 
-    def _gather(self, queue: Queue, wait_seconds: int) -> list[Received]:
+    def _gather(self, queue: Queue, wait_seconds: int, most: int) -> list[Received]:
         """Up to `most` messages; asks again for more than SQS gives at once, while it gives full answers."""
-        received = queue.receive(
-            most=self._most, wait_seconds=wait_seconds, visibility_seconds=self._visibility
-        )
-        while received and len(received) < self._most and len(received) % 10 == 0:
+        received = queue.receive(most=most, wait_seconds=wait_seconds, visibility_seconds=self._visibility)
+        while received and len(received) < most and len(received) % 10 == 0:
             more = queue.receive(
-                most=self._most - len(received), wait_seconds=0, visibility_seconds=self._visibility
+                most=most - len(received), wait_seconds=0, visibility_seconds=self._visibility
             )
             if not more:
                 break

@@ -20,6 +20,7 @@ from fovea.settings import WorkerSettings
 from fovea.worker.handling import Handle, Handling
 from fovea.worker.heartbeat import Heartbeat
 from fovea.worker.receiver import Receiver
+from fovea.worker.sharing import SharedReceiver
 
 TRANSIENT: tuple[type[Exception], ...] = (QueueUnavailable, redis.ConnectionError, redis.TimeoutError)
 
@@ -37,7 +38,7 @@ class Worker:
     - `transient` names errors of things that are away (a database): the messages are then held in hand and
       the handler is called again until it succeeds. Queues and the cache are always among them.
     - `accepts` names the kinds of message that belong in these queues; others are buried.
-    - `concurrency` threads do all this side by side.
+    - `concurrency` threads handle messages side by side; one of them at a time asks the queues.
     - `checks` are named functions that raise when something is not well; they and the queues decide
       `/health/ready`.
     - `first_backoff_seconds` is about how long a failed message waits the first time; later twice as long.
@@ -66,7 +67,6 @@ class Worker:
         self._signalled = False
         self._queues = list(queues)
         self._settings = settings
-        self._most = most
         self._checks = dict(checks or {})
         self._longest = longest_handling_seconds
         self._heartbeat = Heartbeat(settings.visibility_timeout_seconds)
@@ -84,6 +84,14 @@ class Worker:
             for number in range(concurrency)
         ]
         self._turned = [time.monotonic()] * concurrency
+        self._receiver = SharedReceiver(
+            Receiver(
+                self._queues,
+                wait_seconds=settings.wait_seconds,
+                visibility_timeout_seconds=settings.visibility_timeout_seconds,
+            ),
+            most=most,
+        )
         self._trouble: dict[str, str | None] = {"queue": "not asked yet"}
         self.health = HealthServer(
             settings.health_host, settings.health_port, live=self.live, ready=self.ready
@@ -135,17 +143,11 @@ class Worker:
         return results
 
     def _work(self, number: int) -> None:
-        receiver = Receiver(
-            self._queues,
-            most=self._most,
-            wait_seconds=self._settings.wait_seconds,
-            visibility_timeout_seconds=self._settings.visibility_timeout_seconds,
-        )
         failures = 0
         while not self.stopping.is_set():
             self._turned[number] = time.monotonic()
             try:
-                self._turn(receiver)
+                self._turn()
                 failures = 0
             except QueueUnavailable as error:
                 self._trouble["queue"] = error.detail
@@ -158,8 +160,8 @@ class Worker:
             if failures:
                 self.stopping.wait(delay_seconds(failures - 1, first=0.5, longest=15))
 
-    def _turn(self, receiver: Receiver) -> None:
-        found = receiver.receive()
+    def _turn(self) -> None:
+        found = self._receiver.receive()
         self._trouble["queue"] = None
         if found is not None:
             self._handling.take(*found)
@@ -168,9 +170,10 @@ class Worker:
         deadline = time.monotonic() + self._settings.drain_seconds
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
-        unfinished = self._heartbeat.in_hand()
-        for queue, received in unfinished.items():
+        unfinished = [*self._heartbeat.in_hand().items(), *self._receiver.left()]
+        for queue, received in unfinished:
             log.warning("work_given_back", queue=queue.name, messages=len(received))
+            self._heartbeat.let_go(received)
             try:
                 queue.extend(received, 0)
             except QueueUnavailable:
