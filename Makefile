@@ -89,7 +89,11 @@ test: servers setup ## Run every check and test (installs Debian's MariaDB, Redi
 
 .PHONY: bench
 bench: $(DEV) servers ## Run one benchmark: make bench NAME=recommend [DATA=folder]; without NAME, list them
-	@$(BIN)/python -m tests.benchmarks $(NAME) $(if $(DATA),--data $(DATA))
+ifdef NAME
+	@DATA="$(DATA)" $(BIN)/python -m tests.benchmarks.$(subst -,_,$(NAME))
+else
+	@echo "Benchmarks: $(subst _,-,$(patsubst tests/benchmarks/%.py,%,$(shell grep -l __main__ tests/benchmarks/*.py)))"
+endif
 
 .PHONY: lock
 lock: $(DEV) ## Pin requirements/*.in anew (UPGRADE=1 takes the newest versions)

@@ -1,0 +1,54 @@
+"""Asking the API of a running system."""
+
+from typing import Any
+
+import requests
+
+from fovea_cli.problems import CannotGoOnError
+
+TIMEOUT_SECONDS = 30.0
+
+
+class ApiClient:
+    """Answers of one address as plain JSON. Whatever goes wrong is a CannotGoOnError that says what to do."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self._session = requests.Session()
+        # A program that is no browser says so, or the API would suspect a foreign page of asking.
+        self._session.headers["Sec-Fetch-Site"] = "none"
+        self._session.trust_env = False  # no proxies for an address on this machine
+
+    def get(self, path: str, **query: Any) -> Any:
+        """What is at a path."""
+        return self._ask("GET", path, params=query)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """The answer to a request."""
+        return self._ask("POST", path, json=body)
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        try:
+            answer = self._session.request(method, self.url + path, timeout=TIMEOUT_SECONDS, **options)
+        except requests.RequestException as error:
+            message = (
+                f"Fovea does not answer at {self.url}. Start it with `fovea up` (or `make run`), "
+                "or name another address with --url."
+            )
+            raise CannotGoOnError(message) from error
+        if not answer.ok:
+            raise CannotGoOnError(_problem(answer))
+        try:
+            return answer.json()
+        except ValueError as error:
+            message = f"What answers at {self.url} is not Fovea: {path} is no JSON there."
+            raise CannotGoOnError(message) from error
+
+
+def _problem(answer: requests.Response) -> str:
+    """What the API says is wrong (RFC 9457), else the status."""
+    try:
+        problem = answer.json()
+        return f"{problem['title']}. {problem['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return f"{answer.url} answered {answer.status_code} {answer.reason}."

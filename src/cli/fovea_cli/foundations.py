@@ -1,0 +1,129 @@
+"""What the services stand on: a cache, an AWS endpoint, Flickr.
+
+Each is the person's own when settings name one. Else it is started here: redis-server or a stand-in, the
+embedded endpoint, the simulator.
+"""
+
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fovea_cli import demonstration
+from fovea_cli.parts import Part
+from fovea_cli.ports import Ports
+from fovea_cli.problems import CannotGoOnError
+
+EMULATED_CREDENTIALS = {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",  # no secret: the embedded endpoint takes any
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+Settings = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foundation:
+    """The process to start, if any, and what it changes for the services."""
+
+    part: Part | None = None
+    settings: Settings = field(default_factory=dict)
+    forget: frozenset[str] = frozenset()
+    """Names of settings that the services must not get."""
+    note: str | None = None
+    """What a person should know of it."""
+
+
+def cache(settings: Settings, *, folder: Path, ports: Ports, environment: Settings) -> Foundation:
+    """The cache that FOVEA_REDIS_URL names, else redis-server, else the stand-in."""
+    if "FOVEA_REDIS_URL" in settings:
+        return Foundation()
+    port = ports.take(30)
+    server = shutil.which("redis-server") or shutil.which("valkey-server")
+    if server is None:
+        command = [sys.executable, "-m", "fovea_cli.embedded.cache", "--port", str(port)]
+        note = "No redis-server is installed: a stand-in keeps sessions until Fovea stops."
+    else:
+        (folder / "cache").mkdir(exist_ok=True)
+        command = [server, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder / "cache")]
+        # Sessions outlive a restart; losing the last second of them does no harm.
+        command += ["--save", "", "--appendonly", "yes", "--appendfsync", "everysec"]
+        note = None
+    part = Part(
+        name="cache",
+        command=tuple(command),
+        environment=environment,
+        health_address=f"tcp://127.0.0.1:{port}",
+        description="sessions, locks, rate budgets",
+    )
+    return Foundation(part=part, settings={"FOVEA_REDIS_URL": f"redis://127.0.0.1:{port}/0"}, note=note)
+
+
+def aws(settings: Settings, *, ports: Ports, environment: Settings) -> Foundation:
+    """The endpoint that AWS_ENDPOINT_URL names, else the embedded one."""
+    if "AWS_ENDPOINT_URL" in settings:
+        return Foundation(note=f"Queues are at {settings['AWS_ENDPOINT_URL']}.")
+    port = ports.take(20)
+    part = Part(
+        name="aws",
+        command=(sys.executable, "-m", "fovea_cli.embedded.aws", "--port", str(port)),
+        environment={**environment, **EMULATED_CREDENTIALS},
+        health_address=f"http://127.0.0.1:{port}/moto-api/",
+        description="queues",
+    )
+    return Foundation(
+        part=part,
+        settings={**EMULATED_CREDENTIALS, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"},
+        # Real credentials have no business with an endpoint that is not Amazon's.
+        forget=frozenset(name for name in settings if name.startswith("AWS_")),
+    )
+
+
+def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Settings) -> Foundation:
+    """The real Flickr when both keys are set, else the simulated one.
+
+    CannotGoOnError when only one of the keys is set.
+    """
+    keys = [name for name in ("FLICKR_API_KEY", "FLICKR_API_SECRET") if name in settings]
+    if len(keys) == 1:
+        message = (
+            f"{keys[0]} is set without the other. Set both FLICKR_API_KEY and FLICKR_API_SECRET to use the "
+            "real Flickr, or neither to use the simulated one."
+        )
+        raise CannotGoOnError(message)
+    if keys:
+        address = settings.get("FOVEA_FLICKR_BASE_URL", "https://www.flickr.com")
+        return Foundation(note=f"Flickr is the real one ({address}), with your key.")
+    port = ports.take(10)
+    address = f"http://127.0.0.1:{port}"
+    its_own = {
+        "FOVEA_SIMULATOR_FOLDER": str(folder / "simulator"),
+        **{name: value for name, value in settings.items() if name.startswith("FOVEA_SIMULATOR_")},
+        "FOVEA_SIMULATOR_PORT": str(port),
+        "FOVEA_SIMULATOR_PUBLIC_URL": address,
+    }
+    part = Part(
+        name="simulator",
+        command=(sys.executable, "-m", "simulator"),
+        environment={**environment, **its_own},
+        health_address=f"{address}/health/ready",
+        description="the simulated Flickr",
+    )
+    return Foundation(
+        part=part,
+        settings={
+            "FLICKR_API_KEY": demonstration.API_KEY,
+            "FLICKR_API_SECRET": demonstration.API_SECRET,
+            "FOVEA_FLICKR_BASE_URL": address,
+            "FOVEA_GROUPS": settings.get("FOVEA_GROUPS", ",".join(demonstration.GROUPS)),
+            "FOVEA_FLICKR_CALLS_PER_HOUR": settings.get(
+                "FOVEA_FLICKR_CALLS_PER_HOUR", str(demonstration.CALLS_PER_HOUR)
+            ),
+        },
+        forget=frozenset(its_own),
+        note=f"Flickr is simulated, with made-up people and drawn photos: {address}\n"
+        "Set FLICKR_API_KEY and FLICKR_API_SECRET to use the real one.",
+    )

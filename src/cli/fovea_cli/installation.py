@@ -1,0 +1,119 @@
+"""The data folder of an installation on one machine: secrets, logs, and who is using it."""
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from fovea_cli.problems import CannotGoOnError
+
+DEFAULT_FOLDER = Path(".fovea")
+SECRETS_FILE = "secrets.json"
+RUNNING_FILE = "running.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """What only this installation knows. Losing the token key logs everybody out of Flickr."""
+
+    service_token: str
+    token_keys: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """Where the parts of a running system are; `fovea status` and `fovea recommend` look here."""
+
+    process_id: int
+    url: str
+    health_addresses: dict[str, str]
+    environment: dict[str, str]
+
+
+class Installation:
+    """A data folder, made when missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (folder / "logs").mkdir(exist_ok=True)
+        except OSError as error:
+            message = f"The data folder {folder} cannot be made: {error.strerror}."
+            raise CannotGoOnError(message) from error
+        self._lock: IO[str] | None = None
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the log files."""
+        return self.folder / "logs"
+
+    def secrets(self) -> Secrets:
+        """The secrets of this installation; made at the first call, the same ever after."""
+        path = self.folder / SECRETS_FILE
+        if path.exists():
+            try:
+                return Secrets(**json.loads(path.read_text()))
+            except (ValueError, TypeError) as error:
+                message = f"{path} cannot be read. Restore it, or remove it to begin with new secrets."
+                raise CannotGoOnError(message) from error
+        made = Secrets(
+            service_token=secrets.token_urlsafe(48),
+            token_keys="local:" + base64.b64encode(secrets.token_bytes(32)).decode(),
+        )
+        _write_private(path, asdict(made))
+        return made
+
+    def claim(self) -> None:
+        """Let nobody else start a system on this folder until this process ends.
+
+        CannotGoOnError, which names the other one, when somebody already has.
+        """
+        lock = (self.folder / "lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            running = self.running()
+            where = f" at {running.url} (process {running.process_id})" if running else ""
+            message = (
+                f"Fovea is already running{where} on the data folder {self.folder}. "
+                "Stop it first, or choose another folder with FOVEA_DATA_DIR and another --port."
+            )
+            raise CannotGoOnError(message) from error
+        self._lock = lock
+
+    def announce(self, running: Running) -> None:
+        """Write down where the parts of the running system are."""
+        _write_private(self.folder / RUNNING_FILE, asdict(running))
+
+    def withdraw(self) -> None:
+        """The system is stopped."""
+        (self.folder / RUNNING_FILE).unlink(missing_ok=True)
+
+    def running(self) -> Running | None:
+        """The system that runs on this folder, if one does."""
+        try:
+            running = Running(**json.loads((self.folder / RUNNING_FILE).read_text()))
+            os.kill(running.process_id, 0)
+        except (OSError, ValueError, TypeError):
+            return None
+        return running
+
+
+def default_folder() -> Path:
+    """The data folder that the environment names, else .fovea here."""
+    return Path(os.environ.get("FOVEA_DATA_DIR") or DEFAULT_FOLDER).resolve()
+
+
+def _write_private(path: Path, content: object) -> None:
+    """Write JSON that only its owner may read, all of it or nothing."""
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(content, file, indent=2)
+    unfinished.replace(path)

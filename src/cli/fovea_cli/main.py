@@ -1,0 +1,22 @@
+"""The `fovea` command."""
+
+import click
+
+from fovea import __version__
+from fovea_cli.recommend import recommend
+from fovea_cli.status import status
+from fovea_cli.up import up
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="fovea")
+def main() -> None:
+    """Fovea finds the photos you will love next, from those you love."""
+
+
+main.add_command(up)
+main.add_command(recommend)
+main.add_command(status)
+
+if __name__ == "__main__":
+    main()

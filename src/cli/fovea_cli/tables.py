@@ -1,0 +1,58 @@
+"""Recommendations as tables in the terminal."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+Json = dict[str, Any]
+
+
+def show_recommendations(console: Console, answer: Json) -> None:
+    """Print photos and people with the reasons for each."""
+    known = answer["based_on"]
+    console.print(
+        f"For [bold]{escape(answer['account']['display_name'])}[/bold], from {known['favorites']:,} "
+        f"favourites and those of {known['photographers_read']:,} of their {known['photographers']:,} "
+        "photographers"
+    )
+    if answer["photos"]:
+        console.print(_photos(answer["photos"]))
+    if answer["people"]:
+        console.print(_people(answer["people"]))
+
+
+def _photos(photos: list[Json]) -> Table:
+    table = Table("", "Photo", "By", "Why", title="Photos", title_justify="left", show_lines=True)
+    for number, photo in enumerate(photos, start=1):
+        post, reasons = photo["post"], photo["reasons"]
+        table.add_row(
+            str(number),
+            f"{escape(post['title'] or 'Untitled')}\n[dim]{escape(post['url'])}[/dim]",
+            escape(post["owner"]["display_name"]),
+            escape(why(reasons)),
+        )
+    return table
+
+
+def why(reasons: Json) -> str:
+    """Who faved it, in words: "3 photographers whose work you fave faved this: A, B, C"."""
+    names = ", ".join(reason["account"]["display_name"] for reason in reasons["accounts"])
+    count = reasons["count"]
+    if count == 1:
+        return f"A photographer whose work you fave faved this: {names}"
+    more = "" if count <= len(reasons["accounts"]) else ", ..."
+    return f"{count:,} photographers whose work you fave faved this: {names}{more}"
+
+
+def _people(people: list[Json]) -> Table:
+    table = Table("", "Person", "Why", title="People to follow", title_justify="left", show_lines=True)
+    for number, person in enumerate(people, start=1):
+        account = person["account"]
+        table.add_row(
+            str(number),
+            f"{escape(account['display_name'])}\n[dim]{escape(account['url'])}[/dim]",
+            f"{person['shared_favorites']:,} of their {person['favorites']:,} favourites are yours, too",
+        )
+    return table
