@@ -1,6 +1,7 @@
 """The inner loops, compiled by numba: counting what two sorted lists share, and adding weights up by photo."""
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from api_server.recommendations.taste import Counts, Numbers, Weights
@@ -8,7 +9,7 @@ from api_server.recommendations.taste import Counts, Numbers, Weights
 _EMPTY = np.int64(-1)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def shared_counts(favorites: Numbers, lists: Numbers, offsets: Counts) -> Counts:
     """How many of `favorites` (ascending) each list (ascending) holds: (N,)."""
     shared = np.zeros(len(offsets) - 1, dtype=np.int64)
@@ -26,8 +27,10 @@ def shared_counts(favorites: Numbers, lists: Numbers, offsets: Counts) -> Counts
     return shared
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def summed_weights(lists: Numbers, offsets: Counts, weights: Weights, left_out: Numbers) -> tuple[Numbers, Weights]:
+@njit(cache=True, nogil=True)
+def summed_weights(
+    lists: Numbers, offsets: Counts, weights: Weights, left_out: Numbers
+) -> tuple[Numbers, Weights]:
     """For each photo of any list that is not left out, the sum of the weights of the lists that hold it.
 
     Gives (posts (P,), sums (P,)). Sums are added in the order of the lists, so the same lists give the same bits.
@@ -39,11 +42,11 @@ def summed_weights(lists: Numbers, offsets: Counts, weights: Weights, left_out: 
     mask = np.uint64(capacity - 1)
     keys = np.full(capacity, _EMPTY, dtype=np.int64)
     sums = np.zeros(capacity, dtype=np.float64)
-    for post in left_out:
-        slot = (np.uint64(post) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(20)) & mask
-        while keys[slot] != _EMPTY and keys[slot] != post:
+    for number in left_out:
+        slot = (np.uint64(number) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(20)) & mask
+        while keys[slot] != _EMPTY and keys[slot] != number:
             slot = (slot + np.uint64(1)) & mask
-        keys[slot] = post
+        keys[slot] = number
         sums[slot] = -1.0
     found = 0
     for neighbour in range(len(offsets) - 1):
@@ -62,16 +65,16 @@ def summed_weights(lists: Numbers, offsets: Counts, weights: Weights, left_out: 
     posts = np.empty(found, dtype=np.uint32)
     scores = np.empty(found, dtype=np.float64)
     at = 0
-    for slot in range(capacity):
-        if keys[slot] != _EMPTY and sums[slot] >= 0.0:
-            posts[at] = keys[slot]
-            scores[at] = sums[slot]
+    for place in range(capacity):
+        if keys[place] != _EMPTY and sums[place] >= 0.0:
+            posts[at] = keys[place]
+            scores[at] = sums[place]
             at += 1
     return posts, scores
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def holders(posts: Numbers, lists: Numbers, offsets: Counts) -> np.ndarray:  # type: ignore[type-arg]
+@njit(cache=True, nogil=True)
+def holders(posts: Numbers, lists: Numbers, offsets: Counts) -> npt.NDArray[np.bool_]:
     """Which lists hold which of `posts`: booleans, (len(posts), N)."""
     table = np.zeros((len(posts), len(offsets) - 1), dtype=np.bool_)
     for neighbour in range(len(offsets) - 1):
