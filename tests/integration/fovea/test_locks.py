@@ -1,32 +1,14 @@
 """Locks on each cache that the product runs on: a real server, and the one that `fovea up` embeds."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
-from fakeredis import TcpFakeServer
 from redis import ConnectionError as CacheConnectionError
 from redis import Redis
 
 from fovea.cache import Lock, connect
 from tests.harness.ports import free_port
 from tests.harness.processes import wait_until
-
-
-@pytest.fixture(params=["server", "embedded"])
-def cache(request: pytest.FixtureRequest) -> Iterator[Redis]:
-    """A connection to an empty cache, of each kind in turn."""
-    if request.param == "server":
-        with connect(request.getfixturevalue("redis_url")) as client:
-            yield client
-        return
-    port = free_port()
-    server = TcpFakeServer(("127.0.0.1", port), server_type="redis")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with connect(f"redis://127.0.0.1:{port}/0") as client:
-        yield client
-    server.shutdown()
-    server.server_close()
 
 
 def test_only_one_holds_a_lock(cache: Redis) -> None:

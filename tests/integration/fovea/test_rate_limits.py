@@ -14,11 +14,6 @@ from tests.integration.fovea.gate import gate_before
 from tests.integration.fovea.jobs import counted
 
 
-@pytest.fixture
-def cache(redis_url: str) -> Redis:
-    return connect(redis_url)
-
-
 def takes(budget: Budget, times: int, *, background: bool = False) -> int:
     """How many of so many calls the budget allows."""
     allowed = 0

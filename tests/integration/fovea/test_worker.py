@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+import structlog
 
 from fovea.messages import PullJob, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
@@ -194,6 +195,31 @@ def test_a_handler_can_speak_of_each_message(queues: QueueClient) -> None:
     assert [reason for _, reason, _ in dead_letters(queues, "puller")] == ["this one never works"]
     assert counted("messages_handled") == 2
     assert counted("messages_deferred") == 1
+
+
+def test_a_message_that_is_put_off_for_ever_is_buried_with_the_reason(queues: QueueClient) -> None:
+    queue = queues.queue("puller")
+
+    def handle(received: Sequence[Received]) -> Outcomes:
+        return {one: Retry(after_seconds=0) for one in received}
+
+    queue.send([job(1)])
+    with running([queue], handle):
+        wait_until(lambda: queue.depth() == {**EMPTY, "dead_letters": 1}, timeout_seconds=10)
+    assert [reason for _, reason, _ in dead_letters(queues, "puller")] == ["put off 4 times"]
+
+
+def test_what_is_logged_meanwhile_tells_whose_message_it_is(queues: QueueClient) -> None:
+    queue, bound = queues.queue("puller"), list[dict[str, Any]]()
+
+    def handle(_: Sequence[Received]) -> None:
+        bound.append(structlog.contextvars.get_contextvars())
+
+    queue.send([job(5)])
+    with running([queue], handle):
+        wait_until(lambda: queue.depth() == EMPTY, timeout_seconds=10)
+    assert bound == [{"run_id": 1, "item_id": 5}]
+    assert structlog.contextvars.get_contextvars() == {}
 
 
 class DatabaseAwayError(Exception):

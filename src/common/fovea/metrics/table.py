@@ -6,7 +6,6 @@ Unit = Literal["Count", "Seconds", "Bytes"]
 
 WORKERS = ("puller", "ingester", "response-readers")
 ALL = ("api-server", "scheduler", *WORKERS)
-SENDERS = ("api-server", "scheduler", "puller", "ingester")
 FLICKR = ("api-server", "puller")
 
 

@@ -13,7 +13,7 @@ from fovea.errors import QueueUnavailable
 from fovea.messages import Message
 from fovea.queues import MOST_RECEIVES, Queue, Received
 from fovea.worker.heartbeat import Heartbeat
-from fovea.worker.outcomes import Bury, Outcomes, Retry
+from fovea.worker.outcomes import Bury, Outcomes
 
 Handle = Callable[[Sequence[Received]], Outcomes | None]
 
@@ -65,7 +65,8 @@ class Handling:
         begun, attempt = time.monotonic(), 0
         while True:
             try:
-                outcomes = self.handle(batch)
+                with structlog.contextvars.bound_contextvars(**_whose(batch)):
+                    outcomes = self.handle(batch)
             except self.transient as error:
                 self.held_up(f"{type(error).__name__}: {error}")
                 log.warning("handling_held_up", queue=queue.name, messages=len(batch), error=str(error))
@@ -115,7 +116,9 @@ class Handling:
         for one, outcome in outcomes.items():
             if isinstance(outcome, Bury):
                 self._bury(queue, one, outcome.reason)
-            elif isinstance(outcome, Retry):
+            elif one.receive_count >= MOST_RECEIVES:
+                self._bury(queue, one, f"put off {one.receive_count} times")
+            else:
                 metrics.count("messages_deferred", Queue=queue.name)
                 self._put_off(queue, one, outcome.after_seconds)
 
@@ -140,3 +143,9 @@ class Handling:
         return delay_seconds(
             one.receive_count - 1, first=self.first_backoff_seconds, longest=LONGEST_BACKOFF_SECONDS
         )
+
+
+def _whose(batch: Sequence[Received]) -> dict[str, int]:
+    """What a message alone in hand is about: all that is logged meanwhile tells it."""
+    message = batch[0].message if len(batch) == 1 else None
+    return {name: getattr(message, name) for name in ("run_id", "item_id") if hasattr(message, name)}

@@ -10,8 +10,7 @@ from fovea.queues import Received
 class Retry:
     """Not now: the message comes again after so many seconds (rounded), to whoever asks then.
 
-    Each coming counts: after the queue's fourth the message is dead-lettered, so this is not for waiting
-    long.
+    Each coming counts: put off at its fourth, it is buried. So this is not for waiting long.
     """
 
     after_seconds: float
