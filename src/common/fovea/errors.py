@@ -119,6 +119,12 @@ class SourceBudgetUsedUp(SourceUnavailable):
         self.retry_at = retry_at
 
 
+class DatabaseUnavailable(FoveaError):
+    """The database cannot be reached now, or gave up again and again what it was asked to do."""
+
+    status, code, title = 503, "database_unavailable", "The database cannot be reached at the moment"
+
+
 class QueueUnavailable(FoveaError):
     """A queue cannot be reached now. `unsent` holds the messages that were not sent (empty when reading)."""
 

@@ -199,14 +199,19 @@ def encode(message: AnyMessage) -> str:
 
 def decode(body: str) -> AnyMessage:
     """The message of a wire form. Raises `UndecodableMessage` with the reason, whatever the body holds."""
+    return decode_by(_decoder, body)
+
+
+def decode_by(decoder: msgspec.json.Decoder[AnyMessage], body: str) -> AnyMessage:
+    """As `decode`, by a decoder of one's own, for readers that leave parts of a message undecoded."""
     try:
         if not body.startswith(_ZSTD_PREFIX):
-            return _decoder.decode(body.encode())
+            return decoder.decode(body.encode())
         packed = base64.b64decode(body[len(_ZSTD_PREFIX) :], validate=True)
         size = zstandard.frame_content_size(packed)
         if not 0 <= size <= LARGEST_DECOMPRESSED_BYTES:
             raise UndecodableMessage(f"the compressed message claims {size} bytes")
-        return _decoder.decode(zstandard.decompress(packed))
+        return decoder.decode(zstandard.decompress(packed))
     except (msgspec.MsgspecError, zstandard.ZstdError, ValueError, RecursionError) as error:
         raise UndecodableMessage(str(error) or type(error).__name__) from error
 

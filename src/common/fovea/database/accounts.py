@@ -1,6 +1,6 @@
 """Accounts at outside services: photographers, and whoever faves their photos."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -65,27 +65,31 @@ def ids_of(connection: Connection, source: str, external_ids: Collection[str]) -
 def ensure(connection: Connection, source: str, external_ids: Collection[str]) -> dict[str, int]:
     """Numbers by outside id; accounts that are not stored yet are inserted, without names."""
     found = ids_of(connection, source, external_ids)
-    missing = [external_id for external_id in external_ids if external_id not in found]
-    return found | _insert(
-        connection, source, {name: AccountRecord(external_id=name) for name in missing}, at=None
-    )
+    bare = {name: (AccountRecord(external_id=name), 0) for name in external_ids if name not in found}
+    return found | _insert(connection, source, bare)
 
 
 def upsert_many(
     connection: Connection, source: str, records: Iterable[AccountRecord], *, at: int
 ) -> dict[str, int]:
-    """Store accounts as a source described them at `at`; numbers by outside id.
+    """Store accounts as a source described them at `at`; numbers by outside id. See `upsert_told`."""
+    return upsert_told(connection, source, [(record, at) for record in records])
 
-    The unknown are inserted. Of the known, those are updated that differ; what a record does not tell
-    stays, and what was told later than `at` stays too. Records whose outside id cannot be stored are left
-    out.
+
+def upsert_told(
+    connection: Connection, source: str, told: Iterable[tuple[AccountRecord, int]]
+) -> dict[str, int]:
+    """Store accounts, each as a source described it at some moment, oldest first; numbers by outside id.
+
+    The unknown are inserted. Of the known, those are updated that differ; what a record does not tell stays,
+    and what was told later stays too. Records whose outside id cannot be stored are left out.
     """
-    told = _by_external_id(records)
-    stored = _stored(connection, source, told)
+    fitted = _by_external_id(told)
+    stored = _stored(connection, source, fitted)
     numbers = {external_id: int(row.id) for external_id, row in stored.items()}
-    new = {external_id: record for external_id, record in told.items() if external_id not in stored}
-    numbers |= _insert(connection, source, new, at=at)
-    _update(connection, [(row, told[external_id]) for external_id, row in stored.items()], at=at)
+    new = {external_id: one for external_id, one in fitted.items() if external_id not in stored}
+    numbers |= _insert(connection, source, new)
+    _update(connection, [(row, *fitted[external_id]) for external_id, row in stored.items()])
     return numbers
 
 
@@ -96,23 +100,24 @@ def set_state(connection: Connection, account_id: int, state: str, *, at: int) -
     connection.execute(statement.values(state=state, state_at=at))
 
 
-def set_contacts_pulled_at(connection: Connection, account_id: int, *, at: int) -> None:
-    """Note that the account's follows are stored as they were at `at`."""
-    connection.execute(update(accounts).where(accounts.c.id == account_id).values(contacts_pulled_at=at))
+def set_described_at(connection: Connection, account_id: int, *, at: int) -> None:
+    """Note that an account's names are what the source told at `at`, unless they were told later."""
+    older = or_(accounts.c.described_at.is_(None), accounts.c.described_at < at)
+    connection.execute(update(accounts).where(accounts.c.id == account_id, older).values(described_at=at))
 
 
 def _account(row: Row[*tuple[Any, ...]]) -> Account:
     return msgspec.convert(row, Account, from_attributes=True)
 
 
-def _by_external_id(records: Iterable[AccountRecord]) -> dict[str, AccountRecord]:
+def _by_external_id(told: Iterable[tuple[AccountRecord, int]]) -> dict[str, tuple[AccountRecord, int]]:
     """One record an account, made to fit the columns; what it does not tell is taken from those before it."""
-    told: dict[str, AccountRecord] = {}
-    for record in records:
+    fitted: dict[str, tuple[AccountRecord, int]] = {}
+    for record, at in told:
         if not fitting.is_identifier(record.external_id):
             continue
-        before = told.get(record.external_id, record)
-        told[record.external_id] = AccountRecord(
+        before, _ = fitted.get(record.external_id, (AccountRecord(external_id=record.external_id), at))
+        whole = AccountRecord(
             external_id=record.external_id,
             username=fitting.text(record.username, fitting.LONGEST_NAME) or before.username,
             real_name=fitting.text(record.real_name, fitting.LONGEST_NAME) or before.real_name,
@@ -120,7 +125,8 @@ def _by_external_id(records: Iterable[AccountRecord]) -> dict[str, AccountRecord
             icon_url=fitting.address(record.icon_url) or before.icon_url,
             state=record.state or before.state,
         )
-    return told
+        fitted[record.external_id] = whole, at
+    return fitted
 
 
 def _stored(
@@ -135,10 +141,10 @@ def _stored(
 
 
 def _insert(
-    connection: Connection, source: str, new: Mapping[str, AccountRecord], *, at: int | None
+    connection: Connection, source: str, new: Mapping[str, tuple[AccountRecord, int]]
 ) -> dict[str, int]:
     def row_of(external_id: str) -> dict[str, Any]:
-        record = new[external_id]
+        record, at = new[external_id]
         names = {name: getattr(record, name) for name in _NAMES}
         stated = at if record.state is not None else None
         described = at if any(names.values()) else None
@@ -147,13 +153,9 @@ def _insert(
     return numbering.insert_missing(connection, accounts, source, new, row_of)
 
 
-def _update(
-    connection: Connection, pairs: Sequence[tuple[Row[*tuple[Any, ...]], AccountRecord]], *, at: int
-) -> None:
-    """Change the rows that differ from their records. Usually none do, so each takes a statement of its
-    own.
-    """
-    for row, record in sorted(pairs, key=lambda pair: int(pair[0].id)):
+def _update(connection: Connection, told: Iterable[tuple[Row[*tuple[Any, ...]], AccountRecord, int]]) -> None:
+    """Change the rows that differ from their records. Few do, so each takes a statement of its own."""
+    for row, record, at in sorted(told, key=lambda one: int(one[0].id)):
         names = {name: getattr(record, name) for name in _NAMES}
         changed = {
             name: value for name, value in names.items() if value is not None and value != getattr(row, name)

@@ -6,7 +6,6 @@ everything on a deadlock, so repeating only the last statement, as is often done
 before it.
 """
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,14 +14,17 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from fovea import metrics
+from fovea.backoff import delay_seconds
 from fovea.database import migrations
 from fovea.database.dialects import is_connection_lost, open_engine, was_rolled_back
+from fovea.errors import DatabaseUnavailable
 from fovea.settings import DatabaseSettings
 
 __all__ = ["connect", "in_transaction", "migrate", "open_engine", "read", "write"]
 
 ATTEMPTS = 8
-_FIRST_PAUSE_SECONDS = 0.02
+_FIRST_PAUSE_SECONDS = 0.05
 _LONGEST_PAUSE_SECONDS = 2.0
 
 Answer = TypeVar("Answer")
@@ -35,15 +37,18 @@ def connect(settings: DatabaseSettings) -> Engine:
 
 @contextmanager
 def read(engine: Engine) -> Iterator[Connection]:
-    """A connection for reading, in one transaction."""
-    with engine.connect() as connection:
+    """A connection for reading, in one transaction. Raises `DatabaseUnavailable` when it breaks."""
+    with _translated(), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
 def write(engine: Engine) -> Iterator[Connection]:
-    """A connection for writing: committed at the end of the block, rolled back when that raises."""
-    with engine.connect().execution_options(fovea_writes=True) as connection, connection.begin():
+    """A connection for writing: committed at the end of the block, rolled back when that raises.
+
+    Raises `DatabaseUnavailable` when the connection breaks or the database gives the transaction up.
+    """
+    with _translated(), _writing(engine) as connection, connection.begin():
         yield connection
 
 
@@ -60,26 +65,42 @@ def in_transaction(
     wait timeout, SQLite busy) or the connection was lost before the commit; up to `attempts` times, with
     growing pauses and jitter. When the connection breaks during the commit, nobody knows whether it took
     place: then it is called again only if it is `idempotent`, which means that doing it twice is the same as
-    doing it once.
+    doing it once. Raises `DatabaseUnavailable` when it cannot be done for such reasons.
     """
-    for attempt in range(1, attempts + 1):
-        committing = False
-        try:
-            with (
-                engine.connect().execution_options(fovea_writes=True) as connection,
-                connection.begin() as transaction,
-            ):
-                answer = function(connection)
-                committing = True
-                transaction.commit()
-                return answer
-        except DBAPIError as error:
-            again = was_rolled_back(error) or (is_connection_lost(error) and (idempotent or not committing))
-            if not again or attempt == attempts:
-                raise
-        longest = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**attempt)
-        time.sleep(random.uniform(_FIRST_PAUSE_SECONDS, longest))
-    raise AssertionError("unreachable")
+    with _translated():
+        for attempt in range(attempts - 1):
+            committing = False
+            try:
+                with _writing(engine) as connection, connection.begin() as transaction:
+                    answer = function(connection)
+                    committing = True
+                    transaction.commit()
+                    return answer
+            except DBAPIError as error:
+                lost = is_connection_lost(error) and (idempotent or not committing)
+                if not (lost or was_rolled_back(error)):
+                    raise
+                metrics.count("database_retries")
+            time.sleep(delay_seconds(attempt, first=_FIRST_PAUSE_SECONDS, longest=_LONGEST_PAUSE_SECONDS))
+        with _writing(engine) as connection, connection.begin():
+            return function(connection)
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(fovea_writes=True) as connection:
+        yield connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        metrics.count("database_errors")
+        if is_connection_lost(error) or was_rolled_back(error):
+            raise DatabaseUnavailable(f"The database: {error.orig}") from error
+        raise
 
 
 def migrate(url: str) -> None:

@@ -60,7 +60,7 @@ def lists_of(connection: Connection, account_ids: Collection[int]) -> list[tuple
     found: list[tuple[int, bytes]] = []
     for part in in_parts(sorted(account_ids), most=LOOK_UP_AT_ONCE):
         rows = connection.execute(statement.where(favorite_lists.c.account_id.in_(part)))
-        found.extend(rows.tuples())
+        found.extend(rows)
     return found
 
 

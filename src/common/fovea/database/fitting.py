@@ -7,6 +7,7 @@ outside id that is too long names something else when cut, so its record is refu
 from fovea import metrics
 
 LONGEST_IDENTIFIER = 64
+LONGEST_SOURCE = 16
 LONGEST_NAME = 255
 LONGEST_ALIAS = 128
 LONGEST_URL = 512

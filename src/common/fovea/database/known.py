@@ -18,7 +18,7 @@ class Known(Generic[Key, Value]):
     """A bounded mapping: at most `most` entries, none older than `seconds`.
 
     There are two generations. When the young one holds half of `most`, it becomes the old one, and the old
-    one is dropped; whatever is met again moves to the young one.
+    one is dropped.
     """
 
     def __init__(self, *, most: int = 200_000, seconds: float = 600.0) -> None:
@@ -35,6 +35,8 @@ class Known(Generic[Key, Value]):
 
     def learn(self, new: Mapping[Key, Value]) -> None:
         """Take over what a committed transaction has found and written."""
+        if not self._most:
+            return
         if time.monotonic() - self._born > self._seconds:
             self.forget()
         if len(self._young) + len(new) > self._most // 2:

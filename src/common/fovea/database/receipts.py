@@ -26,6 +26,8 @@ class NewReceipt:
     last: bool
     received_at: int
     staged: bytes | None = None
+    newest_faved_at: int | None = None
+    truncated: bool = False
 
 
 def record(connection: Connection, new: Sequence[NewReceipt]) -> list[NewReceipt]:

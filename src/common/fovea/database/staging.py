@@ -31,7 +31,7 @@ def received(connection: Connection, keys: Collection[Key]) -> set[Key]:
     found: set[Key] = set()
     for part in in_parts(sorted({key[0] for key in wanted}), most=LOOK_UP_AT_ONCE):
         statement = select(receipts.c.item_id, receipts.c.execution, receipts.c.number)
-        found.update(connection.execute(statement.where(receipts.c.item_id.in_(part))).tuples())
+        found.update(connection.execute(statement.where(receipts.c.item_id.in_(part))))
     return found & wanted
 
 

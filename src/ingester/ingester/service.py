@@ -1,0 +1,101 @@
+"""The ingester, put together: from its queue to the database, and the receipts back."""
+
+from collections.abc import Callable, Sequence
+
+import structlog
+from sqlalchemy import Engine, text
+
+from fovea import messages, metrics
+from fovea.database import engine as database
+from fovea.database import fitting
+from fovea.errors import DatabaseUnavailable
+from fovea.messages import AnyMessage, Receipt, Receipts
+from fovea.queues import Queue, QueueClient, Received
+from fovea.worker import Bury, Outcomes, Worker
+from ingester import arrivals
+from ingester.arrivals import Arrival
+from ingester.memory import Memory
+from ingester.settings import IngesterSettings
+from ingester.writing import write
+
+RECEIPTS_A_MESSAGE = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+class Ingester:
+    """Writes what it is handed, and sends the receipts. Both are done when `handle` returns.
+
+    When the receipts cannot be sent after the commit, the batches come again, are found to be written, and
+    their receipts are sent then.
+    """
+
+    def __init__(
+        self, engine: Engine, *, send: Callable[[Sequence[AnyMessage]], None], known_records: int
+    ) -> None:
+        self._engine = engine
+        self._send = send
+        self._memory = Memory.of(known_records)
+
+    def handle(self, received: Sequence[Received]) -> Outcomes:
+        """Writes all batches in one transaction. Raises `DatabaseUnavailable` and `QueueUnavailable`."""
+        batches: list[Arrival] = []
+        unusable: dict[Received, Bury] = {}
+        for one in received:
+            if isinstance(one.message, Arrival):  # the worker lets nothing else through
+                reason = _why_unusable(one.message)
+                if reason is None:
+                    batches.append(one.message)
+                else:
+                    unusable[one] = Bury(reason)
+        if batches:
+            self._write(batches)
+        return unusable
+
+    def _write(self, batches: Sequence[Arrival]) -> None:
+        try:
+            receipts = write(self._engine, batches, memory=self._memory)
+        except Exception:
+            metrics.count("ingest_errors")
+            raise
+        self._send(list(_in_messages(receipts)))
+        log.info("batches_written", batches=len(batches), records=sum(batch.rows for batch in batches))
+
+
+def build(settings: IngesterSettings) -> Worker:
+    """The worker of the ingester's queue."""
+    engine = database.connect(settings)
+    queues = QueueClient(settings)
+    answers = queues.queue("ingester-response")
+    ingester = Ingester(engine, send=answers.send, known_records=settings.ingester_known_records)
+    return Worker(
+        "ingester",
+        queues=[Queue("ingester", connection=queues, decode=arrivals.decode)],
+        handle=ingester.handle,
+        settings=settings,
+        most=settings.ingester_most,
+        accepts=Arrival,
+        concurrency=settings.ingester_threads,
+        transient=(DatabaseUnavailable,),
+        checks={"database": lambda: _ask(engine)},
+    )
+
+
+def _ask(engine: Engine) -> None:
+    with database.read(engine) as connection:
+        connection.execute(text("SELECT 1"))
+
+
+def _why_unusable(batch: Arrival) -> str | None:
+    if not fitting.is_identifier(batch.external_id):
+        return "the outside id of its account cannot be stored"
+    if not (fitting.is_identifier(batch.source) and len(batch.source) <= fitting.LONGEST_SOURCE):
+        return "the name of its source cannot be stored"
+    return None
+
+
+def _in_messages(receipts: Sequence[Receipt]) -> Sequence[messages.Receipts]:
+    return [
+        Receipts(receipts=list(receipts[start : start + RECEIPTS_A_MESSAGE]))
+        for start in range(0, len(receipts), RECEIPTS_A_MESSAGE)
+    ]

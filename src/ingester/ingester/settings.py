@@ -1,0 +1,17 @@
+"""Settings of the ingester."""
+
+from pydantic import Field
+
+from fovea.settings import DatabaseSettings, WorkerSettings
+
+
+class IngesterSettings(WorkerSettings, DatabaseSettings):
+    """What the ingester needs: a queue to read, one to answer on, and the database."""
+
+    ingester_most: int = Field(50, ge=1, le=500, description="Batches written in one transaction at most.")
+    ingester_threads: int = Field(
+        2, ge=1, le=32, description="Transactions that one process works on at a time."
+    )
+    ingester_known_records: int = Field(
+        300_000, ge=0, description="Records remembered so as not to look them up again; about 200 bytes each."
+    )

@@ -1,0 +1,78 @@
+"""One transaction: many batches, all that is in them, and the receipts that say so."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from fovea import metrics
+from fovea.database import staging
+from fovea.database.engine import in_transaction
+from fovea.messages import Receipt
+from ingester import lists, records
+from ingester.arrivals import Arrival
+from ingester.lists import OvertakenError
+from ingester.memory import Learned, Memory
+
+_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    learned: Learned
+    new: int
+    rows: int
+
+
+def write(engine: Engine, batches: Sequence[Arrival], *, memory: Memory) -> list[Receipt]:
+    """Write batches in one transaction; gives the receipts of all of them, also of those written before.
+
+    A batch that is in the database already changes nothing. Raises `DatabaseUnavailable`.
+    """
+    by_key = {batch.key: batch for batch in batches}
+    begun = time.perf_counter()
+    written = _write(engine, list(by_key.values()), memory)
+    _note_time(batches, time.perf_counter() - begun)
+    written.learned.teach(memory)
+    metrics.count("ingest_rows", written.rows)
+    if len(batches) > written.new:
+        metrics.count("ingest_duplicates", len(batches) - written.new)
+    return [
+        Receipt(
+            run_id=one.run_id, item_id=one.item_id, execution=one.execution, number=one.number, rows=one.rows
+        )
+        for one in by_key.values()
+    ]
+
+
+def _write(engine: Engine, batches: Sequence[Arrival], memory: Memory) -> _Written:
+    for attempt in range(_TRIES):
+        try:
+            return in_transaction(
+                engine, lambda connection: _all(connection, batches, memory), idempotent=True
+            )
+        except OvertakenError:
+            continue
+        except IntegrityError:
+            # An account that we remember may have been deleted since. Look everything up anew, once.
+            if attempt:
+                raise
+            memory.forget()
+    raise OvertakenError
+
+
+def _note_time(batches: Sequence[Arrival], seconds: float) -> None:
+    metrics.record("ingest_transaction_seconds", seconds)
+    for kind in {batch.kind for batch in batches} & {"favorites", "contacts"}:
+        metrics.record(f"ingest_{kind}_seconds", seconds)
+
+
+def _all(connection: Connection, batches: Sequence[Arrival], memory: Memory) -> _Written:
+    received = staging.received(connection, [batch.key for batch in batches])
+    new = [batch for batch in batches if batch.key not in received]
+    learned = Learned()
+    if new:
+        lists.put_in(connection, records.store(connection, new, memory=memory, learned=learned))
+    return _Written(learned, len(new), sum(batch.rows for batch in new))

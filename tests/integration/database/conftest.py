@@ -1,0 +1,16 @@
+"""Fixtures of the tests of the database layer: a database on each dialect."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from fovea.database.engine import open_engine
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A database with all tables and no rows."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()

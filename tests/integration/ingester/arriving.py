@@ -1,0 +1,88 @@
+"""Batches as a puller sends them, and as they arrive."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Engine
+
+from fovea import messages
+from fovea.database import favorites, posts
+from fovea.database.engine import read
+from fovea.messages import AccountRecord, Batch, PostRecord, SizeRecord
+from fovea.queues import Received
+from ingester import arrivals
+from ingester.arrivals import Arrival
+
+NOON = 1_800_000_000_000
+PHOTOGRAPHER = "12345@N00"
+
+
+def photo(name: str, *, owner: str = PHOTOGRAPHER, title: str = "Harbour", **more: Any) -> PostRecord:
+    """A photo of which only the id matters."""
+    address = f"https://live.example.com/65535/{name}_0a1b2c"
+    sizes = [SizeRecord(f"{address}_s.jpg", 75, 75), SizeRecord(f"{address}_b.jpg", 1024, 683)]
+    return PostRecord(external_id=name, owner=owner, title=title, sizes=sizes, **more)
+
+
+def batch(
+    photos: Sequence[PostRecord | str] = (), *, of: str = "admirer@N01", execution: int = 1, **more: Any
+) -> Batch:
+    """A batch of favourites: photos by name or in full. Unless said otherwise it is all that its execution
+    has.
+    """
+    fields: dict[str, Any] = {
+        "run_id": 1,
+        "item_id": 1,
+        "execution": execution,
+        "number": 0,
+        "last": True,
+        "source": "flickr",
+        "kind": "favorites",
+        "external_id": of,
+        "pulled_at": NOON,
+        "posts": [photo(one) if isinstance(one, str) else one for one in photos],
+        "accounts": [AccountRecord(external_id=PHOTOGRAPHER, username="harbours")],
+    }
+    return Batch(**(fields | more))
+
+
+def contacts(followees: Sequence[str], *, of: str = "admirer@N01", execution: int = 1, **more: Any) -> Batch:
+    """A batch of contacts."""
+    described = [AccountRecord(external_id=name, username=f"name of {name}") for name in followees]
+    fields: dict[str, Any] = {"kind": "contacts", "followees": list(followees), "accounts": described}
+    return batch(of=of, execution=execution, **(fields | more))
+
+
+def arrive(sent: Batch) -> Arrival:
+    """The batch as it comes out of the queue."""
+    arrival = arrivals.decode(messages.encode(sent))
+    assert isinstance(arrival, Arrival)
+    return arrival
+
+
+def received(sent: Batch | str, *, count: int = 1) -> Received:
+    """The batch (or any text) as the worker hands it over."""
+    body = sent if isinstance(sent, str) else messages.encode(sent)
+    return Received.decoded(
+        queue="ingester",
+        identifier="m",
+        body=body,
+        handle="h",
+        receive_count=count,
+        sent_at=NOON,
+        decode=arrivals.decode,
+    )
+
+
+def favorites_of(engine: Engine, account: str) -> set[str]:
+    """The outside ids of an account's stored favourites."""
+    from fovea.database import accounts
+
+    with read(engine) as connection:
+        number = accounts.ids_of(connection, "flickr", [account]).get(account)
+        if number is None:
+            return set()
+        numbers = favorites.numbers_of(connection, number).tolist()
+        stored = posts.get_many(connection, numbers)
+        assert len(stored) == len(numbers)
+        return {post.external_id for post in stored.values()}
