@@ -69,11 +69,16 @@ export function useRecommendationList(externalId: string) {
     if (cursor.value === null || loadingMore.value) return
     loadingMore.value = true
     moreError.value = null
-    const asked = cursor.value
     try {
-      const page = await ask(asked)
-      // A newer ranking may have come meanwhile; its own next page is then the right one.
-      if (cursor.value === asked) take(withPage(items.value, page.photos), page.next_cursor)
+      let asked: string | null = null
+      // A newer ranking may come meanwhile; its own next page is then the right one.
+      while (cursor.value !== null && cursor.value !== asked) {
+        asked = cursor.value
+        const page = await ask(asked)
+        if (cursor.value !== asked) continue
+        take(withPage(items.value, page.photos), page.next_cursor)
+        break
+      }
     } catch (thrown) {
       moreError.value = thrown
     } finally {

@@ -1,17 +1,19 @@
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
 
 /**
- * Width of an element and its distance from the top of the document, in pixels; follows resizing, and whatever
+ * Size of an element and its distance from the top of the document, in pixels; follows resizing, and whatever
  * grows or shrinks above it.
  */
 export function useElementBox(element: Ref<HTMLElement | null>) {
   const width = ref(0)
+  const height = ref(0)
   const top = ref(0)
 
   function measure() {
     const box = element.value?.getBoundingClientRect()
     if (!box) return
     width.value = Math.floor(box.width)
+    height.value = Math.floor(box.height)
     top.value = Math.round(box.top + window.scrollY)
   }
 
@@ -24,5 +26,5 @@ export function useElementBox(element: Ref<HTMLElement | null>) {
     if (element.value) observer.observe(element.value)
   })
   onBeforeUnmount(() => observer?.disconnect())
-  return { width, top }
+  return { width, height, top }
 }

@@ -17,8 +17,15 @@ export function aspectOf(image: { width: number | null; height: number | null })
 
 const gapsOf = (count: number, gap: number) => gap * (count - 1)
 
+/** Tiles narrower than this have no room for their words; a row with one counts as badly fitting. */
+const readable = 120
+const unreadable = 0.5
+
 /** How far a row's height is from the wanted one; twice as high is as far as half as high. */
-const misfit = (height: number, target: number) => Math.abs(Math.log(height / target))
+function misfit(row: number[], height: number, target: number): number {
+  const tooNarrow = Math.min(...row) * height < readable
+  return Math.abs(Math.log(height / target)) + (tooNarrow ? unreadable : 0)
+}
 
 /** Whole widths that fill the row exactly: the edges are rounded, not the widths. */
 function wholeWidths(aspects: number[], height: number): number[] {
@@ -55,8 +62,9 @@ export function justify(
     row.push(aspect)
     const after = heightOf(row)
     if (after > target) return
-    if (misfit(before, target) < misfit(after, target)) {
-      close(row.slice(0, -1), start, before)
+    const shorter = row.slice(0, -1)
+    if (shorter.length > 0 && misfit(shorter, before, target) < misfit(row, after, target)) {
+      close(shorter, start, before)
       row = [aspect]
       start = index
       if (heightOf(row) > target) return
@@ -71,5 +79,5 @@ export function justify(
 
 /** The row height that suits a grid of this width: about one landscape a row on a phone, five or six on a wall. */
 export function targetHeight(width: number): number {
-  return Math.round(Math.min(360, Math.max(210, 150 + width * 0.1)))
+  return Math.round(Math.min(360, Math.max(240, 150 + width * 0.1)))
 }

@@ -1,0 +1,97 @@
+import { flushPromises } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { accessibilityProblems } from '@/testing/accessibility'
+import { callsTo, fakeApi, problemReply } from '@/testing/fakeApi'
+import { byName, mountPage, textOf } from '@/testing/mountPage'
+import { accountSample, postSample } from '@/testing/samples'
+import { preferredPhotos } from './preferences'
+import SettingsView from './SettingsView.vue'
+
+const user = { id: 1, account: accountSample(), created_at: '2026-01-01T00:00:00Z' }
+
+async function open(handlers = {}) {
+  const calls = fakeApi({
+    'GET /api/session': () => ({ body: { user } }),
+    'GET /api/dismissals': () => ({
+      body: { posts: [postSample(1)], accounts: [accountSample({ id: 5, display_name: 'Eve' })] },
+    }),
+    ...handlers,
+  })
+  const { page, router } = await mountPage(SettingsView, { path: '/settings' })
+  await flushPromises()
+  return { page, router, calls }
+}
+
+async function typeToDelete(word: string) {
+  byName(document, 'button', 'Delete my account')?.click()
+  await flushPromises()
+  const dialog = document.querySelector('[role="dialog"]') as HTMLElement
+  const field = dialog.querySelector('input') as HTMLInputElement
+  field.value = word
+  field.dispatchEvent(new Event('input'))
+  await flushPromises()
+  return { dialog, confirm: byName(dialog, 'button', 'Delete my account') as HTMLButtonElement }
+}
+
+it('deletes the account only after the word was typed', async () => {
+  const { calls, router } = await open({ 'DELETE /api/users/me': () => ({ status: 204 }) })
+  const { confirm, dialog } = await typeToDelete('delet')
+  expect(confirm.disabled).toBe(true)
+  const field = dialog.querySelector('input') as HTMLInputElement
+  field.value = 'delete'
+  field.dispatchEvent(new Event('input'))
+  await flushPromises()
+  expect(confirm.disabled).toBe(false)
+  confirm.click()
+  await flushPromises()
+  await flushPromises()
+  expect(callsTo(calls, 'DELETE', '/api/users/me')).toHaveLength(1)
+  expect(router.currentRoute.value.path).toBe('/')
+})
+
+it('says why the account was not deleted', async () => {
+  const { router } = await open({
+    'DELETE /api/users/me': () => problemReply(503, 'busy', 'Not now.'),
+  })
+  const { confirm, dialog } = await typeToDelete('delete')
+  confirm.click()
+  await flushPromises()
+  await flushPromises()
+  expect(dialog.querySelector('[role="alert"]')?.textContent).toContain('Not now.')
+  expect(router.currentRoute.value.path).toBe('/settings')
+})
+
+it('brings back what was dismissed', async () => {
+  const { calls } = await open({ 'DELETE /api/dismissals/accounts/5': () => ({ status: 204 }) })
+  byName(document, 'button', 'Bring back Eve')?.click()
+  await flushPromises()
+  await flushPromises()
+  expect(callsTo(calls, 'DELETE', '/api/dismissals/accounts/5')).toHaveLength(1)
+  expect(byName(document, 'button', 'Bring back Eve')).toBeNull()
+  expect(byName(document, 'button', 'Bring back Photo 1')).not.toBeNull()
+})
+
+it('does not take a number of photos that makes no sense', async () => {
+  const before = preferredPhotos.value
+  const { page } = await open()
+  const field = page.get<HTMLInputElement>('input[inputmode="numeric"]')
+  await field.setValue('5000')
+  await field.trigger('change')
+  expect(textOf(page)).toContain('Give a whole number between 10 and 500.')
+  expect(preferredPhotos.value).toBe(before)
+  await field.setValue('60')
+  expect(preferredPhotos.value).toBe(60)
+  preferredPhotos.value = before
+})
+
+it('shows a visitor nothing that belongs to an account', async () => {
+  const { page } = await open({ 'GET /api/session': () => ({ body: { user: null } }) })
+  expect(textOf(page)).toContain('You are not logged in.')
+  expect(byName(document, 'button', 'Delete my account')).toBeNull()
+  expect(byName(document, 'button', 'Export my data')).toBeNull()
+})
+
+it('has nothing that axe complains about', async () => {
+  const { page } = await open()
+  expect(await accessibilityProblems(page.element.parentElement as Element)).toEqual([])
+})
