@@ -18,6 +18,7 @@ from fovea.errors import SourceBudgetUsedUp
 CACHE_AWAY_SECONDS = (
     5.0  # after a failure, how long the cache is not asked: every question would cost a timeout
 )
+TOLD_EVERY_SECONDS = 10.0  # how often a process measures what is left of a budget: it is one more question
 
 
 class Verdict(NamedTuple):
@@ -69,6 +70,7 @@ class Budget:
         self._per_seconds = per_seconds
         self._redis = redis
         self._windows = _Windows(redis)
+        self._told_until = 0.0
         self._key = f"budget:{name}"
 
     def take(self, *, background: bool = False) -> None:
@@ -86,6 +88,7 @@ class Budget:
             # is old enough. When it is, whatever lies further back in the list is older still, so cutting the
             # list there loses nothing.
             if storage.acquire_entry(self._key, allowed, self._per_seconds):
+                self._tell_what_is_left()
                 return
             entry = self._redis.lindex(storage.prefixed_key(self._key), allowed - 1)
         except RedisError:
@@ -98,6 +101,11 @@ class Budget:
             f"The budget of {self._calls} calls to {self.name} in {self._per_seconds} seconds is used up",
             retry_at=retry_at,
         )
+
+    def _tell_what_is_left(self) -> None:
+        if time.monotonic() >= self._told_until:
+            self._told_until = time.monotonic() + TOLD_EVERY_SECONDS
+            metrics.gauge("source_budget_left", self.left(), Source=self.name)
 
     def left(self) -> int:
         """How many calls may be made now by interactive work; all of them when the cache is away."""

@@ -32,6 +32,7 @@ def test_no_more_calls_are_made_than_the_budget_has(cache: Redis) -> None:
     assert takes(budget, 15) == 10
     assert budget.left() == 0
     assert counted("source_budget_refusals") == 5
+    assert counted("source_budget_left") == 9  # measured at the first call, and then each ten seconds
 
 
 def test_all_processes_share_one_budget(redis_url: str) -> None:
