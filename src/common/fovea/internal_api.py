@@ -69,13 +69,13 @@ class SweptItems(msgspec.Struct, frozen=True):
     next_due_seconds: float
 
 
-class InternalApiUnavailable(FoveaError):  # noqa: N818 - named as its siblings in fovea.errors
+class InternalApiUnavailable(FoveaError):
     """The internal API cannot be reached or is not well: the same call may work later."""
 
     status, code, title = 503, "internal_api_unavailable", "The internal API does not answer at the moment"
 
 
-class InternalApiRefused(FoveaError):  # noqa: N818
+class InternalApiRefused(FoveaError):
     """The internal API refuses this body, or stumbles over it: it would do so again."""
 
     code, title = "internal_api_refused", "The internal API refused the call"
@@ -153,10 +153,8 @@ class InternalApi:
             return answer.content
         metrics.count("internal_api_errors")
         words = f"{path} answered {answer.status_code}"
-        if (
-            answer.status_code == 500
-            or 400 <= answer.status_code < 500
-            and answer.status_code not in _ABOUT_US
-        ):
+        stumbled = answer.status_code == 500
+        refused = 400 <= answer.status_code < 500 and answer.status_code not in _ABOUT_US
+        if stumbled or refused:
             raise InternalApiRefused(words)
         raise InternalApiUnavailable(words)
