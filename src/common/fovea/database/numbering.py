@@ -30,7 +30,7 @@ def look_up(
     found: dict[str, int] = {}
     for part in in_parts(sorted(external_ids), most=LOOK_UP_AT_ONCE):
         rows = connection.execute(statement.where(table.c.external_id.in_(part)))
-        found.update(rows)
+        found.update({row.external_id: row.id for row in rows})
     return found
 
 
@@ -83,7 +83,7 @@ def _insert(
         values += (source, external_id, *row.values())
     if is_sqlite(connection):
         made = connection.exec_driver_sql(f"{statement} RETURNING external_id, id", tuple(values))
-        return dict(made)
+        return {row.external_id: row.id for row in made}
     first = connection.exec_driver_sql(statement, tuple(values)).lastrowid
     return _consecutive(connection, table, source, external_ids, first)
 
