@@ -54,7 +54,7 @@ lint: $(DEV) ## Check style, spelling, scripts, and who imports whom
 	$(BIN)/ruff format --check src tests scripts
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	$(BIN)/shellcheck .ci/run $(filter-out %.py,$(wildcard scripts/*))
+	$(BIN)/shellcheck .ci/run $(filter-out %.py %.mjs,$(wildcard scripts/*))
 	$(BIN)/yamllint --strict .
 
 .PHONY: types
@@ -71,6 +71,7 @@ integration: $(DEV) servers ## Run the integration tests, on SQLite and MariaDB
 
 .PHONY: frontend
 frontend: $(NODE_MODULES) ## Check the website: style, types, unit tests
+	node scripts/complete-npm-lock.mjs --check
 	cd frontend && npm run --silent lint && npm run --silent types && npm run --silent test
 
 .PHONY: e2e
@@ -96,8 +97,9 @@ else
 endif
 
 .PHONY: lock
-lock: $(DEV) ## Pin requirements/*.in anew (UPGRADE=1 takes the newest versions)
+lock: $(DEV) ## Pin requirements/*.in anew (UPGRADE=1 takes the newest), and complete the website's lock
 	scripts/lock-requirements
+	node scripts/complete-npm-lock.mjs
 
 ##@ Steps of the above
 
