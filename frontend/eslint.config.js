@@ -18,6 +18,7 @@ export default defineConfigWithVueTs(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
+  { files: ['src/testing/**'], rules: { 'vue/one-component-per-file': 'off' } },
   { files: ['scripts/**', 'mock/**'], rules: { 'no-console': 'off' } },
   skipFormatting,
 )

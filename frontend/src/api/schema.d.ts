@@ -11,8 +11,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this installation can do */
-        get: operations["getStatus"];
+        /** What this installation is and can do. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Status"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -28,8 +56,132 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is logged in */
-        get: operations["getSession"];
+        /** Who is logged in in this browser: nobody is an answer too. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/flickr/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to Flickr to approve the login. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A path of this website; anything else counts as /. */
+                    next?: string;
+                    /** @description Set when Fovea itself sent the browser to its public address. */
+                    moved?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Found */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/flickr/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where Flickr sends the browser back to: a session begins, and the page that was asked for follows. */
+        get: {
+            parameters: {
+                query?: {
+                    oauth_token?: string;
+                    oauth_verifier?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Found */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -47,8 +199,79 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log this browser out */
-        post: operations["logOut"];
+        /** End this browser's session; other browsers stay logged in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is stored about the user. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Export"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -65,25 +288,34 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete my account with all its data */
-        delete: operations["deleteMe"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/users/me/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+        /** Delete the user and all that is stored about them, and log out every browser of theirs. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
         };
-        /** Everything stored about me */
-        get: operations["exportMe"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -98,8 +330,41 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The account that a URL or a name means */
-        post: operations["lookUpAccount"];
+        /** Find the account that an address, an id or a name means. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Lookup"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -110,11 +375,45 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                source: string;
+                external_id: string;
+            };
             cookie?: never;
         };
-        /** An account and what is known about it */
-        get: operations["getAccount"];
+        /** An account and what is known of it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    source: string;
+                    external_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountDetails"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -127,13 +426,61 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                source: string;
+                external_id: string;
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Start a refresh, or join the running one */
-        post: operations["startRun"];
+        /** Read an account's favourites, contacts and photographers anew, or join the run that is doing so. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    source: string;
+                    external_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartRun"];
+                };
+            };
+            responses: {
+                /** @description The last run, which is fresh enough. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -144,11 +491,43 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                run_id: number;
+            };
             cookie?: never;
         };
-        /** The progress of a run */
-        get: operations["getRun"];
+        /** How a run is going. Ask about once a second while it is running. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -161,11 +540,55 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                source: string;
+                external_id: string;
+            };
             cookie?: never;
         };
-        /** Photos and people for an account */
-        get: operations["getRecommendations"];
+        /**
+         * Photos that an account may love and people it may want to follow, each with the reasons.
+         * @description Computed from what is stored at this moment, so there are first ones while a run is still reading.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    photos?: number;
+                    people?: number;
+                    method?: "flexplore";
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path: {
+                    source: string;
+                    external_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recommendations"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -178,15 +601,77 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                post_id: number;
+            };
             cookie?: never;
         };
         get?: never;
-        /** Fave a post */
-        put: operations["favePost"];
+        /** Fave a photo at Flickr and read its photographer's favourites at once. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Favorited"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
-        /** Take a fave back */
-        delete: operations["unfavePost"];
+        /** Take a fave back at Flickr. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Favorited"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -196,50 +681,51 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                post_id: number;
+            };
             cookie?: never;
         };
         get?: never;
         put?: never;
-        /** Comment on a post */
-        post: operations["commentOnPost"];
+        /** Comment on a photo at Flickr. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewComment"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommentMade"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/dismissals/posts/{post_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Never show this post again */
-        put: operations["dismissPost"];
-        post?: never;
-        /** Undo the dismissal of a post */
-        delete: operations["restorePost"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/dismissals/accounts/{account_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Never suggest this person again */
-        put: operations["dismissAccount"];
-        post?: never;
-        /** Undo the dismissal of a person */
-        delete: operations["restoreAccount"];
         options?: never;
         head?: never;
         patch?: never;
@@ -252,11 +738,191 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I dismissed */
-        get: operations["getDismissals"];
+        /** What the user dismissed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dismissals"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dismissals/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Do not show a photo again. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Undo the dismissal of a photo. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dismissals/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Do not show a person again. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Undo the dismissal of a person. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -269,8 +935,36 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Groups to find first favourites in */
-        get: operations["getGroups"];
+        /** The groups whose photos are good to begin with. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Groups"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -283,11 +977,49 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                source: string;
+                external_id: string;
+            };
             cookie?: never;
         };
-        /** Photos of a group */
-        get: operations["getGroupPhotos"];
+        /** A page of a group's photos, without those that the user faved already. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    page?: number;
+                };
+                header?: never;
+                path: {
+                    source: string;
+                    external_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupPhotos"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -300,54 +1032,148 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            code: string;
+            /** @description For invalid_input: what is wrong with which field. */
+            errors?: {
+                [key: string]: unknown;
+            };
+        };
+        PaginationMetadata: {
+            /** @description Total number of items. */
+            total?: number;
+            /** @description Total number of pages. */
+            total_pages?: number;
+            /** @description First available page number. */
+            first_page?: number;
+            /** @description Last available page number. */
+            last_page?: number;
+            /** @description Current page number. */
+            page?: number;
+            /** @description Previous page number. */
+            previous_page?: number;
+            /** @description Next page number. */
+            next_page?: number;
+        };
+        StatusLimits: {
+            minimum_favorites: number;
+            minimum_photographers: number;
+        };
+        Status: {
+            version: string;
+            /** @description Flickr is a stand-in here, with made-up people. */
+            simulated: boolean;
+            simulator_url: string | null;
+            /** @description Whether people can log in here. */
+            flickr_login: boolean;
+            public_url: string;
+            limits: components["schemas"]["StatusLimits"];
+        };
         Account: {
             id: number;
-            source: string;
+            /** @enum {string} */
+            source: "flickr";
+            /** @description The source's own id (an NSID at Flickr). */
             external_id: string;
             username: string;
             real_name: string | null;
+            /** @description The name to show. */
             display_name: string;
+            /** Format: uri */
             url: string;
             icon_url: string | null;
             /** @enum {string} */
             state: "active" | "gone" | "private";
         };
-        Image: {
-            url: string;
-            width: number | null;
-            height: number | null;
-        };
-        Post: {
+        SessionUser: {
             id: number;
-            source: string;
-            external_id: string;
-            title: string;
-            url: string;
-            owner: components["schemas"]["Account"];
-            /** Format: date-time */
-            posted_at: string | null;
-            /** Format: date-time */
-            taken_at: string | null;
-            tags: string[];
-            image: components["schemas"]["Image"];
-            sizes: components["schemas"]["Image"][];
-            favorited: boolean;
+            account: components["schemas"]["Account"];
+            /**
+             * Format: date-time
+             * @description When they first logged in.
+             */
+            created_at: string;
         };
-        Counts: {
+        Session: {
+            user: components["schemas"]["SessionUser"] | null;
+        };
+        ExportedUser: {
+            id: number;
+            /**
+             * Format: date-time
+             * @description When they first logged in.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When they were last here, to the hour.
+             */
+            last_seen_at: string;
+            /** @description Whether a (sealed) token of Flickr is kept for them. */
+            flickr_login_stored: boolean;
+            sessions_begun_at: string[];
+        };
+        Export: {
+            /**
+             * Format: date-time
+             * @description Now.
+             */
+            exported_at: string;
+            user: components["schemas"]["ExportedUser"];
+            account: {
+                [key: string]: unknown;
+            };
+            favorites: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date-time
+             * @description When the favourites were last read.
+             */
+            favorites_pulled_at: string | null;
+            favorite_edits: {
+                [key: string]: unknown;
+            }[];
+            follows: {
+                [key: string]: unknown;
+            }[];
+            dismissed_posts: {
+                [key: string]: unknown;
+            }[];
+            dismissed_accounts: {
+                [key: string]: unknown;
+            }[];
+            subscriptions: {
+                [key: string]: unknown;
+            }[];
+            runs: {
+                [key: string]: unknown;
+            }[];
+        };
+        Lookup: {
+            /** @description Any Flickr address, NSID, path alias, user name or short link. */
+            query: string;
+        };
+        PhotographerProgress: {
             total: number;
             done: number;
             failed: number;
         };
-        Progress: {
+        RunProgress: {
             total: number;
             done: number;
             failed: number;
             waiting: number;
-            photographers: components["schemas"]["Counts"];
+            photographers: components["schemas"]["PhotographerProgress"];
             favorites_read: number;
             contacts_read: number;
         };
         RunFailure: {
+            /** @description The item's key: flickr/favorites/12345@N00. */
             subject: string;
             name: string | null;
             code: string;
@@ -360,69 +1186,121 @@ export interface components {
             /** @enum {string} */
             state: "running" | "done" | "done_with_failures" | "failed";
             account: components["schemas"]["Account"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was started.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
             finished_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When first recommendations could be made.
+             */
             first_results_at: string | null;
-            progress: components["schemas"]["Progress"];
-            /** Format: date-time */
+            progress: components["schemas"]["RunProgress"];
+            /**
+             * Format: date-time
+             * @description The source's budget of calls is used up; the run goes on then.
+             */
             deferred_until: string | null;
             seconds_left: number | null;
+            /** @description The first 50. */
             failures: components["schemas"]["RunFailure"][];
             failure_count: number;
         };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            code: string;
-        } & {
-            [key: string]: unknown;
-        };
-        Status: {
-            version: string;
-            simulated: boolean;
-            simulator_url: string | null;
-            flickr_login: boolean;
-            public_url: string;
-            limits: {
-                minimum_favorites: number;
-                minimum_photographers: number;
-            };
-        };
-        User: {
+        AccountDetails: {
             id: number;
-            account: components["schemas"]["Account"];
-            /** Format: date-time */
-            created_at: string;
-        };
-        Session: {
-            user: components["schemas"]["User"] | null;
-        };
-        Lookup: {
-            query: string;
-        };
-        AccountOverview: components["schemas"]["Account"] & {
+            /** @enum {string} */
+            source: "flickr";
+            /** @description The source's own id (an NSID at Flickr). */
+            external_id: string;
+            username: string;
+            real_name: string | null;
+            /** @description The name to show. */
+            display_name: string;
+            /** Format: uri */
+            url: string;
+            icon_url: string | null;
+            /** @enum {string} */
+            state: "active" | "gone" | "private";
+            /** @description Stored favourites. */
             favorites: number | null;
+            /** @description Owners of the stored favourites. */
             photographers: number | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When they were last read.
+             */
             favorites_pulled_at: string | null;
+            /** @description The latest refresh. */
             run: components["schemas"]["Run"] | null;
         };
         StartRun: {
-            force?: boolean;
+            /**
+             * @description Read everything anew even if that was done lately. For the account's owner only.
+             * @default false
+             */
+            force: boolean;
         };
-        ReasonAccount: {
+        Needed: {
+            favorites: number;
+            photographers: number;
+        };
+        BasedOn: {
+            favorites: number;
+            /** @description Owners of the favourites. */
+            photographers: number;
+            /** @description Those whose favourites are stored. */
+            photographers_read: number;
+        };
+        Image: {
+            url: string;
+            width: number | null;
+            height: number | null;
+        };
+        Post: {
+            id: number;
+            /** @enum {string} */
+            source: "flickr";
+            external_id: string;
+            title: string;
+            /** Format: uri */
+            url: string;
+            owner: components["schemas"]["Account"];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            posted_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was taken.
+             */
+            taken_at: string | null;
+            tags: string[];
+            /** @description A rendition of about 1,000 pixels. */
+            image: components["schemas"]["Image"];
+            /** @description Every rendition, smallest first. */
+            sizes: components["schemas"]["Image"][];
+            /** @description Whether it is among the logged-in user's favourites. */
+            favorited: boolean;
+        };
+        Supporter: {
             account: components["schemas"]["Account"];
+            /** @description What this photographer adds to the score. */
             weight: number;
+            /** @description Favourites that both have. */
             shared_favorites: number;
         };
         Reasons: {
+            /** @description Photographers who faved it. */
             count: number;
-            accounts: components["schemas"]["ReasonAccount"][];
+            /** @description The three of most weight. */
+            accounts: components["schemas"]["Supporter"][];
         };
         PhotoRecommendation: {
             post: components["schemas"]["Post"];
@@ -433,43 +1311,44 @@ export interface components {
             account: components["schemas"]["Account"];
             score: number;
             shared_favorites: number;
+            /** @description How many favourites of theirs are stored. */
             favorites: number;
+            /** @description Photos of theirs that the account faved, four at most. */
             samples: components["schemas"]["Post"][];
         };
         Recommendations: {
             account: components["schemas"]["Account"];
             method: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When this was computed.
+             */
             generated_at: string;
+            /** @description Whether the logged-in user may fave and dismiss here. */
             editable: boolean;
+            /** @description False: too little is known, and nothing is recommended. */
             enough: boolean;
-            needed: {
-                favorites: number;
-                photographers: number;
-            };
-            based_on: {
-                favorites: number;
-                photographers: number;
-                photographers_read: number;
-            };
+            needed: components["schemas"]["Needed"];
+            based_on: components["schemas"]["BasedOn"];
             run: components["schemas"]["Run"] | null;
             photos: components["schemas"]["PhotoRecommendation"][];
             people: components["schemas"]["PersonRecommendation"][];
             next_cursor: string | null;
         };
-        FavoriteResult: {
+        Favorited: {
             favorited: boolean;
             run: components["schemas"]["Run"] | null;
         };
         NewComment: {
             text: string;
         };
-        CommentResult: {
-            comment: {
-                external_id: string;
-                url: string | null;
-                text: string;
-            };
+        Comment: {
+            external_id: string;
+            url: string | null;
+            text: string;
+        };
+        CommentMade: {
+            comment: components["schemas"]["Comment"];
         };
         Dismissals: {
             posts: components["schemas"]["Post"][];
@@ -492,639 +1371,30 @@ export interface components {
             next_page: number | null;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Default error response */
+        DEFAULT_ERROR: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unprocessable Entity */
+        UNPROCESSABLE_ENTITY: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export interface operations {
-    getStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What this installation can do */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Who is logged in */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    logOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Log this browser out */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Delete my account with all its data */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    exportMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Everything stored about me */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    lookUpAccount: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Lookup"];
-            };
-        };
-        responses: {
-            /** @description The account that a URL or a name means */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getAccount: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source: string;
-                external_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description An account and what is known about it */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountOverview"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    startRun: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source: string;
-                external_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartRun"];
-            };
-        };
-        responses: {
-            /** @description The last refresh, which is fresh enough */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description Start a refresh, or join the running one */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getRun: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The progress of a run */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Run"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getRecommendations: {
-        parameters: {
-            query?: {
-                photos?: number;
-                people?: number;
-                method?: string;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                source: string;
-                external_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Photos and people for an account */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Recommendations"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    favePost: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                post_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Fave a post */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FavoriteResult"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    unfavePost: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                post_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Take a fave back */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FavoriteResult"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    commentOnPost: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                post_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewComment"];
-            };
-        };
-        responses: {
-            /** @description Comment on a post */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommentResult"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dismissPost: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                post_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Never show this post again */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    restorePost: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                post_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Undo the dismissal of a post */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dismissAccount: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                account_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Never suggest this person again */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    restoreAccount: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                account_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Undo the dismissal of a person */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getDismissals: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What I dismissed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dismissals"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getGroups: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Groups to find first favourites in */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Groups"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getGroupPhotos: {
-        parameters: {
-            query?: {
-                limit?: number;
-                page?: number;
-            };
-            header?: never;
-            path: {
-                source: string;
-                external_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Photos of a group */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupPhotos"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-}
+export type operations = Record<string, never>;

@@ -49,12 +49,12 @@ it('goes back and says why when Flickr refuses', async () => {
   })
 })
 
-it('keeps a favorite when unfaving fails', async () => {
+it('keeps a favourite when unfaving fails', async () => {
   fakeApi({ [`DELETE ${address}`]: () => problemReply(503, 'source_unavailable', 'Later.') })
   const post = postSample(5, { favorited: true })
   await toggleFave(post)
   expect(isFaved(post)).toBe(true)
-  expect(toasts.value.at(-1)?.text).toBe('“Photo 5” is still a favorite. Later.')
+  expect(toasts.value.at(-1)?.text).toBe('“Photo 5” is still a favourite. Later.')
 })
 
 it('gives the run that reads the photographer', async () => {

@@ -1,7 +1,7 @@
 export const messages = {
   fave: 'Fave {title}',
   faved: 'You faved “{title}”.',
-  unfaved: '“{title}” is no longer a favorite.',
+  unfaved: '“{title}” is no longer a favourite.',
   faveFailed: '“{title}” was not faved. {detail}',
-  unfaveFailed: '“{title}” is still a favorite. {detail}',
+  unfaveFailed: '“{title}” is still a favourite. {detail}',
 }

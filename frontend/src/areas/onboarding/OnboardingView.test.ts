@@ -60,11 +60,11 @@ async function open(handlers = {}, user: unknown = undefined) {
 
 it('counts towards the goal and opens the way when it is reached', async () => {
   const page = await open()
-  expect(textOf(page)).toContain('4 of 5 favorites, 2 of 3 photographers')
+  expect(textOf(page)).toContain('4 of 5 favourites, 2 of 3 photographers')
   expect(byName(document, 'link', 'Take me to my recommendations')).toBeNull()
   byName(document, 'button', 'Fave Photo 1')?.click()
   for (let turn = 0; turn < 4; turn++) await flushPromises()
-  expect(textOf(page)).toContain('5 favorites by 3 photographers')
+  expect(textOf(page)).toContain('5 favourites by 3 photographers')
   expect(byName(document, 'link', 'Take me to my recommendations')).not.toBeNull()
 })
 
@@ -74,7 +74,7 @@ it('does not count a fave that Flickr refused', async () => {
   })
   byName(document, 'button', 'Fave Photo 1')?.click()
   for (let turn = 0; turn < 4; turn++) await flushPromises()
-  expect(textOf(page)).toContain('4 of 5 favorites')
+  expect(textOf(page)).toContain('4 of 5 favourites')
 })
 
 it('pages through a group to its end without repeating a photo', async () => {
@@ -94,7 +94,7 @@ it('offers another try when a group’s photos do not come', async () => {
 
 it('is for the person whose page it is', async () => {
   const page = await open({}, null)
-  expect(textOf(page)).toContain('Only Ada Lind can add favorites here')
+  expect(textOf(page)).toContain('Only Ada Lind can add favourites here')
   expect(byName(document, 'link', 'Log in with Flickr')).not.toBeNull()
   expect(byName(document, 'button', 'Fave Photo 1')).toBeNull()
 })

@@ -1,13 +1,13 @@
 export const messages = {
-  title: 'Find some favorites',
+  title: 'Find some favourites',
   intro:
     'Fave a few photos that you like. Fovea looks at what their photographers love, and takes it from there.',
   goal: {
     label: 'Progress to your recommendations',
     words:
-      '{favorites} of {neededFavorites} favorites, {photographers} of {neededPhotographers} photographers',
-    wordsReached: '{favorites} favorites by {photographers} photographers',
-    reached: 'That is enough to start with. More favorites make it better.',
+      '{favorites} of {neededFavorites} favourites, {photographers} of {neededPhotographers} photographers',
+    wordsReached: '{favorites} favourites by {photographers} photographers',
+    reached: 'That is enough to start with. More favourites make it better.',
     missing: 'Fave a few more, from different photographers.',
     go: 'Take me to my recommendations',
   },
@@ -22,7 +22,7 @@ export const messages = {
   end: 'That’s every photo of this group that you have not faved.',
   empty: 'This group has no photos that you have not faved.',
   notYours: {
-    title: 'Only {name} can add favorites here',
+    title: 'Only {name} can add favourites here',
     text: 'Faves are made under one’s own name on Flickr. Log in, or look at someone else’s recommendations.',
     someone: 'this person',
     yours: 'Go to my page',

@@ -66,9 +66,9 @@ describe('someone else’s list', () => {
       people: [],
       based_on: { favorites: 2, photographers: 1, photographers_read: 0 },
     })
-    expect(textOf(page)).toContain('Ada Lind has too few favorites to go by')
+    expect(textOf(page)).toContain('Ada Lind has too few favourites to go by')
     expect(textOf(page)).toContain(
-      'Found 2 of at least 5 public favorites, by 1 of at least 3 photographers.',
+      'Found 2 of at least 5 public favourites, by 1 of at least 3 photographers.',
     )
     expect(byName(document, 'link', 'Try someone else')).not.toBeNull()
     expect(byName(document, 'link', 'Find photos to fave')).toBeNull()
@@ -155,12 +155,12 @@ describe('when something fails', () => {
     const failed = runSample({
       state: 'failed',
       failures: [
-        { subject: 's', name: null, code: 'private', reason: 'The favorites are private.' },
+        { subject: 's', name: null, code: 'private', reason: 'The favourites are private.' },
       ],
       failure_count: 1,
     })
     const { page } = await open({ enough: false, photos: [], people: [] }, failed)
-    expect(page.get('[role="alert"]').text()).toContain('The favorites are private.')
+    expect(page.get('[role="alert"]').text()).toContain('The favourites are private.')
   })
 })
 

@@ -6,12 +6,11 @@ export const messages = {
   },
   onFlickr: '{name} on Flickr',
   basedOn: {
-    mine: 'From your {favorites} favorites, and what {read} of the {photographers} photographers behind them love.',
+    mine: 'From your {favorites} favourites, and what {read} of the {photographers} photographers behind them love.',
     theirs:
-      'From {favorites} favorites, and what {read} of the {photographers} photographers behind them love.',
+      'From {favorites} favourites, and what {read} of the {photographers} photographers behind them love.',
   },
   refresh: 'Look again',
-  readOnly: 'You are looking at someone else’s recommendations.',
   help: 'Keyboard shortcuts',
   photos: 'Photos',
   photosLoading: 'Photos are on their way',
@@ -26,7 +25,7 @@ export const messages = {
   empty: {
     title: 'Nothing new to show',
     mine: 'You have seen everything the photographers you love have faved. New faves bring new photos.',
-    theirs: 'The photographers behind these favorites have faved nothing else that is public.',
+    theirs: 'The photographers behind these favourites have faved nothing else that is public.',
   },
   reasons: {
     mine: '{count} photographer whose work you fave faved this: {names} | {count} photographers whose work you fave faved this: {names}',
@@ -34,7 +33,7 @@ export const messages = {
       '{count} photographer whose work they fave faved this: {names} | {count} photographers whose work they fave faved this: {names}',
     others: '{names} and {count} more',
     title: 'Why this photo',
-    shared: '{count} favorite in common | {count} favorites in common',
+    shared: '{count} favourite in common | {count} favourites in common',
     more: 'and {count} more photographer | and {count} more photographers',
   },
   show: {
@@ -50,18 +49,16 @@ export const messages = {
     empty: 'Nobody to suggest yet.',
     follow: 'Follow on Flickr',
     followName: 'Follow {name} on Flickr',
-    shared: '{count} favorite in common | {count} favorites in common',
-    sharedOf: '{shared} of {favorites} favorites in common',
+    shared: '{count} favourite in common | {count} favourites in common',
     samples: 'Faved photos by {name}',
     dismiss: 'Dismiss {name}',
   },
   progress: {
-    title: 'Reading what they love',
     label: 'Progress',
     photographers: '{done} of {total} photographer read | {done} of {total} photographers read',
-    favoritesOnly: 'Reading the favorites',
+    favoritesOnly: 'Reading the favourites',
     starting: 'Getting started',
-    favorites: '{count} favorite read | {count} favorites read',
+    favorites: '{count} favourite read | {count} favourites read',
     contacts: '{count} contact read | {count} contacts read',
     secondsLeft: 'about {count} seconds left',
     fewSecondsLeft: 'a few seconds left',
@@ -80,20 +77,20 @@ export const messages = {
     explanation: 'The recommendations leave them out. They are tried again the next time.',
   },
   failed: {
-    title: 'Reading the favorites did not work',
+    title: 'Reading the favourites did not work',
     noReason: 'Nothing could be read from Flickr.',
     keptOld:
-      'Reading the favorites did not work this time, so this is what was known before. {detail}',
+      'Reading the favourites did not work this time, so this is what was known before. {detail}',
   },
   startFailed: 'A new look did not start. {detail}',
   notEnough: {
-    mineTitle: 'A few more favorites, and we can start',
-    theirsTitle: '{name} has too few favorites to go by',
+    mineTitle: 'A few more favourites, and we can start',
+    theirsTitle: '{name} has too few favourites to go by',
     counts:
-      'Found {favorites} of at least {neededFavorites} public favorites, by {photographers} of at least {neededPhotographers} photographers.',
+      'Found {favorites} of at least {neededFavorites} public favourites, by {photographers} of at least {neededPhotographers} photographers.',
     mine: 'Fave some photos that you like; a handful is enough.',
     theirs:
-      'Recommendations come from what the photographers of someone’s favorites love themselves. Only public favorites count.',
+      'Recommendations come from what the photographers of someone’s favourites love themselves. Only public favourites count.',
     add: 'Find photos to fave',
     other: 'Try someone else',
     isItYou: 'Is this you? Log in with Flickr',
@@ -129,7 +126,7 @@ export const messages = {
     reading: 'Reading what {name} loves',
     arrived:
       '{count} new photo after your fave of {name}’s work | {count} new photos after your fave of {name}’s work',
-    nothing: '{name}’s favorites bring no new photos yet.',
+    nothing: '{name}’s favourites bring no new photos yet.',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

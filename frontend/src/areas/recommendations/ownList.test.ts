@@ -110,7 +110,7 @@ it('shows a photo large with its reasons, and the next one', async () => {
   const dialog = () => document.querySelector('[role="dialog"]')
   expect(router.currentRoute.value.query.photo).toBe('1')
   expect(dialog()?.textContent).toContain('Why this photo')
-  expect(dialog()?.textContent).toContain('4 favorites in common')
+  expect(dialog()?.textContent).toContain('4 favourites in common')
   byName(document, 'button', 'Next photo')?.click()
   await settle()
   expect(dialog()?.querySelector('h2')?.textContent?.trim()).toBe('Photo 2')

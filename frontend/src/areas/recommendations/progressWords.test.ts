@@ -12,7 +12,7 @@ describe('the words of progress', () => {
   it('count photographers', () => {
     const words = progressWords(runSample(), now)
     expect(words.headline).toBe('212 of 388 photographers read')
-    expect(words.facts).toEqual(['1,243 favorites read', '96 contacts read'])
+    expect(words.facts).toEqual(['1,243 favourites read', '96 contacts read'])
   })
 
   it('speak of one photographer as one', () => {
@@ -23,7 +23,7 @@ describe('the words of progress', () => {
 
   it('do not claim a part of something that nobody has counted yet', () => {
     const words = progressWords(runSample({ progress: counting(0, 0) }), now)
-    expect(words.headline).toBe('Reading the favorites')
+    expect(words.headline).toBe('Reading the favourites')
     expect(words.fraction).toBeNull()
   })
 

@@ -42,6 +42,6 @@ export const startRun = (externalId: string, force: boolean): Promise<Run> =>
   answerOf(
     api.POST('/api/accounts/{source}/{external_id}/runs', {
       ...accountPath(externalId),
-      body: force ? { force } : {},
+      body: { force },
     }),
   )

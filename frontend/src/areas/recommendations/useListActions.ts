@@ -48,6 +48,7 @@ export function useListActions(list: RecommendationList, mine: Ref<boolean>) {
 
   return {
     commenting,
+    reading: computed(() => faveRuns.reading.value.at(-1)?.account.display_name ?? null),
     photos: computed(() =>
       list.items.value.filter(({ post }) => !hiddenPhotos.hidden.has(post.id)),
     ),

@@ -6,6 +6,6 @@ export const messages = {
   logOutFailed: 'Logging out did not work: {detail}',
   menu: 'Account menu of {name}',
   mine: 'My recommendations',
-  addFavorites: 'Add favorites',
+  addFavorites: 'Add favourites',
   settings: 'Settings',
 }

@@ -38,7 +38,7 @@ export const messages = {
   },
   delete: {
     title: 'Delete account',
-    text: 'Deletes your account here with everything that belongs to it: the link to Flickr, dismissals, sessions on all devices. Your Flickr account and your favorites there stay as they are.',
+    text: 'Deletes your account here with everything that belongs to it: the link to Flickr, dismissals, sessions on all devices. Your Flickr account and your favourites there stay as they are.',
     action: 'Delete my account',
     confirmTitle: 'Delete your Fovea account?',
     confirmText: 'This cannot be undone. Type “{word}” to confirm.',

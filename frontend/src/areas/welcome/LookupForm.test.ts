@@ -35,7 +35,7 @@ it('asks for something to look up', async () => {
 
 it.each([
   ['account_not_found', 404, 'Nobody goes by that name.'],
-  ['account_private', 403, 'This person keeps their favorites private.'],
+  ['account_private', 403, 'This person keeps their favourites private.'],
   ['source_unavailable', 503, 'Flickr does not answer.'],
 ])('says why at the field: %s', async (code, status, detail) => {
   const { page, complaint, router } = await submit('x', () => problemReply(status, code, detail))
@@ -53,7 +53,7 @@ it('says when to try again after too many look-ups, and waits that long', async 
 })
 
 it.each([
-  ['private', 'Ada Lind keeps their favorites private'],
+  ['private', 'Ada Lind keeps their favourites private'],
   ['gone', 'Ada Lind is no longer on Flickr'],
 ] as const)('does not go to an account that is %s', async (state, words) => {
   const { complaint, router } = await submit('x', () => ({ body: accountSample({ state }) }))

@@ -33,7 +33,7 @@ it('goes on to one’s own page after logging in', async () => {
 })
 
 it('says that logging in failed, and whether it was one’s own doing', async () => {
-  const { page } = await open('/?login=failed&reason=access_denied')
+  const { page } = await open('/?login=failed&reason=refused')
   expect(textOf(page)).toContain('You did not give Fovea access on Flickr')
   page.unmount()
   const other = await open('/?login=failed&reason=source_unavailable')

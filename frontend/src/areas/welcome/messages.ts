@@ -1,7 +1,7 @@
 export const messages = {
   title: 'Find the photographs you will love next.',
   pitch:
-    'Fovea reads someone’s Flickr favorites, asks what the photographers behind them love themselves, and shows you the best of it, with the reasons.',
+    'Fovea reads someone’s Flickr favourites, asks what the photographers behind them love themselves, and shows you the best of it, with the reasons.',
   form: {
     label: 'A Flickr address or name',
     placeholder: 'flickr.com/photos/…',
@@ -22,10 +22,12 @@ export const messages = {
   logInHint: 'To fave, comment and dismiss right here. Fovea asks Flickr for permission first.',
   continueAs: 'Go to my recommendations',
   welcomeBack: 'Welcome back, {name}',
-  private: '{name} keeps their favorites private, so there is nothing to go by. Try someone else.',
+  private: '{name} keeps their favourites private, so there is nothing to go by. Try someone else.',
   gone: '{name} is no longer on Flickr. Try someone else.',
   loginFailed: {
-    denied: 'You did not give Fovea access on Flickr, so you are not logged in.',
+    refused: 'You did not give Fovea access on Flickr, so you are not logged in.',
+    expired: 'That log-in took too long and has expired. Start it once more.',
+    not_set_up: 'Logging in is not set up here: this installation has no Flickr keys.',
     other: 'Logging in with Flickr did not work. Try again in a moment.',
   },
   recent: {
@@ -35,9 +37,7 @@ export const messages = {
     clear: 'Forget all',
   },
   wall: {
-    credit: 'Photo on view',
     pause: 'Pause',
     play: 'Play',
-    look: 'Look around',
   },
 }
