@@ -1,0 +1,3 @@
+"""What people see with a browser: the simulator's own page, profiles, photos, groups, and the pictures
+themselves.
+"""

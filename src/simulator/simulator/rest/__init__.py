@@ -1,0 +1,1 @@
+"""Flickr's REST API: methods, answers in JSON and XML, error codes."""
