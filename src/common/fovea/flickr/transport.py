@@ -5,6 +5,7 @@ this takes its place, without cookies and redirects. What goes wrong on the way 
 which `fovea.flickr.error_codes` explains.
 """
 
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -13,12 +14,16 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 LARGEST_ANSWER_BYTES = 32_000_000
 _LONGEST_ANSWER_TIMEOUTS = 4  # a trickling answer may take this many timeouts in all
 _CHUNK_BYTES = 65_536
+
+# What requests raises, and what reaches us from below it while a body is read.
+_BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 
 _of_thread = threading.local()
 
@@ -58,7 +63,7 @@ def post(url: str, parameters: Mapping[str, Any] | None, *, auth: AuthBase, time
             url, data=parameters, auth=auth, timeout=timeout_seconds, allow_redirects=False, stream=True
         ) as answer:
             body = _read(answer, deadline=time.monotonic() + timeout_seconds * _LONGEST_ANSWER_TIMEOUTS)
-    except (requests.RequestException, OSError) as error:
+    except _BROKEN as error:
         raise TransportError(_in_words(error)) from error
     if answer.status_code != 200:
         raise TransportError(
@@ -75,7 +80,7 @@ def redirect_of(url: str, *, timeout_seconds: float) -> str | None:
     try:
         with session().head(url, timeout=timeout_seconds, allow_redirects=False) as answer:
             return answer.headers.get("Location") if answer.is_redirect else None
-    except (requests.RequestException, OSError) as error:
+    except _BROKEN as error:
         raise TransportError(_in_words(error)) from error
 
 
@@ -85,10 +90,8 @@ def retry_after_seconds(header: str | None) -> float | None:
     """
     if not header:
         return None
-    try:
-        return max(0.0, float(header))
-    except ValueError:
-        pass
+    if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]+)?", header):
+        return float(header)
     try:
         return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
     except (TypeError, ValueError):
@@ -107,7 +110,7 @@ def _read(answer: requests.Response, *, deadline: float) -> bytes:
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         return "Flickr did not answer in time"
     if isinstance(error, requests.ConnectionError):
         return "Flickr could not be reached"

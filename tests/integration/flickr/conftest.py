@@ -1,0 +1,54 @@
+"""A client on a simulated Flickr."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from fovea.flickr.client import FlickrClient
+from fovea.settings import FlickrSettings
+from tests.integration.flickr.simulated import Simulation, environment_of, simulation
+
+
+class OpenBudget:
+    """A budget without an end."""
+
+    def take(self, *, background: bool = False) -> None:
+        """Takes one call."""
+
+
+@pytest.fixture(scope="session")
+def _simulation() -> Iterator[Simulation]:
+    with simulation() as running:
+        yield running
+
+
+@pytest.fixture
+def flickr(_simulation: Simulation) -> Iterator[Simulation]:
+    """A simulated Flickr on which all is well."""
+    _simulation.reset()
+    yield _simulation
+    _simulation.reset()
+
+
+@pytest.fixture
+def make_settings(flickr: Simulation, monkeypatch: pytest.MonkeyPatch) -> Callable[..., FlickrSettings]:
+    """Settings that lead to the simulated Flickr, with changes."""
+    for name, value in environment_of(flickr.url).items():
+        monkeypatch.setenv(name, value)
+
+    def make(**changes: Any) -> FlickrSettings:
+        return FlickrSettings(**changes)
+
+    return make
+
+
+@pytest.fixture
+def settings(make_settings: Callable[..., FlickrSettings]) -> FlickrSettings:
+    return make_settings()
+
+
+@pytest.fixture
+def client(settings: FlickrSettings) -> FlickrClient:
+    """A client of the app."""
+    return FlickrClient(settings, OpenBudget())
