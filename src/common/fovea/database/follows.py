@@ -32,7 +32,7 @@ def lock(connection: Connection, account_ids: Collection[int]) -> dict[int, int 
     found: dict[int, int | None] = {}
     for part in in_parts(sorted(account_ids), most=LOOK_UP_AT_ONCE):
         rows = statement.where(accounts.c.id.in_(part)).order_by(accounts.c.id).with_for_update()
-        found.update(connection.execute(rows))
+        found.update((number, pulled_at) for number, pulled_at in connection.execute(rows))
     return found
 
 
