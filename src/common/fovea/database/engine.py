@@ -48,7 +48,7 @@ def write(engine: Engine) -> Iterator[Connection]:
 
     Raises `DatabaseUnavailable` when the connection breaks or the database gives the transaction up.
     """
-    with _translated(), _writing(engine) as connection, connection.begin():
+    with _translated(), _transaction(engine) as connection:
         yield connection
 
 
@@ -71,25 +71,35 @@ def in_transaction(
         for attempt in range(attempts - 1):
             committing = False
             try:
-                with _writing(engine) as connection, connection.begin() as transaction:
+                with _transaction(engine) as connection:
                     answer = function(connection)
                     committing = True
-                    transaction.commit()
-                    return answer
+                return answer
             except DBAPIError as error:
                 lost = is_connection_lost(error) and (idempotent or not committing)
                 if not (lost or was_rolled_back(error)):
                     raise
                 metrics.count("database_retries")
             time.sleep(delay_seconds(attempt, first=_FIRST_PAUSE_SECONDS, longest=_LONGEST_PAUSE_SECONDS))
-        with _writing(engine) as connection, connection.begin():
+        with _transaction(engine) as connection:
             return function(connection)
 
 
 @contextmanager
-def _writing(engine: Engine) -> Iterator[Connection]:
+def _transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(fovea_writes=True) as connection:
-        yield connection
+        transaction = connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            transaction.rollback()
+            raise
+        try:
+            transaction.commit()
+        except BaseException:
+            # SQLAlchemy would put the connection back into the pool with the transaction still open.
+            connection.invalidate()
+            raise
 
 
 @contextmanager

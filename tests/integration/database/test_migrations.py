@@ -1,0 +1,131 @@
+"""The schema goes up, down and up again, with data in it, and several processes may ask for it at once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+
+from fovea.database import migrations
+from fovea.database.engine import migrate, open_engine
+from fovea.database.tables import metadata
+from tests.integration.database.filled import fill
+
+
+def definitions(engine: Engine) -> dict[str, str]:
+    """What the database itself says of each table, comparable between databases of one dialect."""
+    tables = [name for name in inspect(engine).get_table_names() if name != "alembic_version"]
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            rows = connection.execute(
+                text("SELECT tbl_name, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+            )
+            of: dict[str, list[str]] = {name: [] for name in tables}
+            for table, name, sql in rows:
+                if table in of:
+                    of[table].append(f"{name}: {' '.join(sql.split()).replace('( ', '(')}")
+            return {name: "\n".join(sorted(parts)) for name, parts in of.items()}
+        created = {name: connection.execute(text(f"SHOW CREATE TABLE `{name}`")).one()[1] for name in tables}
+    numbers = {name: sql.split(" AUTO_INCREMENT=") for name, sql in created.items()}
+    return {
+        name: parts[0] + (" " + parts[1].split(" ", 1)[1] if len(parts) > 1 else "")
+        for name, parts in numbers.items()
+    }
+
+
+def normalised(definition: str) -> list[str]:
+    """The lines of a definition in one order: keys may be named in another order than in the tables."""
+    return sorted(line.strip().rstrip(" ,)") for line in definition.replace(", ", ",\n").splitlines())
+
+
+def test_the_migrations_make_the_tables(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(empty_database_url)
+    migrated = definitions(engine)
+    migrations.downgrade(engine, "base")
+    metadata.create_all(engine)
+    made = definitions(engine)
+    assert migrated.keys() == made.keys() == set(metadata.tables)
+    for name in made:
+        assert normalised(migrated[name]) == normalised(made[name]), name
+    engine.dispose()
+
+
+def test_up_down_and_up_again_with_data(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(empty_database_url)
+    first = definitions(engine)
+    fill(engine)
+    migrations.downgrade(engine, "base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    migrate(empty_database_url)
+    assert definitions(engine) == first
+    fill(engine)
+    engine.dispose()
+
+
+def test_what_is_stored_survives_a_migration_that_has_nothing_to_do(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(empty_database_url)
+    fill(engine)
+    migrate(empty_database_url)
+    with engine.connect() as connection:
+        for table in metadata.tables.values():
+            assert connection.execute(table.select()).first() is not None, table.name
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == migrations.newest()
+    engine.dispose()
+
+
+def test_every_table_can_be_filled(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(empty_database_url)
+    fill(engine)
+    with engine.connect() as connection:
+        empty = [
+            name
+            for name, table in metadata.tables.items()
+            if connection.execute(table.select()).first() is None
+        ]
+    assert empty == []
+    engine.dispose()
+
+
+def test_processes_that_start_together_migrate_once(empty_database_url: str) -> None:
+    program = "import sys; from fovea.database.engine import migrate; migrate(sys.argv[1])"
+    processes = [
+        subprocess.Popen([sys.executable, "-c", program, empty_database_url], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    errors = [process.communicate(timeout=100)[1].decode() for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, errors
+    engine = open_engine(empty_database_url)
+    assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_a_migration_that_was_killed_half_way_is_carried_on(empty_database_url: str) -> None:
+    """MariaDB keeps the tables that were made before the kill, and knows of no version."""
+    engine = open_engine(empty_database_url)
+    migrate(empty_database_url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+        connection.execute(text("DROP TABLE run_items"))
+        connection.execute(text("DROP TABLE follows"))
+    migrate(empty_database_url)
+    assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_a_sqlite_database_is_made_in_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path}/new/folder/fovea.sqlite3")
+    engine = open_engine(f"sqlite:///{tmp_path}/new/folder/fovea.sqlite3")
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+    engine.dispose()
+
+
+def test_sqlite_in_memory_is_refused_because_connections_could_not_share_it() -> None:
+    with pytest.raises(ValueError, match="file"):
+        open_engine("sqlite://")
