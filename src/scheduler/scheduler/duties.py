@@ -14,6 +14,10 @@ from fovea.messages import PullJob
 from fovea.queues import QUEUES, QueueClient
 from scheduler.settings import SchedulerSettings
 
+LEAST_PAUSE_SECONDS = (
+    0.25  # an item may be due and yet be out of reach, while somebody else is busy with its run
+)
+
 log = structlog.get_logger(__name__)
 
 
@@ -69,7 +73,9 @@ class Duties:
             log.info("items_swept", jobs=len(swept.jobs), failed=swept.failed)
         self._unsent = swept.jobs
         self._send()
-        return 0.0 if len(swept.jobs) + swept.failed >= limit else swept.next_due_seconds
+        if len(swept.jobs) + swept.failed >= limit:
+            return 0.0
+        return max(LEAST_PAUSE_SECONDS, swept.next_due_seconds)
 
     def start_due(self) -> float:
         """Have refreshes started that are due."""

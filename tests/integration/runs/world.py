@@ -1,4 +1,6 @@
-"""A small world around the run service: queues that are lists, a clock that is set, pullers and ingesters by hand."""
+"""A small world around the run service: queues are lists, the clock is set, pullers and ingesters are
+played.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +17,8 @@ from fovea.clock import DAY
 from fovea.database import accounts, receipts, run_items, runs, upsert
 from fovea.database.engine import in_transaction, read
 from fovea.database.receipts import NewReceipt
-from fovea.database.tables import favorite_lists, posts, run_items as items_table
+from fovea.database.tables import favorite_lists, posts
+from fovea.database.tables import run_items as items_table
 from fovea.errors import QueueUnavailable
 from fovea.messages import AccountRecord, Discovery, PullJob, PullResponse, Receipt
 from fovea.queues import QueueClient
@@ -73,11 +76,11 @@ class World:
     def account(self, external_id: str = SUBJECT, **names: Any) -> int:
         """The number of an account, which is stored if it was not."""
         record = AccountRecord(external_id=external_id, **names)
-        return self.write(
-            lambda connection: accounts.upsert_many(connection, "flickr", [record], at=self.moment)[
-                external_id
-            ]
-        )
+
+        def write(connection: Connection) -> int:
+            return accounts.upsert_many(connection, "flickr", [record], at=self.moment)[external_id]
+
+        return in_transaction(self.engine, write)
 
     def favorites(self, external_id: str, owners: Sequence[str], *, pulled_at: int | None = None) -> None:
         """Store a list of favourites: one photo of each of these owners (who may come several times)."""

@@ -17,7 +17,7 @@ from api_server.runs import jobs, recording, reporting, starting, sweeping
 from api_server.runs.settings import RunSettings
 from api_server.runs.settling import Settled, settle
 from fovea import clock, metrics
-from fovea.database import accounts, item_dispatch, maintenance, runs, subscriptions
+from fovea.database import accounts, item_dispatch, maintenance, runs
 from fovea.database.engine import in_transaction, read
 from fovea.errors import NotFound
 from fovea.messages import PullJob, PullResponse, Receipt
@@ -208,15 +208,11 @@ class RunService:
             log.info("run_finished", run_id=run_id, state=state)
 
     def _next_due_seconds(self) -> float:
-        now = self.now()
         with read(self.engine) as connection:
-            moments = (
-                item_dispatch.next_deadline(connection),
-                subscriptions.next_due_at(connection, seen_since=starting.seen_since(now, self.settings)),
-            )
-        known = [moment for moment in moments if moment is not None]
-        seconds = (min(known) - now) / clock.SECOND if known else LONGEST_SLEEP_SECONDS
-        return min(max(0.0, seconds), LONGEST_SLEEP_SECONDS)
+            deadline_at = item_dispatch.next_deadline(connection)
+        if deadline_at is None:
+            return LONGEST_SLEEP_SECONDS
+        return min(max(0.0, (deadline_at - self.now()) / clock.SECOND), LONGEST_SLEEP_SECONDS)
 
 
 def of(context: Context) -> RunService:

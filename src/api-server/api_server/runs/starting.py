@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row
 
 from api_server.runs.photographers import photographer
 from api_server.runs.settings import RunSettings
-from fovea.clock import MINUTE, SECOND
+from fovea.clock import DAY, MINUTE, SECOND
 from fovea.database import photographers, run_items, runs, subscriptions
 from fovea.database.run_items import FAVORITES, NewItem
 from fovea.database.runs import NewRun
@@ -71,7 +71,7 @@ def due_refreshes(connection: Connection, *, now: int, limit: int, settings: Run
     """Start what is due, in the background: the ids of the new runs. Due again one interval later, in this
     transaction.
     """
-    since = seen_since(now, settings)
+    since = now - settings.unseen_days * DAY
     found = subscriptions.due(connection, now=now, seen_since=since, limit=limit)
     account_ids = [row.account_id for row in found]
     if not account_ids:
@@ -121,11 +121,6 @@ def begin_refreshes(
     run_items.add(connection, items, now=now)
     subscriptions.moved(connection, begun.keys(), now=now, run_ids=begun)
     return begun
-
-
-def seen_since(now: int, settings: RunSettings) -> int:
-    """An account that was last looked at before this moment is left alone."""
-    return now - settings.unseen_days * 86_400 * SECOND
 
 
 def _is_refused(account: Any, *, now: int, seconds: int) -> bool:

@@ -8,7 +8,7 @@ restored then.
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select, update
+from sqlalchemy import Connection, Row, case, select, update
 
 from fovea.clock import HOUR, SECOND
 from fovea.database.tables import subscriptions
@@ -107,15 +107,6 @@ def moved(
         subscriptions.c.kind == RECOMMENDATIONS, subscriptions.c.account_id.in_(account_ids)
     )
     connection.execute(statement.values(values))
-
-
-def next_due_at(connection: Connection, *, seen_since: int) -> int | None:
-    """The moment at which the next subscription that anybody looked at since `seen_since` is due, or None."""
-    statement = select(func.min(subscriptions.c.next_due_at)).where(
-        subscriptions.c.state == ACTIVE, subscriptions.c.last_seen_at >= seen_since
-    )
-    moment: int | None = connection.scalar(statement)
-    return moment
 
 
 def _of(account_id: int) -> Any:

@@ -1,0 +1,247 @@
+"""The internal API: the other services reach it with the service token, nobody else does."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from api_server.app import create_app, create_internal_app
+from api_server.context import Context
+from api_server.settings import ApiServerSettings
+from fovea import internal_api
+from fovea.cache import connect as connect_cache
+from fovea.internal_api import InternalApi, InternalApiRefused, InternalApiUnavailable, PullerResponses
+from fovea.messages import PullResponse, Receipt
+from fovea.queues import QueueClient
+from fovea.settings import InternalApiSettings
+from tests.integration.runs.serving import serving
+from tests.integration.runs.world import World
+
+TOKEN = "t" * 40
+ENDPOINTS = (
+    internal_api.PULLER_RESPONSES,
+    internal_api.INGESTER_RESPONSES,
+    internal_api.START_DUE,
+    internal_api.SWEEP,
+    internal_api.MAINTENANCE,
+)
+
+
+@pytest.fixture
+def context(engine: Engine, database_url: str, redis_url: str, aws_endpoint: str) -> Iterator[Context]:
+    settings = ApiServerSettings(
+        database_url=SecretStr(database_url),
+        redis_url=redis_url,
+        aws_endpoint_url=aws_endpoint,
+        service_token=SecretStr(TOKEN),
+        flickr_api_key=SecretStr("key"),
+        flickr_api_secret=SecretStr("secret"),
+    )
+    queues = QueueClient(settings)
+    queues.ensure()
+    with connect_cache(redis_url) as cache:
+        yield Context(settings=settings, engine=engine, cache=cache, queues=queues, flickr=no_flickr)
+
+
+def no_flickr(_: object) -> Any:
+    raise AssertionError("nothing is asked of Flickr here")
+
+
+@pytest.fixture
+def internal(context: Context) -> Flask:
+    return create_internal_app(context)
+
+
+@pytest.fixture
+def client(internal: Flask) -> FlaskClient:
+    return internal.test_client()
+
+
+@pytest.fixture
+def api(internal: Flask) -> Iterator[InternalApi]:
+    """The client that the other services use, on a real connection."""
+    with serving(internal) as address:
+        yield InternalApi(settings_for(address))
+
+
+def settings_for(address: str, token: str = TOKEN) -> InternalApiSettings:
+    return InternalApiSettings(internal_api_url=address, service_token=SecretStr(token))
+
+
+def bearer(token: str = TOKEN) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        bearer("x" * 40),
+        bearer(TOKEN[:-1]),
+        bearer(TOKEN + "t"),
+        bearer("ü" * 40),
+        {"Authorization": TOKEN},
+        {"Authorization": f"Basic {TOKEN}"},
+        {"Cookie": f"session={TOKEN}"},
+    ],
+)
+def test_nobody_without_the_service_token_is_heard(
+    client: FlaskClient, path: str, headers: dict[str, str]
+) -> None:
+    """Older fault (security): every route for the services was public; anybody could hold the lock for
+    ever.
+    """
+    answer = client.post(path, json={"limit": 1}, headers=headers)
+    assert answer.status_code == 401
+    assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+def test_the_public_application_knows_none_of_it_even_with_the_token(context: Context, path: str) -> None:
+    answer = create_app(context).test_client().post(path, json={"limit": 1}, headers=bearer())
+    assert answer.status_code in {403, 404}
+    assert answer.content_type == "application/problem+json"
+    public = {**bearer(), "Sec-Fetch-Site": "same-origin"}
+    assert create_app(context).test_client().post(path, json={"limit": 1}, headers=public).status_code == 404
+
+
+@pytest.mark.parametrize("path", ENDPOINTS[:4])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 422),
+        (b"{}", 422),
+        (b'{"responses": 1, "receipts": 1, "limit": "1"}', 422),
+        (b'{"responses": [{"type": "pull-job"}], "receipts": [1], "limit": -1}', 422),
+        (b'{"limit": 1000000, "responses": [{}], "receipts": [{}]}', 422),
+        (b"\xff\xfe", 400),
+        (b"[" * 100_000, 422),
+    ],
+)
+def test_a_body_that_cannot_be_used_is_a_clear_problem(
+    client: FlaskClient, path: str, body: bytes, status: int
+) -> None:
+    answer = client.post(path, data=body, headers=bearer(), content_type="application/json")
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json()["detail"]
+
+
+def test_too_many_at_once_are_refused(client: FlaskClient) -> None:
+    responses = [PullResponse(run_id=1, item_id=1, execution=1)] * 10_001
+    body = msgspec.json.encode(PullerResponses(responses))
+    assert client.post(internal_api.PULLER_RESPONSES, data=body, headers=bearer()).status_code == 422
+
+
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    body = b" " * (64 * 1024 * 1024 + 1)
+    assert client.post(internal_api.PULLER_RESPONSES, data=body, headers=bearer()).status_code == 413
+
+
+def test_a_run_goes_from_start_to_end_over_the_wire(api: InternalApi, context: Context, world: World) -> None:
+    world.service = world.another_service()
+    run_id = world.refresh()
+    jobs = world.jobs()
+    responses = [world.response(job) for job in jobs]
+    assert api.report_pulls(responses) == 3
+    receipts = world.store(*responses, report=False)
+    assert api.report_receipts(receipts) == 3
+    assert world.run(run_id).state == "done"
+
+
+def test_what_is_swept_comes_over_the_wire_as_jobs(api: InternalApi, world: World) -> None:
+    world.moment = 1_000_000  # long ago, for the API server's real clock
+    run_id = world.refresh()
+    (sent := world.jobs()).sort(key=lambda job: job.item_id)
+    world.write(lambda connection: connection.exec_driver_sql("UPDATE runs SET created_at = 4000000000000"))
+    swept = api.sweep(limit=100)
+    assert [job.key for job in swept.jobs] == [job.key for job in sent]
+    assert {(job.run_id, job.attempt) for job in swept.jobs} == {(run_id, 2)}
+    assert (swept.failed, api.sweep(limit=100).jobs) == (0, [])
+
+
+def test_what_is_due_is_started_and_its_jobs_are_in_the_background_queue(
+    api: InternalApi, context: Context, world: World
+) -> None:
+    world.refresh()
+    world.write(
+        lambda connection: connection.exec_driver_sql(
+            "UPDATE subscriptions SET next_due_at = 5, last_seen_at = 4000000000000"
+        )
+    )
+    world.write(lambda connection: connection.exec_driver_sql("UPDATE runs SET state = 'done'"))
+    (run_id,) = api.start_due(limit=10)
+    assert world.run(run_id).background
+    assert context.queues.queue("puller-background").depth()["waiting"] == 3
+    assert context.queues.queue("puller").depth()["waiting"] == 0
+    assert api.start_due(limit=10) == []
+
+
+def test_maintenance_tells_what_it_deleted(api: InternalApi) -> None:
+    assert api.maintain() == {"runs": 0, "receipts": 0, "edits": 0}
+
+
+def test_whoever_has_the_wrong_token_waits_instead_of_throwing_messages_away(internal: Flask) -> None:
+    with serving(internal) as address, pytest.raises(InternalApiUnavailable):
+        InternalApi(settings_for(address, "w" * 40)).report_pulls([])
+
+
+def test_nobody_listening_is_told_as_such() -> None:
+    with pytest.raises(InternalApiUnavailable):
+        InternalApi(settings_for("http://127.0.0.1:9")).sweep(limit=1)
+    with pytest.raises(InternalApiUnavailable):
+        InternalApi(settings_for("http://127.0.0.1:9")).check()
+
+
+def test_an_api_server_that_stumbles_over_a_body_is_told_from_one_that_is_away() -> None:
+    app = Flask("stumbling")
+    status = {"code": 500}
+
+    @app.post(internal_api.PULLER_RESPONSES)
+    def stumble() -> tuple[str, int]:
+        return "no JSON", status["code"]
+
+    with serving(app) as address:
+        api = InternalApi(settings_for(address))
+        for code, error in [
+            (500, InternalApiRefused),
+            (422, InternalApiRefused),
+            (413, InternalApiRefused),
+            (503, InternalApiUnavailable),
+            (502, InternalApiUnavailable),
+            (429, InternalApiUnavailable),
+            (302, InternalApiUnavailable),
+            (200, InternalApiUnavailable),
+        ]:
+            status["code"] = code
+            with pytest.raises(error):
+                api.report_pulls([])
+
+
+def test_an_answer_that_never_comes_is_given_up() -> None:
+    app = Flask("slow")
+    never = threading.Event()
+
+    @app.post(internal_api.INGESTER_RESPONSES)
+    def wait() -> str:
+        never.wait(5)
+        return ""
+
+    with serving(app) as address:
+        api = InternalApi(settings_for(address), answer_seconds=0.2)
+        with pytest.raises(InternalApiUnavailable):
+            api.report_receipts([Receipt(run_id=1, item_id=1, execution=1, number=0)])
+        never.set()
+
+
+def test_ready_is_asked_without_the_token(api: InternalApi) -> None:
+    api.check()
