@@ -45,9 +45,7 @@ class MariaDB:
         """The SQLAlchemy address of one of its databases."""
         return f"mysql+pymysql://{USER}:{PASSWORD}@127.0.0.1:{self.port}/{database}?charset=utf8mb4"
 
-    def connect(
-        self, database: str | None = None
-    ) -> "Connection":
+    def connect(self, database: str | None = None) -> "Connection":
         """A connection of PyMySQL with autocommit, for what the tests do behind the product's back."""
         return pymysql.connect(
             host="127.0.0.1",

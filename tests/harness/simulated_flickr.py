@@ -58,12 +58,14 @@ class SimulatedFlickr:
                 "method": method,
                 "api_key": self._api_key,
                 "user_id": nsid,
+                "format": "json",
+                "nojsoncallback": 1,
                 "per_page": size,
                 "page": page,
             }
             answer = self._session.get(
                 f"{self._url}/services/rest/",
-                params={**query, "format": "json", "nojsoncallback": 1},
+                params=query,
                 timeout=30,
             ).json()
             if answer["stat"] != "ok":

@@ -158,11 +158,10 @@ def running_stack(
             "FOVEA_FLICKR_BASE_URL": simulator_url,
             "FOVEA_SIMULATOR_PORT": str(ports["simulator"]),
             "FOVEA_SIMULATOR_PUBLIC_URL": simulator_url,
-            "FOVEA_SIMULATOR_FOLDER": str(Path(name) / "simulator"),
+            "FOVEA_SIMULATOR_DATA_FOLDER": str(Path(name) / "simulator"),
             "FOVEA_LIMIT_REQUESTS": "100000/minute",
             "FLICKR_API_KEY": demonstration.API_KEY,
             "FLICKR_API_SECRET": demonstration.API_SECRET,
-            "FOVEA_GROUPS": ",".join(demonstration.GROUPS),
             **(settings or {}),
         }
         stack = Stack(environment=environment, ports=ports, folder=Path(name))
@@ -171,6 +170,10 @@ def running_stack(
                 stack.start(service)
             stack.wait_ready(*MODULES)
             yield stack
+        except BaseException:
+            for service in MODULES:
+                print(f"--- {service} ---\n{stack.log_of(service)[-4_000:]}")  # noqa: T201 - shown with the failure
+            raise
         finally:
             for process in stack.processes.values():
                 stop(process, with_signal=signal.SIGKILL)

@@ -1,0 +1,45 @@
+"""Every page, light and dark, through axe: no violation of WCAG 2.2 A and AA."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import ROOT, NewContext
+from tests.e2e.people import ADA, EMIL, ROSA, log_in, see_everything_read
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_page_shuts_anybody_out(new_browser: NewContext, scheme: str, width: int) -> None:
+    page = new_browser(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+    ).new_page()
+    violations: dict[str, Any] = {}
+    log_in(page, "emilkeller")
+    see_everything_read(page)
+    for path in (
+        "/",
+        f"/flickr/{EMIL}",
+        f"/flickr/{ADA}",
+        f"/flickr/{EMIL}/add-favorites",
+        f"/flickr/{ROSA}",
+        "/settings",
+        "/none",
+    ):
+        page.goto(path)
+        expect(page.get_by_role("main")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        violations[path] = violations_of(page, AXE)
+    assert {path: found for path, found in violations.items() if found} == {}
+
+
+def violations_of(page: Page, axe: Path) -> list[str]:
+    """What axe has against a page: rule, and the first element that breaks it."""
+    page.add_script_tag(path=axe)
+    answer = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in answer["violations"]]
