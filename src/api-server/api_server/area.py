@@ -11,6 +11,7 @@ import orjson
 from flask import Request
 from flask_smorest import Blueprint
 from marshmallow import Schema
+from webargs.core import missing
 from webargs.flaskparser import FlaskParser
 from werkzeug import Response
 from werkzeug.exceptions import UnsupportedMediaType
@@ -29,6 +30,8 @@ class BodyParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": None, "query": None}  # noqa: RUF012
 
     def _raw_load_json(self, req: Request) -> Any:
+        if not req.is_json and not req.mimetype and not req.get_data():
+            return missing  # no body is a body without fields
         if not req.is_json:
             raise UnsupportedMediaType("Send the body as application/json.")
         # orjson also refuses what is no Unicode (half a surrogate pair) and nesting without end.

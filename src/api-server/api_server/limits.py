@@ -34,16 +34,19 @@ def spend(name: str, *, by: str) -> None:
     TooManyRequests.
     """
     context = current()
-    limit: str = getattr(context.settings, f"limit_{name}")
     user = viewer() if by == "user" else None
     client = f"user:{user.id}" if user is not None else f"address:{subscriber()}"
-    allowed, most, remaining, reset_seconds = context.limiter.hit(f"{name}:{client}", limit)
-    g.setdefault("rate_limits", []).append((name, most, remaining, math.ceil(reset_seconds)))
-    if not allowed:
-        raise TooManyRequests(
-            f"That was too much at once ({limit} are allowed). Go on in {math.ceil(reset_seconds)} seconds.",
-            retry_after_seconds=reset_seconds,
-        )
+    setting: str = getattr(context.settings, f"limit_{name}")
+    for limit in setting.split(";"):
+        policy = f"{name}-{limit.strip().rpartition('/')[2]}"
+        allowed, most, remaining, reset_seconds = context.limiter.hit(f"{policy}:{client}", limit)
+        g.setdefault("rate_limits", []).append((policy, most, remaining, math.ceil(reset_seconds)))
+        if not allowed:
+            again = math.ceil(reset_seconds)
+            raise TooManyRequests(
+                f"That was too much at once ({limit} are allowed). Go on in {again} seconds.",
+                retry_after_seconds=reset_seconds,
+            )
 
 
 def tell_limits(response: Response) -> Response:

@@ -34,7 +34,7 @@ _OF_STATUS = {
 _log = structlog.get_logger()
 
 
-class ServiceUnavailable(FoveaError):  # noqa: N818 -- named as its siblings in fovea.errors
+class ServiceUnavailable(FoveaError):
     """Our own database, cache or queue does not answer."""
 
     status, code, title = 503, "service_unavailable", "Fovea is not ready at the moment"

@@ -4,6 +4,7 @@ import ipaddress
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import limits
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
@@ -51,10 +52,19 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
         (), description="Networks whose X-Forwarded-For is believed, comma separated."
     )
-    limit_requests: str = Field("1200/minute", description="Requests of one client address.")
-    limit_lookups: str = Field("30/minute", description="Lookups of accounts by one client address.")
+    limit_requests: str = Field(
+        "1200/minute",
+        description="Requests of one client address. This and the other limits may name several, as in "
+        "30/minute;200/hour.",
+    )
+    limit_lookups: str = Field(
+        "30/minute;200/hour", description="Lookups of accounts at Flickr by one client address."
+    )
+    limit_groups: str = Field(
+        "30/minute;200/hour", description="Pages of groups that are asked of Flickr for one client address."
+    )
     limit_logins: str = Field("20/minute", description="Logins begun or ended by one client address.")
-    limit_runs: str = Field("20/minute", description="Runs started by one client address.")
+    limit_runs: str = Field("20/minute;100/hour", description="Runs started by one client address.")
     limit_changes: str = Field("120/minute", description="Favourites, dismissals and comments of one user.")
 
     @field_validator("public_url", "flickr_base_url")
@@ -64,6 +74,15 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("an address begins with http:// or https://")
         return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+    @field_validator(
+        "limit_requests", "limit_lookups", "limit_groups", "limit_logins", "limit_runs", "limit_changes"
+    )
+    @classmethod
+    def _is_a_limit(cls, value: str) -> str:
+        for limit in value.split(";"):
+            limits.parse(limit)
+        return value
 
     @field_validator("groups", mode="before")
     @classmethod

@@ -15,8 +15,8 @@ OPENAPI_VERSION = "3.1.0"
 TITLE = "Fovea"
 DESCRIPTION = """Photos and people that somebody will love, found from what they love.
 
-Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601 in UTC. Whoever changes something must be
-logged in and come from Fovea's own pages: browsers say so by themselves, other programs send
+Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601 in UTC. Whoever changes something must
+be logged in and come from Fovea's own pages: browsers say so by themselves, other programs send
 `Sec-Fetch-Site: none`.
 """
 _CONFIG = {

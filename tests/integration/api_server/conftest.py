@@ -18,6 +18,7 @@ from fovea.database.engine import open_engine
 from fovea.queues import QueueClient
 from tests.integration.api_server.people import People
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr
+from tests.integration.api_server.simulated import Simulated, simulator
 
 KEYS = SecretStr("test:" + base64.b64encode(bytes(range(32))).decode())
 GROUPS = ("1@N20", "2@N20")
@@ -68,3 +69,10 @@ def people(app: Flask, context: Context) -> People:
 def visitor(app: Flask) -> FlaskClient:
     """A browser in which nobody is logged in."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def simulated() -> Iterator[Simulated]:
+    """A simulated Flickr, shared by all tests: what one changes in its world, the next one finds."""
+    with simulator() as running:
+        yield running

@@ -1,12 +1,12 @@
 """Accounts, photos and logged-in browsers for tests of the API."""
 
-from dataclasses import dataclass, field
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Executable
 from werkzeug.test import TestResponse
 
 from api_server import sessions
@@ -86,6 +86,14 @@ class People:
         client = self.app.test_client()
         client.set_cookie(sessions.cookie_name(self.context), sessions.of(self.context).begin(user))
         return Browser(client, user, nsid)
+
+    def execute(self, statement: Executable) -> None:
+        """Do one statement in a transaction."""
+
+        def write(connection: Connection) -> None:
+            connection.execute(statement)
+
+        self.write(write)
 
     def write(self, function: Callable[[Connection], Answer]) -> Answer:
         """Do something in a transaction."""

@@ -13,6 +13,9 @@ from tests.integration.api_server.test_problems import assert_problem
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 
+# Nothing here depends on the kind of the database.
+pytestmark = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def settings(settings: ApiServerSettings, tmp_path: Path) -> ApiServerSettings:

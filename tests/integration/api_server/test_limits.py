@@ -16,10 +16,13 @@ from tests.integration.api_server.test_problems import assert_problem
 
 LOOKUP = "/api/accounts/lookup"
 
+# Nothing here depends on the kind of the database.
+pytestmark = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def settings(settings: ApiServerSettings) -> ApiServerSettings:
-    tight = {"limit_requests": "30/minute", "limit_lookups": "3/minute", "limit_changes": "2/minute"}
+    tight = {"limit_requests": "30/minute", "limit_lookups": "3/minute;100/hour", "limit_changes": "2/minute"}
     proxies = (ipaddress.ip_network("10.0.0.0/8"),)
     return settings.model_copy(update={**tight, "trusted_proxies": proxies})
 
@@ -30,12 +33,12 @@ def test_lookups_of_one_address_are_limited(app: Flask, flickr: ScriptedFlickr) 
     for left in (2, 1, 0):
         answer = visitor.post(LOOKUP, json={"query": "ada"}, headers=OWN_PAGE)
         assert answer.status_code == 200
-        assert '"lookups";q=3' in answer.headers["RateLimit-Policy"]
-        assert f'"lookups";r={left};t=' in answer.headers["RateLimit"]
+        assert '"lookups-minute";q=3' in answer.headers["RateLimit-Policy"]
+        assert f'"lookups-minute";r={left};t=' in answer.headers["RateLimit"]
     refused = visitor.post(LOOKUP, json={"query": "ada"}, headers=OWN_PAGE)
     assert_problem(refused, 429, "too_many_requests")
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    assert '"lookups";r=0;t=' in refused.headers["RateLimit"]
+    assert '"lookups-minute";r=0;t=' in refused.headers["RateLimit"]
 
     # Other routes and other addresses go on.
     assert visitor.get("/api/status").status_code == 200

@@ -11,6 +11,9 @@ from werkzeug.test import TestResponse
 from api_server.context import Context
 from tests.integration.api_server.people import OWN_PAGE, People
 
+# Nothing here depends on the kind of the database.
+pytestmark = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
+
 
 def assert_problem(response: TestResponse, status: int, code: str) -> dict[str, Any]:
     assert response.content_type == "application/problem+json"
@@ -129,6 +132,13 @@ def test_a_number_that_no_photo_can_have_is_not_found(people: People, number: st
     assert_problem(browser.put(f"/api/dismissals/posts/{number}"), 404, "not_found")
     assert_problem(browser.put(f"/api/dismissals/accounts/{number}"), 404, "not_found")
     assert_problem(browser.get(f"/api/runs/{number}"), 404, "not_found") if number != "4294967296" else None
+
+
+def test_no_body_at_all_is_a_body_without_fields(visitor: FlaskClient, people: People) -> None:
+    people.account("1@N00")
+    assert visitor.post("/api/accounts/flickr/1@N00/runs", headers=OWN_PAGE).status_code == 202
+    problem = assert_problem(visitor.post("/api/accounts/lookup", headers=OWN_PAGE), 422, "invalid_input")
+    assert "query" in problem["errors"]
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(visitor: FlaskClient) -> None:

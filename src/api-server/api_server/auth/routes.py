@@ -71,9 +71,6 @@ def callback(query: dict[str, Any]) -> Response:
         return _failed(error)
     response = redirect(done.next_path)
     sessions.open_session(response, done.user)
-    response.delete_cookie(
-        _cookie_name(context), path="/", secure=context.settings.secure, httponly=True, samesite="Lax"
-    )
     return response
 
 

@@ -28,7 +28,7 @@ CALLBACK_PATH = "/api/auth/flickr/callback"
 _log = structlog.get_logger()
 
 
-class LoginFailed(FoveaError):  # noqa: N818 -- named as its siblings in fovea.errors
+class LoginFailed(FoveaError):
     """A login that did not succeed; `code` says why, in a word that the website explains."""
 
     status, code, title = 400, "failed", "The login did not succeed"

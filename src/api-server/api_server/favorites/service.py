@@ -21,7 +21,6 @@ from api_server.flickr_tokens import client_of, revoked
 from api_server.runs import service as runs
 from fovea import clock, metrics
 from fovea.database import accounts, favorite_edits, posts, users
-from fovea.database.accounts import Account
 from fovea.database.engine import in_transaction, read
 from fovea.database.favorite_edits import Action, Edit
 from fovea.database.posts import Post
@@ -111,9 +110,12 @@ def _ask_flickr(client: Any, post: Post, action: Action) -> None:
 
 def _finish(context: Context, edit: Edit, post: Post) -> dict[str, Any] | None:
     """Write down what Flickr has taken; the shape Run of the run that reads the photographer."""
+    with read(context.engine) as connection:
+        if not _is_still(connection, edit):
+            return None
+        owner = accounts.get_many(connection, [post.owner_id])[post.owner_id]
     run = None
     if edit.action == "add":
-        owner = _account(context, post.owner_id)
         run = runs.of(context).start_favorite(
             edit.account_id, source=owner.source, external_id=owner.external_id
         )
@@ -167,8 +169,3 @@ def _post(context: Context, post_id: int) -> Post:
     if post is None:
         raise NotFound("There is no such photo here.")
     return post
-
-
-def _account(context: Context, account_id: int) -> Account:
-    with read(context.engine) as connection:
-        return accounts.get_many(connection, [account_id])[account_id]

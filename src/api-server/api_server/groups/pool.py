@@ -11,6 +11,7 @@ import msgspec
 import redis
 from sqlalchemy import Connection
 
+from api_server import limits
 from api_server.context import Context
 from fovea import clock
 from fovea.database import accounts, posts
@@ -44,12 +45,15 @@ class Pool:
         )
 
     def page(self, external_id: str, number: int) -> PoolPage:
-        """One of Flickr's pages of a group's photos, stored as posts. Raises NotFound or SourceError."""
+        """One of Flickr's pages of a group's photos, stored as posts. Raises NotFound, SourceError,
+        TooManyRequests.
+        """
         return self._kept(
             f"photos:{external_id}:{number}", PoolPage, PHOTOS_SECONDS, lambda: self._ask(external_id, number)
         )
 
     def _ask(self, external_id: str, number: int) -> PoolPage:
+        limits.spend("groups", by="address")
         asked_at = clock.now()
         page = self.context.flickr(None).group_photos(external_id, number, PHOTOS_A_CALL)
         numbers = in_transaction(
@@ -57,11 +61,11 @@ class Pool:
             lambda connection: _store(connection, page, asked_at=asked_at),
             idempotent=True,
         )
-        last = number >= page.pages if page.pages is not None else page.received < PHOTOS_A_CALL
-        return PoolPage(
-            [numbers[post.external_id] for post in page.posts if post.external_id in numbers],
-            last or page.received == 0,
-        )
+        if page.page != number or (page.pages is not None and number > page.pages):
+            return PoolPage([], last=True)  # behind the end, where Flickr may show its last page once more
+        last = number == page.pages if page.pages is not None else page.received < PHOTOS_A_CALL
+        known = [numbers[post.external_id] for post in page.posts if post.external_id in numbers]
+        return PoolPage(known, last=last or page.received == 0)
 
     def _kept(self, name: str, kind: type[Kept], seconds: int, ask: Callable[[], Kept]) -> Kept:
         key = "fovea:pool:" + hashlib.sha256(name.encode()).hexdigest()

@@ -127,13 +127,17 @@ def erase(connection: Connection, user: User) -> None:
     connection.execute(delete(favorite_lists).where(favorite_lists.c.account_id == own))
     connection.execute(delete(follows).where(follows.c.account_id == own))
     connection.execute(update(accounts).where(accounts.c.id == own).values(contacts_pulled_at=None))
+    _keep_only_the_credit(connection, own)
+
+
+def _keep_only_the_credit(connection: Connection, account_id: int) -> None:
     shown = (
-        select(posts.c.id).where(posts.c.owner_id == own),
-        select(follows.c.account_id).where(follows.c.followee_id == own),
+        select(posts.c.id).where(posts.c.owner_id == account_id),
+        select(follows.c.account_id).where(follows.c.followee_id == account_id),
     )
     if not any(connection.execute(query.limit(1)).first() for query in shown):
         nameless = dict.fromkeys(("username", "real_name", "path_alias", "icon_url", "described_at"))
-        connection.execute(update(accounts).where(accounts.c.id == own).values(nameless))
+        connection.execute(update(accounts).where(accounts.c.id == account_id).values(nameless))
 
 
 _posts = select(posts.c.source, posts.c.external_id, posts.c.title, posts.c.url)

@@ -1,0 +1,190 @@
+"""The OpenAPI document is true: what it promises is what comes, and nothing that it allows or forbids is a
+500.
+"""
+
+import contextlib
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from api_server.context import Context
+from api_server.permissions import ACCESS, Who
+from api_server.settings import ApiServerSettings
+from fovea.database import favorite_edits
+from fovea.messages import AccountRecord
+from tests.integration.api_server.people import OWN_PAGE, Browser, People
+from tests.integration.api_server.scripted_flickr import ScriptedFlickr, photo
+from tests.integration.api_server.test_problems import assert_problem
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    unsupported_method,
+]
+ON_SQLITE = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
+KNOWN = {"source": "flickr", "external_id": "1@N00", "post_id": 2, "account_id": 3, "run_id": 1}
+FEW = hypothesis_settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def settings(settings: ApiServerSettings) -> ApiServerSettings:
+    names = ("requests", "lookups", "groups", "logins", "runs", "changes")
+    return settings.model_copy(update={f"limit_{name}": "1000000/minute" for name in names})
+
+
+@pytest.fixture
+def document(visitor: FlaskClient) -> dict[str, Any]:
+    shape: dict[str, Any] = visitor.get("/api/openapi.json").get_json()
+    return shape
+
+
+@pytest.fixture
+def small_world(people: People, flickr: ScriptedFlickr) -> Browser:
+    """Some rows under small numbers, so that generated numbers meet them now and then."""
+    browser = people.logged_in("1@N00")
+    for number in range(1, 6):
+        people.photo(str(number), owner=f"{number}@N00")
+    flickr.people["ada"] = AccountRecord(external_id="1@N00", username="ada")
+    flickr.pools["1@N20"] = [photo(str(number), owner="2@N00") for number in range(30)]
+    browser.put(f"/api/favorites/{people.photo('6', owner='2@N00')}")
+    return browser
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("logged_in", [False, True])
+def test_every_operation_answers_as_the_document_says(
+    app: Flask, people: People, small_world: Browser, logged_in: bool
+) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+    if logged_in:  # the cookie is ours to send then, and not among what may be left out
+        for path in schema.raw_schema["paths"].values():
+            for method in path:
+                if isinstance(path[method], dict):
+                    path[method].pop("security", None)
+    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
+    for operation in operations:
+        _ask_this_and_that(operation, people if logged_in else None)
+    assert len(operations) == len(ACCESS) - 3  # the document itself and its page are not in it
+
+
+def _ask_this_and_that(operation: Any, people: People | None) -> None:
+    def ask(case: "schemathesis.Case[Any]", known: bool) -> None:
+        if known:
+            case.path_parameters |= {
+                name: KNOWN.get(name, value) for name, value in (case.path_parameters or {}).items()
+            }
+            if "/groups/" in operation.path:
+                case.path_parameters["external_id"] = "1@N20"
+        cookies = {}
+        if people is not None:  # anew each time, since one of the operations deletes the user
+            cookie = people.logged_in("1@N00").client.get_cookie("fovea")
+            assert cookie is not None
+            cookies = {"fovea": cookie.value}
+        case.call_and_validate(checks=CHECKS, headers=OWN_PAGE, cookies=cookies)
+
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        cases = operation.as_strategy(generation_mode=mode)
+        with contextlib.suppress(Unsatisfiable):  # an operation without any input has no wrong input either
+            FEW(given(case=cases, known=st.booleans())(ask))()
+
+
+@ON_SQLITE
+def test_the_document_is_openapi_3_1_and_complete(document: dict[str, Any]) -> None:
+    from openapi_spec_validator import validate
+
+    validate(document)
+    assert document["openapi"] == "3.1.0"
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if method == "parameters":
+                continue
+            assert operation["summary"], (method, path)
+            assert "default" in operation["responses"], (method, path)
+            assert any(status.startswith(("2", "3")) for status in operation["responses"]), (method, path)
+    users_only = {name for name, access in ACCESS.items() if access.who is Who.USER}
+    secured = sum(
+        "security" in operation
+        for path in document["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict)
+    )
+    assert secured == len(users_only)
+    run = document["components"]["schemas"]["Favorited"]["properties"]["run"]
+    assert {"type": "null"} in run["anyOf"]
+
+
+@ON_SQLITE
+def test_the_page_to_read_it_needs_nothing_from_elsewhere(visitor: FlaskClient) -> None:
+    page = visitor.get("/api/docs")
+    assert page.content_type == "text/html; charset=utf-8"
+    assert "PUT /api/favorites/{post_id}" in page.text
+    assert "<script" not in page.text
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+    assert visitor.get("/api/docs.css").content_type == "text/css; charset=utf-8"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "query",
+    [
+        "photos=501",
+        "photos=-1",
+        "photos=1e9",
+        "people=101",
+        "method=none",
+        "cursor=%00",
+        "cursor=" + "A" * 5_000,
+        "user=2",
+    ],
+)
+def test_absurd_wishes_for_recommendations_are_refused(
+    visitor: FlaskClient, people: People, query: str
+) -> None:
+    people.account("1@N00")
+    answer = visitor.get(f"/api/accounts/flickr/1@N00/recommendations?{query}")
+    assert_problem(answer, 422, "invalid_input")
+
+
+@ON_SQLITE
+def test_only_ones_own_recommendations_can_be_changed(people: People, context: Context) -> None:
+    people.account("1@N00")
+    visitor, other, owner = people.app.test_client(), people.logged_in("2@N00"), people.logged_in("1@N00")
+    path = "/api/accounts/flickr/1@N00/recommendations"
+    assert visitor.get(path).get_json()["editable"] is False
+    assert other.get(path).get_json()["editable"] is False
+    assert owner.get(path).get_json()["editable"] is True
+    forced = {"force": True}
+    runs = "/api/accounts/flickr/1@N00/runs"
+    assert visitor.post(runs, json=forced, headers=OWN_PAGE).status_code == 401
+    assert other.post(runs, json=forced).get_json()["code"] == "not_yours"
+    assert owner.post(runs, json=forced).status_code == 202
+    with context.engine.connect() as connection:
+        assert favorite_edits.left_pending(connection, before=2**60, limit=10) == []
