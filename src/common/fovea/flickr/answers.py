@@ -75,7 +75,8 @@ def photos_page(answer: Any, *, site: Site) -> PhotosPage:
         post = _post(photo, site=site)
         if post is not None:
             posts[post.external_id] = post
-            accounts.setdefault(post.owner, _owner(photo, post.owner, site=site))
+            if post.owner not in accounts:
+                accounts[post.owner] = _owner(photo, post.owner, site=site)
     faved = [moment for photo in sent if (moment := moment_of(photo.get("date_faved"))) is not None]
     return PhotosPage(
         posts=list(posts.values()),

@@ -5,9 +5,11 @@ has one address for everything. Rules: https://www.flickr.com/services/api/misc.
 misc.buddyicons.html.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+_PLAIN = re.compile(r"[A-Za-z0-9@._-]+")
 REAL_HOST = "www.flickr.com"
 
 
@@ -16,19 +18,14 @@ class Site:
     """Flickr as reached through `base_url` (https://www.flickr.com, or a simulator's address)."""
 
     base_url: str
+    host: str = field(init=False, repr=False)  # with the port, in lower case
+    is_real: bool = field(init=False, repr=False)  # whether this is Flickr itself
 
     def __post_init__(self) -> None:
+        host = urlsplit(self.base_url).netloc.lower()
         object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
-
-    @property
-    def host(self) -> str:
-        """Host and port, in lower case."""
-        return urlsplit(self.base_url).netloc.lower()
-
-    @property
-    def is_real(self) -> bool:
-        """Whether this is Flickr itself."""
-        return self.host in {REAL_HOST, "flickr.com"}
+        object.__setattr__(self, "host", host)
+        object.__setattr__(self, "is_real", host in {REAL_HOST, "flickr.com"})
 
     @property
     def rest_url(self) -> str:
@@ -45,7 +42,7 @@ class Site:
 
     def photos_url(self, person: str) -> str:
         """The page of somebody's photos, by NSID or path alias."""
-        return f"{self.base_url}/photos/{quote(person, safe='@')}/"
+        return f"{self.base_url}/photos/{person if _PLAIN.fullmatch(person) else quote(person, safe='@')}/"
 
     def photo_url(self, person: str, photo_id: str) -> str:
         """The page of one photo, by its owner's NSID or path alias."""

@@ -25,25 +25,28 @@ _LARGEST_PIXELS = 100_000
 
 def sizes_of(photo: dict[str, Any]) -> list[SizeRecord]:
     """The photo's renditions by width, smallest first, none twice; empty without any usable address."""
-    found: list[tuple[int, int, SizeRecord]] = []
+    found: list[tuple[int, int, str, int | None, int | None]] = []
     for url_name, width_name, height_name, edge in _FIELDS:
         url = photo.get(url_name)
         if url and isinstance(url, str) and url.startswith(_SCHEMES) and len(url) <= _LONGEST_URL:
-            width, height = _pixels(photo.get(width_name)), _pixels(photo.get(height_name))
-            found.append((width or edge, height or 0, SizeRecord(url, width, height)))
+            width, height = photo.get(width_name), photo.get(height_name)
+            if type(width) is not int or not 0 < width <= _LARGEST_PIXELS:
+                width = _pixels(width)
+            if type(height) is not int or not 0 < height <= _LARGEST_PIXELS:
+                height = _pixels(height)
+            found.append((width or edge, height or 0, url, width, height))
     found.sort(key=_WIDTH_AND_HEIGHT)
     sizes: list[SizeRecord] = []
     urls: set[str] = set()
-    pixels: tuple[int | None, int | None] = (None, None)
-    for _, _, size in found:
-        same = (size.width, size.height)
-        if size.url not in urls and (same != pixels or None in same):
-            sizes.append(size)
-            urls.add(size.url)
-            pixels = same
+    last: tuple[int | None, int | None] = (None, None)
+    for _, _, url, width, height in found:
+        if url not in urls and ((width, height) != last or width is None or height is None):
+            sizes.append(SizeRecord(url, width, height))
+            urls.add(url)
+            last = (width, height)
     return sizes
 
 
 def _pixels(value: Any) -> int | None:
-    pixels = value if type(value) is int else number_of(value)
+    pixels = number_of(value)
     return pixels if pixels is not None and 0 < pixels <= _LARGEST_PIXELS else None

@@ -15,14 +15,16 @@ _LATEST_SECONDS = 253_402_300_799  # the end of the year 9999
 
 def text_of(value: Any, *, longest: int = 255) -> str | None:
     """Trimmed text with HTML entities resolved, or None when there is none. `{"_content": ...}` is opened."""
-    if isinstance(value, dict):
-        value = value.get("_content")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        return None
-    cleaned = html.unescape(value).replace("\x00", "").strip()
-    return cleaned[:longest] or None
+    if type(value) is not str:
+        if isinstance(value, dict):
+            value = value.get("_content")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str):
+            return None
+    if "&" in value:
+        value = html.unescape(value)
+    return value.replace("\x00", "").strip()[:longest] or None
 
 
 def number_of(value: Any) -> int | None:
@@ -63,7 +65,7 @@ def taken_of(value: Any) -> int | None:
     match = _TAKEN.match(value) if isinstance(value, str) else None
     if match is None:
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    year, month, day, hour, minute, second = map(int, match.groups("0"))
     try:
         moment = datetime(year, max(month, 1), max(day, 1), hour, minute, second, tzinfo=UTC)
     except ValueError:
