@@ -2,6 +2,8 @@
 export class Problem extends Error {
   readonly status: number
   readonly code: string
+  /** What kind of problem it is, in a few words. */
+  readonly title: string | null
   /** What went wrong and what to do about it, for people. */
   readonly detail: string
   /** Seconds after which it makes sense to try again, where the API said so. */
@@ -11,6 +13,7 @@ export class Problem extends Error {
     status: number
     code: string
     detail: string
+    title?: string | null
     retryAfter?: number | null
   }) {
     super(fields.detail)
@@ -18,7 +21,13 @@ export class Problem extends Error {
     this.status = fields.status
     this.code = fields.code
     this.detail = fields.detail
+    this.title = fields.title ?? null
     this.retryAfter = fields.retryAfter ?? null
+  }
+
+  /** Whether the same request may well succeed later; a refusal or a missing account stays what it is. */
+  get mayPass(): boolean {
+    return this.status < 400 || this.status >= 500 || this.status === 429 || this.status === 409
   }
 }
 
@@ -47,6 +56,7 @@ export function problemFrom(response: Response, body: unknown): Problem {
       text(fields.detail) ??
       text(fields.title) ??
       `The server answered with an error (${response.status}). Try again in a moment.`,
+    title: text(fields.title),
     retryAfter: Number.isFinite(seconds) ? seconds : null,
   })
 }

@@ -16,6 +16,7 @@ export const messages = {
   seconds: '{n} second | {n} seconds',
   minutes: '{n} minute | {n} minutes',
   simulated: {
+    label: 'Simulation',
     text: 'Running on simulated Flickr data.',
     more: 'The people and photos here are generated; nothing reaches the real Flickr.',
     link: 'Pick a demo user',

@@ -29,7 +29,7 @@ export function useGoal(externalId: string) {
   const runs = useFaveRuns({ onChange: recount, onEnd: recount })
 
   async function fave(post: Post) {
-    runs.follow(await toggleFave(post))
+    runs.follow(await toggleFave(post), post)
     await known.refetch()
     // The list was made before this fave.
     void client.invalidateQueries({

@@ -132,7 +132,8 @@ describe('when something fails', () => {
       [`GET ${account}`]: () => problemReply(404, 'account_not_found', 'Nobody has this number.'),
     })
     expect(page.get('[role="alert"]').text()).toContain('Nobody has this number.')
-    expect(byName(document, 'button', 'Try again')).not.toBeNull()
+    expect(byName(document, 'button', 'Try again')).toBeNull()
+    expect(byName(document, 'link', 'Try someone else')).not.toBeNull()
   })
 
   it('shows why the list does not come, and gets it on another try', async () => {

@@ -50,6 +50,10 @@ export const messages = {
     follow: 'Follow on Flickr',
     followName: 'Follow {name} on Flickr',
     shared: '{count} favourite in common | {count} favourites in common',
+    faved: {
+      mine: 'You fave their photos',
+      theirs: 'Their photos are faved here',
+    },
     samples: 'Faved photos by {name}',
     dismiss: 'Dismiss {name}',
   },

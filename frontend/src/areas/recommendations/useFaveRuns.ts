@@ -1,30 +1,37 @@
 import { useQueries } from '@tanstack/vue-query'
-import { computed, ref, watch } from 'vue'
-import type { Run } from '@/api/types'
+import { computed, shallowRef, watch } from 'vue'
+import type { Post, Run } from '@/api/types'
 import { runOptions } from './runs'
 
 /**
- * Follows the runs that faves started. `onChange` is called when one of them got on, `onEnd` with each that ended.
+ * Follows the runs that faves started. `onChange` is called when one of them got on, `onEnd` with the faved post
+ * of each that ended.
  */
-export function useFaveRuns(handlers: { onChange: () => void; onEnd: (run: Run) => void }) {
-  const ids = ref<number[]>([])
-  const queries = useQueries({ queries: computed(() => ids.value.map((id) => runOptions(id))) })
+export function useFaveRuns(handlers: { onChange: () => void; onEnd: (post: Post) => void }) {
+  const posts = shallowRef(new Map<number, Post>())
+  const queries = useQueries({
+    queries: computed(() => [...posts.value.keys()].map((id) => runOptions(id))),
+  })
   const runs = computed(() => queries.value.flatMap(({ data }) => (data ? [data] : [])))
-  const reading = computed(() => runs.value.filter(({ state }) => state === 'running'))
+  const running = computed(() => runs.value.filter(({ state }) => state === 'running'))
+  /** The faved posts whose photographers are being read. */
+  const reading = computed(() => running.value.flatMap(({ id }) => posts.value.get(id) ?? []))
 
   watch(
     () => runs.value.map(({ id, progress }) => `${id}:${progress.done}`).join(),
-    () => reading.value.length > 0 && handlers.onChange(),
+    () => running.value.length > 0 && handlers.onChange(),
   )
   watch(runs, (now) => {
     const ended = now.filter(({ state }) => state !== 'running')
     if (ended.length === 0) return
-    ids.value = ids.value.filter((id) => !ended.some((run) => run.id === id))
-    ended.forEach(handlers.onEnd)
+    const done = ended.flatMap(({ id }) => posts.value.get(id) ?? [])
+    const left = [...posts.value].filter(([id]) => !ended.some((run) => run.id === id))
+    posts.value = new Map(left)
+    done.forEach(handlers.onEnd)
   })
 
-  function follow(run: Run | null) {
-    if (run && !ids.value.includes(run.id)) ids.value = [...ids.value, run.id]
+  function follow(run: Run | null, post: Post) {
+    if (run) posts.value = new Map(posts.value).set(run.id, post)
   }
   return { follow, reading }
 }

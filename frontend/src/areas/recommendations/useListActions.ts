@@ -1,5 +1,5 @@
 import { computed, ref, type Ref } from 'vue'
-import type { Account, Post, Run } from '@/api/types'
+import type { Account, Post } from '@/api/types'
 import { toggleFave } from '@/areas/favorites/faves'
 import { announce } from '@/components/announce'
 import { formatNumber } from '@/components/formats'
@@ -16,11 +16,11 @@ export function useListActions(list: RecommendationList, mine: Ref<boolean>) {
   const hiddenPhotos = useDismissals('photo')
   const hiddenPeople = useDismissals('person')
 
-  async function tellWhatCame(run: Run) {
+  async function tellWhatCame({ owner }: Post) {
     const before = list.fresh.size
     await list.refetch()
     const count = list.fresh.size - before
-    const name = run.account.display_name
+    const name = owner.display_name
     announce(
       count > 0
         ? t('recommendations.faveRun.arrived', { count: formatNumber(count), name }, count)
@@ -29,13 +29,13 @@ export function useListActions(list: RecommendationList, mine: Ref<boolean>) {
   }
   const faveRuns = useFaveRuns({
     onChange: list.refetchSoon,
-    onEnd: (run) => void tellWhatCame(run),
+    onEnd: (post) => void tellWhatCame(post),
   })
 
   const actions: PhotoActions = {
     fave: async (post: Post) => {
       list.settle()
-      faveRuns.follow(await toggleFave(post))
+      faveRuns.follow(await toggleFave(post), post)
     },
     comment: (post: Post) => (commenting.value = post),
     dismiss: (post: Post) => {
@@ -48,7 +48,7 @@ export function useListActions(list: RecommendationList, mine: Ref<boolean>) {
 
   return {
     commenting,
-    reading: computed(() => faveRuns.reading.value.at(-1)?.account.display_name ?? null),
+    reading: computed(() => faveRuns.reading.value.at(-1)?.owner.display_name ?? null),
     photos: computed(() =>
       list.items.value.filter(({ post }) => !hiddenPhotos.hidden.has(post.id)),
     ),
