@@ -33,7 +33,7 @@ class SecurityHeaders:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.blueprint != "website":
             headers.setdefault("Cache-Control", "no-store")
-            headers.setdefault("Vary", "Cookie")
+            response.vary.add("Cookie")
         return response
 
 

@@ -124,3 +124,15 @@ def test_two_slashes_are_no_way_around_the_limits(visitor: FlaskClient) -> None:
     answer = visitor.get("/", environ_overrides={"PATH_INFO": "//api/status"})
     assert answer.headers["Cache-Control"] == "no-store"
     assert "RateLimit" in answer.headers
+
+
+def test_large_answers_come_compressed_to_those_who_take_it(visitor: FlaskClient) -> None:
+    plain = visitor.get("/api/openapi.json")
+    zipped = visitor.get("/api/openapi.json", headers={"Accept-Encoding": "gzip, br"})
+    refused = visitor.get("/api/openapi.json", headers={"Accept-Encoding": "gzip;q=0"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.data) == plain.data == refused.data
+    assert int(zipped.headers["Content-Length"]) == len(zipped.data) < len(plain.data) / 4
+    for answer in (plain, zipped, refused):
+        assert {"Accept-Encoding", "Cookie"} <= set(answer.vary)
+    assert "Content-Encoding" not in visitor.get("/api/status", headers={"Accept-Encoding": "gzip"}).headers

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 import pytest
@@ -13,17 +12,13 @@ from sqlalchemy import Engine
 
 from api_server.app import create_app, create_internal_app
 from api_server.context import Context
-from api_server.settings import ApiServerSettings
 from fovea import internal_api
-from fovea.cache import connect as connect_cache
 from fovea.internal_api import InternalApi, InternalApiRefused, InternalApiUnavailable, PullerResponses
 from fovea.messages import PullResponse, Receipt
-from fovea.queues import QueueClient
 from fovea.settings import InternalApiSettings
-from tests.integration.runs.serving import serving
+from tests.integration.runs.serving import TOKEN, context_of, serving
 from tests.integration.runs.world import World
 
-TOKEN = "t" * 40
 ENDPOINTS = (
     internal_api.PULLER_RESPONSES,
     internal_api.INGESTER_RESPONSES,
@@ -35,22 +30,10 @@ ENDPOINTS = (
 
 @pytest.fixture
 def context(engine: Engine, database_url: str, redis_url: str, aws_endpoint: str) -> Iterator[Context]:
-    settings = ApiServerSettings(
-        database_url=SecretStr(database_url),
-        redis_url=redis_url,
-        aws_endpoint_url=aws_endpoint,
-        service_token=SecretStr(TOKEN),
-        flickr_api_key=SecretStr("key"),
-        flickr_api_secret=SecretStr("secret"),
-    )
-    queues = QueueClient(settings)
-    queues.ensure()
-    with connect_cache(redis_url) as cache:
-        yield Context(settings=settings, engine=engine, cache=cache, queues=queues, flickr=no_flickr)
-
-
-def no_flickr(_: object) -> Any:
-    raise AssertionError("nothing is asked of Flickr here")
+    with context_of(
+        engine, database_url=database_url, redis_url=redis_url, aws_endpoint=aws_endpoint
+    ) as context:
+        yield context
 
 
 @pytest.fixture
@@ -187,7 +170,8 @@ def test_what_is_due_is_started_and_its_jobs_are_in_the_background_queue(
 
 
 def test_maintenance_tells_what_it_deleted(api: InternalApi) -> None:
-    assert api.maintain() == {"runs": 0, "receipts": 0, "edits": 0}
+    nothing = {"edits_made": 0, "edits_withdrawn": 0, "runs": 0, "receipts": 0, "edits": 0}
+    assert api.maintain() == nothing
 
 
 def test_whoever_has_the_wrong_token_waits_instead_of_throwing_messages_away(internal: Flask) -> None:

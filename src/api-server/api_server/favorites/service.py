@@ -30,7 +30,7 @@ from fovea.errors import Conflict, FoveaError, NotFound, NotLoggedIn, SourceUnav
 # Longer than any request may still be at work.
 STUCK_AFTER = 5 * clock.MINUTE
 GIVE_UP_AFTER = 2 * clock.HOUR
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 20  # each is a call to Flickr, for which the caller waits
 
 _log = structlog.get_logger()
 

@@ -10,6 +10,7 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from api_server.context import current
+from api_server.favorites import service as favorites
 from api_server.runs import service as runs
 from fovea.errors import InvalidInput, MalformedBody
 from fovea.internal_api import (
@@ -65,8 +66,8 @@ def sweep() -> Response:
 
 @blueprint.post("/maintenance")
 def maintenance() -> Response:
-    """Delete what is too old to be of use."""
-    return _answer(runs.of(current()).maintain())
+    """Take up favourites that were left half made, and delete what is too old to be of use."""
+    return _answer({**favorites.settle_pending(current()), **runs.of(current()).maintain()})
 
 
 def _body(shape: type[Body]) -> Body:
