@@ -1,0 +1,227 @@
+"""What the leading scheduler does, and what it does when others are away. No network here: all are played."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from pydantic import SecretStr
+
+from fovea import metrics
+from fovea.errors import QueueUnavailable
+from fovea.internal_api import InternalApi, InternalApiUnavailable, SweptItems
+from fovea.messages import PullJob
+from fovea.queues import QUEUES, QueueClient
+from scheduler.duties import Duties, Duty
+from scheduler.leadership import Leadership
+from scheduler.service import Scheduler
+from scheduler.settings import SchedulerSettings
+
+
+@dataclass
+class PlayedApi:
+    """Answers as it is told to, or is away."""
+
+    swept: list[SweptItems] = field(default_factory=list)
+    started: list[list[int]] = field(default_factory=list)
+    calls: list[tuple[str, int]] = field(default_factory=list)
+    away: bool = False
+
+    def _call(self, name: str, limit: int) -> None:
+        if self.away:
+            raise InternalApiUnavailable("away")
+        self.calls.append((name, limit))
+
+    def sweep(self, *, limit: int) -> SweptItems:
+        self._call("sweep", limit)
+        return self.swept.pop(0) if self.swept else SweptItems(jobs=[], failed=0, next_due_seconds=3_600)
+
+    def start_due(self, *, limit: int) -> list[int]:
+        self._call("start_due", limit)
+        return self.started.pop(0) if self.started else []
+
+    def maintain(self) -> dict[str, int]:
+        self._call("maintain", 0)
+        return {"runs": 2}
+
+
+@dataclass
+class PlayedQueue:
+    """Takes jobs, or is away after so many."""
+
+    sent: list[int] = field(default_factory=list)
+    takes: int = 10**6
+
+    def send(self, jobs: Iterable[PullJob]) -> None:
+        for_sending = list(jobs)
+        taken, left = for_sending[: self.takes], for_sending[self.takes :]
+        self.sent += [job.item_id for job in taken]
+        if left:
+            raise QueueUnavailable("away", unsent=left)
+
+    def depth(self) -> dict[str, int]:
+        return {"waiting": 7, "in_flight": 1, "delayed": 0, "dead_letters": 3}
+
+
+@dataclass
+class PlayedQueues:
+    by_name: dict[str, PlayedQueue] = field(default_factory=dict)
+
+    def queue(self, name: str) -> PlayedQueue:
+        return self.by_name.setdefault(name, PlayedQueue())
+
+
+@dataclass
+class PlayedLeadership:
+    leads: bool = True
+    holder: str = "test"
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def settings(**changes: Any) -> SchedulerSettings:
+    return SchedulerSettings(service_token=SecretStr("t" * 40), health_port=0, **changes)
+
+
+def job(item_id: int, *, background: bool = False) -> PullJob:
+    return PullJob(
+        run_id=1,
+        item_id=item_id,
+        key=f"flickr/favorites/{item_id}",
+        source="flickr",
+        kind="favorites",
+        external_id=str(item_id),
+        background=background,
+    )
+
+
+def swept(*jobs: PullJob, failed: int = 0, seconds: float = 100) -> SweptItems:
+    return SweptItems(jobs=list(jobs), failed=failed, next_due_seconds=seconds)
+
+
+class Parts:
+    """A scheduler with everything around it played."""
+
+    def __init__(self, **changes: Any) -> None:
+        self.api = PlayedApi()
+        self.queues = PlayedQueues()
+        self.settings = settings(**changes)
+        self.duties = Duties(self.settings, cast(InternalApi, self.api), cast(QueueClient, self.queues))
+        self.leadership = PlayedLeadership()
+
+    def scheduler(self, duties: list[Duty] | None = None) -> Scheduler:
+        return Scheduler(
+            self.settings,
+            duties=self.duties.all() if duties is None else duties,
+            leadership=cast(Leadership, self.leadership),
+            check=lambda: None,
+        )
+
+
+@pytest.fixture
+def parts() -> Iterator[Parts]:
+    metrics.flush()
+    yield Parts()
+    metrics.flush()
+
+
+def test_swept_jobs_go_to_the_queue_of_their_urgency(parts: Parts) -> None:
+    parts.api.swept = [swept(job(1), job(2, background=True), job(3), seconds=12)]
+    assert parts.duties.sweep() == 12
+    assert parts.queues.queue("puller").sent == [1, 3]
+    assert parts.queues.queue("puller-background").sent == [2]
+
+
+def test_jobs_that_no_queue_took_are_sent_before_anything_else_is_swept(parts: Parts) -> None:
+    parts.api.swept = [swept(job(1), job(2), job(3, background=True)), swept(job(4))]
+    parts.queues.queue("puller").takes = 1
+    with pytest.raises(QueueUnavailable):
+        parts.duties.sweep()
+    parts.queues.queue("puller").takes = 0
+    with pytest.raises(QueueUnavailable):
+        parts.duties.sweep()
+    assert len(parts.api.calls) == 1
+    parts.queues.queue("puller").takes = 10
+    parts.duties.sweep()
+    assert parts.queues.queue("puller").sent == [1, 2, 4]
+    assert parts.queues.queue("puller-background").sent == [3]
+
+
+def test_a_full_sweep_is_followed_by_the_next_at_once(parts: Parts) -> None:
+    parts = Parts(scheduler_sweep_limit=2)
+    parts.api.swept = [swept(job(1), failed=1), swept(job(1))]
+    assert parts.duties.sweep() == 0
+    assert parts.duties.sweep() == 100
+
+
+def test_something_due_that_cannot_be_had_now_does_not_make_the_scheduler_run_in_circles(
+    parts: Parts,
+) -> None:
+    parts.api.swept = [swept(seconds=0)]
+    assert parts.duties.sweep() > 0.1
+
+
+def test_what_is_started_is_counted(parts: Parts) -> None:
+    parts.api.started = [[5, 6]]
+    assert parts.duties.start_due() == 5
+    assert metrics.snapshot()["subscriptions_started"] == 2
+
+
+def test_queues_and_their_dead_letters_are_measured(parts: Parts) -> None:
+    parts.duties.count_queues()
+    assert metrics.snapshot()["messages_waiting"] == 7 * len(QUEUES)
+    assert metrics.snapshot()["dead_letters"] == 3 * len(QUEUES)
+
+
+def test_whoever_does_not_lead_does_nothing(parts: Parts) -> None:
+    parts.leadership.leads = False
+    assert parts.scheduler().turn() == 1
+    assert parts.api.calls == []
+
+
+def test_whoever_leads_does_every_duty_and_then_sleeps_until_the_next_is_due(parts: Parts) -> None:
+    pause = parts.scheduler().turn()
+    assert [name for name, _ in parts.api.calls] == ["sweep", "start_due", "maintain"]
+    assert 1 < pause <= 2
+
+
+def test_a_due_item_wakes_the_scheduler_at_its_moment(parts: Parts) -> None:
+    parts.api.swept = [swept(seconds=0.5)]
+    assert 0.2 < parts.scheduler().turn() <= 0.5
+
+
+def test_while_the_api_server_is_away_the_scheduler_waits_longer_and_longer_and_then_goes_on(
+    parts: Parts,
+) -> None:
+    """Older scheduler: one failed call ended the process."""
+    scheduler = parts.scheduler()
+    parts.api.away = True
+    pauses = [scheduler.turn() for _ in range(8)]
+    assert 0.25 <= pauses[0] <= 0.5
+    assert 15 <= pauses[-1] <= 30
+    assert "duties" in {name for name, wrong in scheduler.ready().items() if wrong}
+    parts.api.away = False
+    assert scheduler.turn() <= 2
+    assert len(parts.api.calls) == 3
+    assert all(wrong is None for wrong in scheduler.ready().values())
+    parts.api.away = True
+    scheduler_again = parts.scheduler()
+    assert scheduler_again.turn() <= 0.5
+
+
+def test_a_duty_that_nobody_foresaw_to_fail_does_not_end_the_scheduler(parts: Parts) -> None:
+    def fail() -> float:
+        raise ZeroDivisionError
+
+    scheduler = parts.scheduler([Duty(name="broken", period_seconds=1, carry_out=fail)])
+    assert scheduler.turn() > 0
+    assert metrics.snapshot()["unhandled_exceptions"] == 1
+
+
+def test_a_scheduler_that_is_silent_for_minutes_is_not_alive(parts: Parts) -> None:
+    scheduler = parts.scheduler()
+    assert scheduler.live() == {"loop": None}
+    scheduler._turned_at -= 301
+    assert scheduler.live()["loop"]
