@@ -23,7 +23,9 @@ class SchedulerSettings(InternalApiSettings, QueueSettings):
     scheduler_due_seconds: float = Field(
         5, gt=0, description="Refreshes that are due are looked for at least this often."
     )
-    scheduler_maintenance_seconds: float = Field(3_600, gt=0, description="How often old rows are deleted.")
+    scheduler_maintenance_seconds: float = Field(
+        600, gt=0, description="How often old rows are deleted and half-made favourites taken up."
+    )
     scheduler_depth_seconds: float = Field(60, gt=0, description="How often the queues are counted.")
     scheduler_sweep_limit: int = Field(
         200, ge=1, le=1_000, description="Items taken up by one sweep at most."

@@ -61,70 +61,72 @@ def bearer(token: str = TOKEN) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-@pytest.mark.parametrize("path", ENDPOINTS)
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        bearer("x" * 40),
-        bearer(TOKEN[:-1]),
-        bearer(TOKEN + "t"),
-        bearer("ü" * 40),
-        {"Authorization": TOKEN},
-        {"Authorization": f"Basic {TOKEN}"},
-        {"Cookie": f"session={TOKEN}"},
-    ],
-)
-def test_nobody_without_the_service_token_is_heard(
-    client: FlaskClient, path: str, headers: dict[str, str]
-) -> None:
+ON_ONE_DATABASE = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
+
+STRANGERS: list[dict[str, str]] = [
+    {},
+    bearer("x" * 40),
+    bearer(TOKEN[:-1]),
+    bearer(TOKEN + "t"),
+    bearer("ü" * 40),
+    {"Authorization": TOKEN},
+    {"Authorization": f"Basic {TOKEN}"},
+    {"Cookie": f"session={TOKEN}"},
+]
+
+
+@ON_ONE_DATABASE
+def test_nobody_without_the_service_token_is_heard(client: FlaskClient) -> None:
     """Older fault (security): every route for the services was public; anybody could hold the lock for
     ever.
     """
-    answer = client.post(path, json={"limit": 1}, headers=headers)
-    assert answer.status_code == 401
-    assert answer.content_type == "application/problem+json"
+    for path in ENDPOINTS:
+        for headers in STRANGERS:
+            answer = client.post(path, json={"limit": 1}, headers=headers)
+            assert answer.status_code == 401, (path, headers)
+            assert answer.content_type == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ENDPOINTS)
-def test_the_public_application_knows_none_of_it_even_with_the_token(context: Context, path: str) -> None:
-    answer = create_app(context).test_client().post(path, json={"limit": 1}, headers=bearer())
-    assert answer.status_code in {403, 404}
-    assert answer.content_type == "application/problem+json"
-    public = {**bearer(), "Sec-Fetch-Site": "same-origin"}
-    assert create_app(context).test_client().post(path, json={"limit": 1}, headers=public).status_code == 404
+@ON_ONE_DATABASE
+def test_the_public_application_knows_none_of_it_even_with_the_token(context: Context) -> None:
+    public = create_app(context).test_client()
+    for path in ENDPOINTS:
+        assert public.post(path, json={"limit": 1}, headers=bearer()).status_code in {403, 404}
+        own_page = {**bearer(), "Sec-Fetch-Site": "same-origin"}
+        assert public.post(path, json={"limit": 1}, headers=own_page).status_code == 404
 
 
-@pytest.mark.parametrize("path", ENDPOINTS[:4])
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (b"", 400),
-        (b"{", 400),
-        (b"[]", 422),
-        (b"{}", 422),
-        (b'{"responses": 1, "receipts": 1, "limit": "1"}', 422),
-        (b'{"responses": [{"type": "pull-job"}], "receipts": [1], "limit": -1}', 422),
-        (b'{"limit": 1000000, "responses": [{}], "receipts": [{}]}', 422),
-        (b"\xff\xfe", 400),
-        (b"[" * 100_000, 422),
-    ],
-)
-def test_a_body_that_cannot_be_used_is_a_clear_problem(
-    client: FlaskClient, path: str, body: bytes, status: int
-) -> None:
-    answer = client.post(path, data=body, headers=bearer(), content_type="application/json")
-    assert answer.status_code == status
-    assert answer.content_type == "application/problem+json"
-    assert answer.get_json()["detail"]
+UNUSABLE = {
+    b"": 400,
+    b"{": 400,
+    b"\xff\xfe": 400,
+    b"[]": 422,
+    b"{}": 422,
+    b"[" * 100_000: 422,
+    b'{"responses": 1, "receipts": 1, "limit": "1"}': 422,
+    b'{"responses": [{"type": "pull-job"}], "receipts": [1], "limit": -1}': 422,
+    b'{"limit": 1000000, "responses": [{}], "receipts": [{}]}': 422,
+}
 
 
+@ON_ONE_DATABASE
+def test_a_body_that_cannot_be_used_is_a_clear_problem(client: FlaskClient) -> None:
+    for path in ENDPOINTS[:4]:
+        for body, status in UNUSABLE.items():
+            answer = client.post(path, data=body, headers=bearer(), content_type="application/json")
+            assert answer.status_code == status, (path, body[:80])
+            assert answer.content_type == "application/problem+json"
+            assert answer.get_json()["detail"]
+
+
+@ON_ONE_DATABASE
 def test_too_many_at_once_are_refused(client: FlaskClient) -> None:
     responses = [PullResponse(run_id=1, item_id=1, execution=1)] * 10_001
     body = msgspec.json.encode(PullerResponses(responses))
     assert client.post(internal_api.PULLER_RESPONSES, data=body, headers=bearer()).status_code == 422
 
 
+@ON_ONE_DATABASE
 def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
     body = b" " * (64 * 1024 * 1024 + 1)
     assert client.post(internal_api.PULLER_RESPONSES, data=body, headers=bearer()).status_code == 413
@@ -174,6 +176,7 @@ def test_maintenance_tells_what_it_deleted(api: InternalApi) -> None:
     assert api.maintain() == nothing
 
 
+@ON_ONE_DATABASE
 def test_whoever_has_the_wrong_token_waits_instead_of_throwing_messages_away(internal: Flask) -> None:
     with serving(internal) as address, pytest.raises(InternalApiUnavailable):
         InternalApi(settings_for(address, "w" * 40)).report_pulls([])
@@ -227,5 +230,6 @@ def test_an_answer_that_never_comes_is_given_up() -> None:
         never.set()
 
 
+@ON_ONE_DATABASE
 def test_ready_is_asked_without_the_token(api: InternalApi) -> None:
     api.check()
