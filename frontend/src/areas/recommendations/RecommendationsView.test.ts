@@ -43,7 +43,7 @@ describe('someone else’s list', () => {
     for (const name of [...controls, 'Look again'])
       expect(byName(document, 'button', name)).toBeNull()
     expect(byName(document, 'button', 'Open Photo 1, by Bo Marsh')).not.toBeNull()
-    expect(page.find('[aria-label^="Follow Person 50 on Flickr"]').attributes()).toMatchObject({
+    expect(page.find('[aria-label^="Follow on Flickr: Person 50"]').attributes()).toMatchObject({
       target: '_blank',
       rel: 'noopener noreferrer',
     })

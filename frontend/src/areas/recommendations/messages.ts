@@ -48,7 +48,7 @@ export const messages = {
     loading: 'People are on their way',
     empty: 'Nobody to suggest yet.',
     follow: 'Follow on Flickr',
-    followName: 'Follow {name} on Flickr',
+    followName: 'Follow on Flickr: {name}',
     shared: '{count} favourite in common | {count} favourites in common',
     faved: {
       mine: 'You fave their photos',
