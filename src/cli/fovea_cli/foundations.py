@@ -100,10 +100,12 @@ def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Setti
     port = ports.take(10)
     address = f"http://127.0.0.1:{port}"
     its_own = {
-        "FOVEA_SIMULATOR_FOLDER": str(folder / "simulator"),
+        "FOVEA_SIMULATOR_DATA_FOLDER": str(folder / "simulator"),
         **{name: value for name, value in settings.items() if name.startswith("FOVEA_SIMULATOR_")},
         "FOVEA_SIMULATOR_PORT": str(port),
         "FOVEA_SIMULATOR_PUBLIC_URL": address,
+        "FOVEA_SIMULATOR_API_KEYS": f"{demonstration.API_KEY}:{demonstration.API_SECRET}",
+        "FOVEA_PUBLIC_URL": settings["FOVEA_PUBLIC_URL"],  # its page leads back to Fovea
     }
     part = Part(
         name="simulator",
@@ -118,12 +120,11 @@ def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Setti
             "FLICKR_API_KEY": demonstration.API_KEY,
             "FLICKR_API_SECRET": demonstration.API_SECRET,
             "FOVEA_FLICKR_BASE_URL": address,
-            "FOVEA_GROUPS": settings.get("FOVEA_GROUPS", ",".join(demonstration.GROUPS)),
             "FOVEA_FLICKR_CALLS_PER_HOUR": settings.get(
                 "FOVEA_FLICKR_CALLS_PER_HOUR", str(demonstration.CALLS_PER_HOUR)
             ),
         },
-        forget=frozenset(its_own),
-        note=f"Flickr is simulated, with made-up people and drawn photos: {address}\n"
+        forget=frozenset(name for name in its_own if name.startswith("FOVEA_SIMULATOR_")),
+        note=f"Flickr is simulated, with made-up people and drawn photos:\n{address}\n"
         "Set FLICKR_API_KEY and FLICKR_API_SECRET to use the real one.",
     )

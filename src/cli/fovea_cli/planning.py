@@ -24,6 +24,15 @@ SECRETS = {
 # Not for running.json either: whoever asks how Fovea is has these in their own environment.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
 DRAIN_SECONDS = 25
+# Asking the embedded queues is cheap, and a stopping worker waits until its last question is answered.
+WAIT_SECONDS = 2
+DESCRIPTIONS = {
+    "api-server": "the website and its API",
+    "scheduler": "starts what is due, takes up what got stuck",
+    "puller": "reads from Flickr",
+    "ingester": "writes into the database",
+    "response-readers": "keep the progress of runs",
+}
 
 
 @dataclass(kw_only=True)
@@ -71,6 +80,7 @@ class Planner:
             "FOVEA_SERVICE_TOKEN": secrets.service_token,
             "FOVEA_TOKEN_KEYS": secrets.token_keys,
             "FOVEA_DRAIN_SECONDS": str(DRAIN_SECONDS),
+            "FOVEA_WAIT_SECONDS": str(WAIT_SECONDS),
         }
         if self.website is not None:
             defaults["FOVEA_FRONTEND_FOLDER"] = str(self.website)
@@ -124,6 +134,7 @@ class Planner:
             command=(sys.executable, "-m", module),
             environment={**self._plain_environment(), **allowed, **more},
             health_address=health_address,
+            description=DESCRIPTIONS.get(kind, ""),
             stop_seconds=DRAIN_SECONDS + 5,
         )
 

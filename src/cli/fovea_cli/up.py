@@ -21,7 +21,7 @@ from fovea_cli.supervisor import Child, Supervisor
 
 START_SECONDS = 120.0  # a fresh machine compiles Python and the scoring first
 
-console = Console(highlight=False, soft_wrap=True)
+console = Console(highlight=False)
 
 
 @click.command()
@@ -139,11 +139,11 @@ def _show_ready(child: Child) -> None:
 
 
 def _show_warning(text: str) -> None:
-    console.print(Text(text, style="yellow"))
+    console.print(Text(text, style="yellow"), soft_wrap=True)
 
 
 def _show_log_line(level: str, text: str) -> None:
-    console.print(Text(text, style="yellow" if level == "warning" else "red"))
+    console.print(Text(text, style="yellow" if level == "warning" else "red"), soft_wrap=True)
 
 
 def _show_box(plan: Plan) -> None:
