@@ -32,10 +32,11 @@ def resized(plane: Plane, width: int, height: int) -> Plane:
 class Canvas:
     """A picture in the making: the pixels, the grid of places, and the scene's source of chance."""
 
-    def __init__(self, width: int, height: int, random: np.random.Generator) -> None:
+    def __init__(self, width: int, height: int, random: np.random.Generator, *, aspect: float) -> None:
         self.width, self.height, self.random = width, height, random
         self.scale = height
-        self.aspect = width / height
+        # The photo's own proportion: pixels only come near it, each size a little differently.
+        self.aspect = aspect
         self.x: Plane = ((np.arange(width) + 0.5) / height).astype(np.float32)[None, :]
         self.y: Plane = ((np.arange(height) + 0.5) / height).astype(np.float32)[:, None]
         self.image: Image = np.zeros((3, height, width), dtype=np.float32)
@@ -57,7 +58,9 @@ class Canvas:
         part.image = self.image[:, rows, columns]
         part.x, part.y = self.x[:, columns], self.y[rows]
         part.height, part.width = part.image.shape[1:]
-        part.random, part.scale, part.aspect = self.random, self.scale, self.aspect
+        # Chance of its own: what is painted on a part that some sizes do not show must not change the rest.
+        part.random = np.random.default_rng(int(self.random.integers(2**62)))
+        part.scale, part.aspect = self.scale, self.aspect
         part._left, part._top = self._left + columns.start, self._top + rows.start
         return part
 

@@ -12,7 +12,7 @@ from simulator.drawing.canvas import Canvas
 from simulator.drawing.finish import finish, style_of
 from simulator.drawing.recent import Recent
 from simulator.drawing.scenes import SCENES
-from simulator.drawing.sizes import BY_LETTER, Size, dimensions
+from simulator.drawing.sizes import BY_LETTER, Size, dimensions, shape
 from simulator.world.clusters import CLUSTERS
 
 _SMALL_MASTER = BY_LETTER["z"]
@@ -22,8 +22,9 @@ ICON_SIZES = {side: Size(f"icon{side}", "", side, square=True) for side in (24, 
 
 def paint(*, cluster: int, noise: int, owner_seed: int, size: Size) -> Pillow.Image:
     """Draw a photo from nothing: the scene of its cluster by its own chance, in its owner's style."""
-    width, height = dimensions(size, noise)
-    canvas = Canvas(width, height, np.random.default_rng([noise & 0xFFFFFFFF, noise >> 32]))
+    across, down = (1, 1) if size.square else shape(noise)
+    random = np.random.default_rng([noise & 0xFFFFFFFF, noise >> 32])
+    canvas = Canvas(*dimensions(size, noise), random, aspect=across / down)
     SCENES[CLUSTERS[cluster].scene](canvas)
     image = finish(canvas, style_of(owner_seed, monochrome=CLUSTERS[cluster].monochrome))
     pixels = np.ascontiguousarray(

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from simulator.context import simulator
+from simulator.control.breakdown import broken_answer, delay
 from simulator.journal import RequestToken
 from simulator.oauth import signature
 from simulator.oauth.problems import OAuthError, parameter_absent
@@ -32,6 +33,15 @@ def _signed() -> signature.SignedRequest:
 
 def _form(**values: str) -> Response:
     return Response(urlencode(values), content_type="text/plain; charset=utf-8")
+
+
+@blueprint.before_request
+def break_on_demand() -> Response | None:
+    """Faults for `where` = oauth; their methods are request_token, authorize and access_token."""
+    step = request.path.rsplit("/", 1)[-1]
+    verdict = simulator().faults.judge(where="oauth", method=step, user_id="", api_key="")
+    delay(verdict)
+    return broken_answer(verdict)
 
 
 @blueprint.errorhandler(OAuthError)

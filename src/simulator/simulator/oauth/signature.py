@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import cast
+from urllib.parse import parse_qsl, unquote
 
 from flask import Request
 from oauthlib.common import Request as OAuthlibRequest
@@ -45,19 +46,25 @@ class SignedRequest:
         return self.oauth.get("oauth_token") or None
 
 
+def _of_header(authorization: str) -> list[tuple[str, str]]:
+    """An Authorization header's parameters; none when it is of another kind (RFC 5849, section 3.5.1)."""
+    scheme, _, rest = authorization.partition(" ")
+    if scheme.lower() != "oauth":
+        return []
+    pairs = (part.strip().partition("=") for part in rest.split(",") if "=" in part)
+    decoded = [(unquote(name), unquote(value.strip('"'))) for name, _, value in pairs]
+    return [(name, value) for name, value in decoded if name != "realm"]
+
+
 def read(request: Request) -> SignedRequest | None:
-    """The OAuth side of a request, whether in its header, its query or its form; None when it has none."""
-    query = request.query_string.decode("ascii", "replace")
+    """The OAuth side of a request, whether in its header, its query or its form; None when it has none.
+
+    Every value is decoded once. (oauthlib's own collector decodes twice, so that a callback with escapes in a
+    form would be found right here that a provider finds wrong.)
+    """
     form = [(name, value) for name in request.form for value in request.form.getlist(name)]
-    try:
-        parameters = signature.collect_parameters(
-            uri_query=query,
-            body=form,
-            headers={"Authorization": request.headers.get("Authorization", "")},
-            exclude_oauth_signature=False,
-        )
-    except ValueError:
-        return None
+    query = parse_qsl(request.query_string.decode("ascii", "replace"), keep_blank_values=True)
+    parameters = [*_of_header(request.headers.get("Authorization", "")), *query, *form]
     oauth = {name: value for name, value in parameters if name.startswith("oauth_")}
     if not oauth:
         return None

@@ -4,6 +4,7 @@ import json
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import structlog
@@ -71,7 +72,7 @@ def load_or_generate(*, seed: int, users: int, folder: Path | None) -> World:
         return load(path)
     except FileNotFoundError:
         logger.info("world_generating", seed=seed, users=users)
-    except (ValueError, KeyError, OSError):
+    except (ValueError, KeyError, OSError, BadZipFile):
         logger.warning("world_file_unreadable", path=str(path), exc_info=True)
     world = generate(seed=seed, users=users)
     save(world, path)

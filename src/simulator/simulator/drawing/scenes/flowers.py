@@ -168,7 +168,7 @@ def _bloom(canvas: Canvas, x: float, y: float, size: float, pink: list[str]) -> 
     part = canvas.window(x - size * 1.3, y - size * 1.3, x + size * 1.3, y + size * 1.3)
     if part.empty:
         return
-    squeeze, turn = canvas.uniform(0.75, 1.0), canvas.uniform(0, 6.3)
+    squeeze, turn = part.uniform(0.75, 1.0), part.uniform(0, 6.3)
     dx, dy = part.x - x, (part.y - y) / squeeze
     radius, angle = np.sqrt(dx * dx + dy * dy) / size, np.arctan2(dy, dx) + turn
     petal = np.abs(np.mod(angle * 5 / (2 * np.pi), 1) - 0.5) * 2

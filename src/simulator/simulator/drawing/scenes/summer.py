@@ -61,8 +61,7 @@ def aerial_beach(canvas: Canvas) -> None:
             at = coast[
                 min(canvas.height - 1, int(y * canvas.scale)), min(canvas.width - 1, int(x * canvas.scale))
             ]
-            if at > 0.8:
-                _parasol(canvas, x, y)
+            _parasol(canvas, x, y, shown=bool(at > 0.8))
     elif canvas.happens(0.6):
         x, y, size = canvas.uniform(0.2, 0.8) * canvas.aspect, canvas.uniform(0.1, 0.32), 0.035
         angle = canvas.uniform(0, 6.28)
@@ -85,12 +84,12 @@ def aerial_beach(canvas: Canvas) -> None:
         canvas.screen(canvas.blurred(canvas.lines([(tail, 0.02)]), 0.014) * 0.5, "ffffff")
 
 
-def _parasol(canvas: Canvas, x: float, y: float) -> None:
+def _parasol(canvas: Canvas, x: float, y: float, *, shown: bool) -> None:
     part = canvas.window(x - 0.05, y - 0.05, x + 0.07, y + 0.07)
-    if part.empty:
+    if part.empty or not shown:
         return
-    colour = canvas.choice("d9432f", "f2b632", "2f7fb8", "f4f0e6", "e87fa0")
-    radius = canvas.uniform(0.016, 0.024)
+    colour = part.choice("d9432f", "f2b632", "2f7fb8", "f4f0e6", "e87fa0")
+    radius = part.uniform(0.016, 0.024)
     part.shade(1 - 0.4 * part.disc(x + 0.022, y + 0.02, radius, 0.006))
     wedge = (np.floor((np.arctan2(part.y - y, part.x - x) / np.pi + 1) * 4) % 2)[None]
     part.blend(

@@ -62,7 +62,7 @@ def _plate(canvas: Canvas, x: float, y: float, radius: float) -> None:
     part = canvas.window(x - radius * 1.25, y - radius * 1.25, x + radius * 1.35, y + radius * 1.35)
     if part.empty:
         return
-    china = canvas.choice("f4f1ea", "e4e7e6", "3c4448", "d7c4ac", "f7f5f0", "b9c7c4")
+    china = part.choice("f4f1ea", "e4e7e6", "3c4448", "d7c4ac", "f7f5f0", "b9c7c4")
     part.shade(1 - 0.5 * part.blurred(part.disc(x + radius * 0.1, y + radius * 0.12, radius), radius * 0.22))
     far = part.distance(x, y) / radius
     across = (part.x - x) / radius * 0.6 + (part.y - y) / radius * 0.8
@@ -73,9 +73,9 @@ def _plate(canvas: Canvas, x: float, y: float, radius: float) -> None:
     part.shade(1 - 0.2 * np.clip(1 - np.abs(far - 0.74) / 0.035, 0, 1))
     inner = part.disc(x, y, radius * 0.72)
     part.shade(1 - 0.16 * inner * np.clip(0.4 - across, 0, 1))
-    kind = canvas.count(0, 5)
+    kind = part.count(0, 5)
     if kind == 0:  # soup, cream drawn through it
-        soup = canvas.choice("d9772a", "8f9f3a", "c23f2a", "e8b84a")
+        soup = part.choice("d9772a", "8f9f3a", "c23f2a", "e8b84a")
         part.blend(
             part.disc(x, y, radius * 0.7),
             between(mix(soup, "000000", 0.12), mix(soup, "fff0c8", 0.25), np.clip(0.5 - 0.4 * across, 0, 1)),

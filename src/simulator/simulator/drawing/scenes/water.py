@@ -212,7 +212,7 @@ def _jellyfish(canvas: Canvas, x: float, y: float, size: float, glow: Colour) ->
     part = canvas.window(x - size * 2, y - size * 1.2, x + size * 2, y + size * 5)
     if part.empty:
         return
-    lean = canvas.uniform(-0.25, 0.25)
+    lean = part.uniform(-0.25, 0.25)
     dx, dy = (part.x - x - lean * (part.y - y)) / size, (part.y - y) / size
     bell = np.clip((1 - np.sqrt(dx**2 + (dy * 1.25) ** 2)) * size * part.scale, 0, 1) * np.clip(
         (0.42 + 0.06 * np.cos(dx * 14) - dy) * 14, 0, 1
@@ -222,7 +222,7 @@ def _jellyfish(canvas: Canvas, x: float, y: float, size: float, glow: Colour) ->
     part.screen(part.glow(x, y, size * 1.1) * 0.25, glow)
     arms: list[Line] = []
     for arm in np.linspace(-0.72, 0.72, 13):
-        phase, long = canvas.uniform(0, 6.3), canvas.uniform(1.6, 3.6)
+        phase, long = part.uniform(0, 6.3), part.uniform(1.6, 3.6)
         way = [
             (
                 x + size * (arm * (1 - 0.1 * t) + lean * t + 0.11 * np.sin(phase + t * 3.1) * min(t, 1.0)),

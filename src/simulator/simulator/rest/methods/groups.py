@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.rest.calls import Call
 from simulator.rest.errors import FlickrError
@@ -19,6 +20,12 @@ def _group(call: Call, key: str) -> Group:
     if group is None:
         raise FlickrError(1, "Group not found")
     return group
+
+
+def _visible(call: Call, group: Group) -> npt.NDArray[np.bool_]:
+    """Which photos of a pool can be seen: those whose owners are not gone."""
+    owners = call.flickr.directory.world.photo_owner[group.photos].tolist()
+    return np.array([not call.flickr.state.is_deleted(owner) for owner in owners], dtype=bool)
 
 
 def icon_of(group: Group) -> tuple[str, int]:
@@ -49,7 +56,7 @@ def info(call: Call) -> Payload:
             "description": {"_content": group.description},
             "rules": {"_content": "Be kind."},
             "members": {"_content": str(group.members)},
-            "pool_count": {"_content": str(len(group.photos))},
+            "pool_count": {"_content": str(int(_visible(call, group).sum()))},
             "topic_count": {"_content": "12"},
             "privacy": {"_content": "3"},
             "lang": None,
@@ -80,9 +87,7 @@ def pool(call: Call) -> Payload:
     """
     flickr, group = call.flickr, _group(call, call.text("group_id"))
     world = flickr.directory.world
-    fits = np.array(
-        [not flickr.state.is_deleted(owner) for owner in world.photo_owner[group.photos].tolist()], dtype=bool
-    )
+    fits = _visible(call, group)
     if call.text("user_id"):
         account = flickr.directory.account_of_nsid(call.text("user_id"))
         if account is None:
