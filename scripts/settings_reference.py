@@ -5,20 +5,21 @@ import sys
 from types import UnionType
 from typing import Any, get_args, get_origin
 
-from pydantic import SecretStr
+from pydantic import AliasChoices, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from pydantic_settings import BaseSettings
 
 from fovea import settings as shared
 from fovea.settings import CommonSettings
 
 SERVICES = {
-    "api-server": "api_server",
-    "scheduler": "scheduler",
-    "puller": "puller",
-    "ingester": "ingester",
-    "response-readers": "response_readers",
-    "simulator": "simulator",
+    "api-server": ("api_server.settings", "api_server.runs.settings"),
+    "scheduler": ("scheduler.settings",),
+    "puller": ("puller.settings",),
+    "ingester": ("ingester.settings",),
+    "response-readers": ("response_readers.settings",),
+    "simulator": ("simulator.settings",),
 }
 
 OPENING = """# Settings
@@ -29,18 +30,20 @@ knows it: `AWS_ENDPOINT_URL`, `AWS_DEFAULT_REGION`, credentials.
 """
 
 
-def classes_of(module_name: str) -> list[type[CommonSettings]]:
+def classes_of(module_name: str) -> list[type[BaseSettings]]:
     """The settings classes that a module defines itself, in the order of their definition."""
     module = importlib.import_module(module_name)
     return [
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, CommonSettings) and value.__module__ == module_name
+        if isinstance(value, type) and issubclass(value, BaseSettings) and value.__module__ == module_name
     ]
 
 
 def variable(name: str, field: FieldInfo, prefix: str) -> str:
     """The name of the environment variable of a field."""
+    if isinstance(field.validation_alias, AliasChoices):
+        return str(field.validation_alias.choices[0])
     return str(field.alias) if field.alias else f"{prefix}{name.upper()}"
 
 
@@ -76,7 +79,7 @@ def kind(field: FieldInfo) -> str:
     }.get(getattr(annotation, "__name__", ""), "text")
 
 
-def table(settings: type[CommonSettings]) -> list[str]:
+def table(settings: type[BaseSettings]) -> list[str]:
     """The rows of a class's own fields."""
     inherited = {name for base in settings.__mro__[1:] for name in getattr(base, "model_fields", {})}
     prefix = str(settings.model_config.get("env_prefix", ""))
@@ -93,11 +96,13 @@ def reference() -> str:
     parts = [OPENING, "## Shared\n"]
     for settings in classes_of(shared.__name__):
         parts += [f"### {settings.__name__}\n", (settings.__doc__ or "").strip() + "\n", *table(settings), ""]
-    for title, package in SERVICES.items():
+    for title, modules in SERVICES.items():
         parts.append(f"## {title}\n")
-        for settings in classes_of(f"{package}.settings"):
-            bases = ", ".join(base.__name__ for base in settings.__bases__ if base is not CommonSettings)
-            also = f" Also takes: {bases}." if bases else ""
+        for settings in [settings for module in modules for settings in classes_of(module)]:
+            bases = [
+                base.__name__ for base in settings.__bases__ if base not in (CommonSettings, BaseSettings)
+            ]
+            also = f" Also takes: {', '.join(bases)}." if bases else ""
             parts += [(settings.__doc__ or "").strip() + also + "\n", *table(settings), ""]
     return "\n".join(parts).rstrip() + "\n"
 
