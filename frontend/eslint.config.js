@@ -1,5 +1,5 @@
 import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescript'
-import skipFormatting from '@vue/eslint-config-prettier/skip-formatting'
+import prettier from 'eslint-config-prettier/flat'
 import pluginVue from 'eslint-plugin-vue'
 
 export default defineConfigWithVueTs(
@@ -20,5 +20,5 @@ export default defineConfigWithVueTs(
   },
   { files: ['src/testing/**'], rules: { 'vue/one-component-per-file': 'off' } },
   { files: ['scripts/**', 'mock/**'], rules: { 'no-console': 'off' } },
-  skipFormatting,
+  prettier,
 )

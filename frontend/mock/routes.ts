@@ -44,7 +44,7 @@ function lookup({ body }: Asked): Answer {
     return problem(
       403,
       'account_private',
-      'This person keeps their favorites private, so there is nothing to go by. Try someone else.',
+      'This person keeps their favourites private, so there is nothing to go by. Try someone else.',
     )
   if (/gone/.test(query))
     return problem(404, 'account_gone', 'This account is no longer on Flickr. Try someone else.')

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api, answerOf } from '@/api/client'
+import { forgetFaves } from '@/areas/favorites/faves'
 
 const sessionKey = ['session']
 
@@ -30,6 +31,7 @@ export function useLogOut() {
   return useMutation({
     mutationFn: () => answerOf(api.POST('/api/auth/logout')),
     onSuccess: async () => {
+      forgetFaves()
       client.setQueryData(sessionKey, { user: null })
       await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
     },
@@ -39,5 +41,6 @@ export function useLogOut() {
 /** After the account is deleted: nothing of it stays in the page. */
 export function forgetUser(client: ReturnType<typeof useQueryClient>): void {
   client.clear()
+  forgetFaves()
   client.setQueryData(sessionKey, { user: null })
 }
