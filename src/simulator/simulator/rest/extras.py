@@ -20,20 +20,19 @@ def _original_format(photo: PhotoFacts) -> Mapping[str, object]:
 
 def picture_path(photo: PhotoFacts, size: Size) -> str:
     """Where a photo is in a size, from the picture server's root."""
-    secret = photo.original_secret if size.letter == "o" else photo.secret
-    suffix = f"_{size.suffix}" if size.suffix else ""
-    return f"/{photo.server}/{photo.id}_{secret}{suffix}.jpg"
+    if size.letter == "o":
+        return f"/{photo.server}/{photo.id}_{photo.original_secret}_o.jpg"
+    return f"{photo.path}_{size.suffix}.jpg" if size.suffix else f"{photo.path}.jpg"
 
 
 def _picture(size: Size, address: str) -> Extra:
-    letter = size.letter
+    url, height, width = (f"{name}_{size.letter}" for name in ("url", "height", "width"))
 
     def fields(photo: PhotoFacts) -> Mapping[str, object]:
-        if letter == "o" and not photo.has_original:
+        if size.letter == "o" and not photo.has_original:
             return {}
-        width, height = dimensions(size, photo.noise)
-        url = address + picture_path(photo, size)
-        return {f"url_{letter}": url, f"height_{letter}": height, f"width_{letter}": width}
+        across, down = dimensions(size, photo.noise)
+        return {url: address + picture_path(photo, size), height: down, width: across}
 
     return fields
 

@@ -33,6 +33,11 @@ class PhotoFacts:
         """The secret in the original's address."""
         return identifiers.secret(self.noise, 1)
 
+    @cached_property
+    def path(self) -> str:
+        """Where all its sizes but the original are, up to the size's suffix."""
+        return f"/{self.server}/{self.id}_{self.secret}"
+
     @property
     def has_original(self) -> bool:
         """Whether the owner lets others see the original size."""

@@ -148,8 +148,8 @@ def spiral_stairs(canvas: Canvas) -> None:
     level = np.floor(winding)
     across = winding - level
     along = (angle / (2 * np.pi) + level) * canvas.count(15, 26)
-    tread = along - np.floor(along)
-    shade = np.clip(1.05 - 0.5 * tread - 0.1 * (np.floor(along) % 2), 0, 1)
+    stair = along - np.floor(along)
+    shade = np.clip(1.05 - 0.5 * stair - 0.1 * (np.floor(along) % 2), 0, 1)
     light = np.clip(
         0.35 + 0.75 * np.exp(-(((radius - 0.4) / 0.45) ** 2)) + 0.22 * np.cos(angle - 0.8), 0.15, 1.15
     )
