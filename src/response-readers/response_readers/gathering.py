@@ -5,12 +5,15 @@ import time
 from fovea.queues import Queue, QueueClient, Received
 
 PAUSE_SECONDS = 0.02
+QUIET_PART = 0.2  # of the time for gathering: when nothing has come for so long, nothing more is waited for
 
 
 class GatheringQueue(Queue):
-    """As `Queue`, but a receive goes on for `seconds` after the first message, until there are `most`.
+    """As `Queue`, but a receive goes on for up to `seconds` after the first message, until there are
+    `most`.
 
-    One report of two hundred responses costs the API server hardly more than one of a single response.
+    One report of two hundred responses costs the API server hardly more than one of a single response. A
+    response that comes alone is hardly kept waiting: somebody may be watching for it.
     """
 
     def __init__(self, name: str, *, connection: QueueClient, seconds: float) -> None:
@@ -28,12 +31,18 @@ class GatheringQueue(Queue):
         )
         if not received:
             return received
-        until = time.monotonic() + self._seconds
-        while len(received) < most and time.monotonic() < until:
+        begun = last_came = time.monotonic()
+        while len(received) < most and self._goes_on(begun, last_came):
             more = super().receive(
                 most=most - len(received), wait_seconds=0, visibility_seconds=visibility_seconds
             )
             received += more
-            if not more:
+            if more:
+                last_came = time.monotonic()
+            else:
                 time.sleep(PAUSE_SECONDS)
         return received
+
+    def _goes_on(self, begun: float, last_came: float) -> bool:
+        now = time.monotonic()
+        return now - begun < self._seconds and now - last_came < self._seconds * QUIET_PART

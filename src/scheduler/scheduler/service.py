@@ -20,7 +20,7 @@ from scheduler.leadership import Leadership
 from scheduler.settings import SchedulerSettings
 
 STAND_BY_SECONDS = 1.0  # between looks at whether the lead has come to this scheduler
-LONGEST_BACKOFF_SECONDS = 30.0
+LONGEST_BACKOFF_SECONDS = 5.0  # a call costs little, and people wait for what it would bring
 STUCK_SECONDS = 300.0
 
 log = structlog.get_logger(__name__)

@@ -63,11 +63,18 @@ def test_an_empty_queue_is_not_asked_over_and_over(monkeypatch: pytest.MonkeyPat
     assert scripted.asked == [(20, 10)]
 
 
-def test_gathering_ends_in_time_with_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    Scripted(monkeypatch, [1, 0, 1])
+def test_gathering_ends_in_time_though_messages_go_on_coming(monkeypatch: pytest.MonkeyPatch) -> None:
+    Scripted(monkeypatch, [1, 1, 0] * 10_000)
     begun = time.monotonic()
-    assert len(gather(200, seconds=0.2)) == 2
+    assert len(gather(10**6, seconds=0.2)) > 2
     assert 0.2 <= time.monotonic() - begun < 2
+
+
+def test_a_message_that_comes_alone_is_hardly_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    Scripted(monkeypatch, [1])
+    begun = time.monotonic()
+    assert len(gather(200, seconds=1)) == 1
+    assert 0.2 <= time.monotonic() - begun < 0.9
 
 
 def test_very_many_receipts_are_reported_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
