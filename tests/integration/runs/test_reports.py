@@ -86,6 +86,17 @@ def test_a_run_that_has_ended_tells_neither_time_nor_deferral(world: World) -> N
     assert (report.seconds_left, report.deferred_until, report.failure_count) == (None, None, 0)
 
 
+def test_a_run_is_put_off_when_most_of_it_is(world: World) -> None:
+    run_id = world.refresh()
+    world.carry_out(*world.jobs(), found={f"{number}@N00": 1 for number in range(2, 7)})
+    jobs = world.jobs()
+    retry_at = world.moment + 60_000
+    world.answer(*jobs[:2], outcome="deferred", retry_at=retry_at)
+    assert world.report(run_id).deferred_until is None
+    world.answer(jobs[2], outcome="deferred", retry_at=retry_at + 5_000)
+    assert world.report(run_id).deferred_until == retry_at
+
+
 def test_first_results_are_noted_when_enough_is_read(world: World) -> None:
     world.favorites(SUBJECT, ["2@N00", "3@N00", "4@N00", "5@N00", "5@N00"], pulled_at=0)
     run_id = world.refresh()

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, case, func, select
 
-from fovea.database.run_items import DONE, FAILED, UNFINISHED, WAITING
+from fovea.database.run_items import DONE, FAILED, SENT, UNFINISHED, WAITING
 from fovea.database.tables import accounts, receipts, run_items
 
 
@@ -52,16 +52,15 @@ def pace(connection: Connection, run_id: int, *, since: int) -> Pace:
 
 
 def deferred_until(connection: Connection, run_id: int, *, code: str, now: int) -> int | None:
-    """When the run goes on, if items of it were put off with this code and none is on its way at this
-    moment.
-    """
+    """When the run goes on, if more of its items were put off with this code than are on their way."""
     put_off = and_(run_items.c.state == WAITING, run_items.c.code == code, run_items.c.deadline_at > now)
     statement = select(
-        func.min(case((put_off, run_items.c.deadline_at))),
-        func.sum(case((run_items.c.state == "sent", 1), else_=0)),
+        func.min(case((put_off, run_items.c.deadline_at))).label("until"),
+        func.sum(case((put_off, 1), else_=0)).label("put_off"),
+        func.sum(case((run_items.c.state == SENT, 1), else_=0)).label("sent"),
     ).where(run_items.c.run_id == run_id, run_items.c.state.in_(UNFINISHED))
-    until, sent = connection.execute(statement).one()
-    return None if sent else until
+    row = connection.execute(statement).one()
+    return row.until if row.until is not None and row.put_off > row.sent else None
 
 
 def failures(connection: Connection, run_id: int, *, limit: int) -> list[Row[Any]]:
