@@ -1,6 +1,6 @@
 """Makes tastes of plain lists, for tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -9,8 +9,8 @@ from api_server.recommendations.taste import Taste
 
 def taste_of(
     favorites: Mapping[int, int],
-    lists: Mapping[int, Sequence[int]],
-    left_out: Sequence[int] = (),
+    lists: Mapping[int, Iterable[int]],
+    left_out: Iterable[int] = (),
 ) -> Taste:
     """A taste from `{favourite: its owner}` and `{neighbour: favourites}`; owners without a list have an empty one."""
     mine = sorted(favorites)

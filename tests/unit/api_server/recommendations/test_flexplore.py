@@ -7,9 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api_server.recommendations import warm_up
 from api_server.recommendations.kernels import holders
 from api_server.recommendations.methods import flexplore
 from tests.unit.api_server.recommendations.tastes import taste_of
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _warm() -> None:
+    """The first call compiles for seconds, which is not the tests' to judge."""
+    warm_up()
+
 
 posts = st.integers(1, 60)
 accounts = st.integers(100, 110)
@@ -20,7 +28,9 @@ tastes = st.tuples(
 )
 
 
-def plain_scores(favorites: dict[int, int], lists: dict[int, set[int]], left_out: set[int]) -> dict[int, float]:
+def plain_scores(
+    favorites: dict[int, int], lists: dict[int, set[int]], left_out: set[int]
+) -> dict[int, float]:
     scores: dict[int, float] = defaultdict(float)
     for neighbour in sorted(set(favorites.values())):
         theirs = lists.get(neighbour, set())
