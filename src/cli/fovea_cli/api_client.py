@@ -1,5 +1,6 @@
 """Asking the API of a running system."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import requests
@@ -49,6 +50,19 @@ def _problem(answer: requests.Response) -> str:
     """What the API says is wrong (RFC 9457), else the status."""
     try:
         problem = answer.json()
-        return f"{problem['title']}. {problem['detail']}"
+        details = [f"{where}: {what}" for where, what in _leaves(problem.get("errors"))]
+        return "\n".join([f"{problem['title']}. {problem['detail']}", *details])
     except (ValueError, KeyError, TypeError):
         return f"{answer.url} answered {answer.status_code} {answer.reason}."
+
+
+def _leaves(errors: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """What is wrong with which field, of however nested a description."""
+    if isinstance(errors, dict):
+        for name, inner in errors.items():
+            yield from _leaves(inner, f"{where}.{name}" if where else str(name))
+    elif isinstance(errors, list):
+        for inner in errors:
+            yield from _leaves(inner, where)
+    elif errors:
+        yield where, str(errors)

@@ -1,6 +1,8 @@
-"""What the terminal shows of the services' logs: warnings and errors, a short line each."""
+"""What the terminal shows of the services' logs: warnings and errors, in a line each, and none too often."""
 
 import json
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +11,12 @@ from typing import Any
 WORTH_SHOWING = {"warning", "error", "critical"}
 LONGEST_LINE = 160
 LONGEST_READ = 1_000_000
+MOST_ALIKE = 3  # lines with the same event from the same part,
+ALIKE_SECONDS = 60.0  # in so long a time
 # Said on each line anyway, or of interest only with the whole line.
 LEFT_OUT = {"event", "level", "timestamp", "service", "logger", "exception", "stack"}
+
+Entry = dict[str, Any]
 
 
 @dataclass(kw_only=True)
@@ -19,7 +25,9 @@ class LogView:
 
     show: Callable[[str, str], None]
     """Takes the level and the line."""
+    clock: Callable[[], float] = time.monotonic
     _read_up_to: dict[Path, int] = field(default_factory=dict, init=False)
+    _shown: dict[tuple[str, str], deque[float]] = field(default_factory=dict, init=False)
 
     def skip_to_end(self, log: Path) -> None:
         """Follow a log from here on."""
@@ -46,19 +54,33 @@ class LogView:
         whole, _, _ = content.rpartition(b"\n")
         self._read_up_to[log] = start + (len(whole) + 1 if whole or content.startswith(b"\n") else 0)
         for line in whole.splitlines():
-            if shown := short(line, name=log.stem):
-                self.show(*shown)
+            entry = worth_showing(line)
+            if entry is not None:
+                self._show(entry, log)
+
+    def _show(self, entry: Entry, log: Path) -> None:
+        event, now = str(entry.get("event", "")), self.clock()
+        moments = self._shown.setdefault((log.stem, event), deque(maxlen=MOST_ALIKE + 1))
+        moments.append(now)
+        recent = sum(now - moment < ALIKE_SECONDS for moment in moments)
+        if recent <= MOST_ALIKE:
+            self.show(entry["level"], short(entry, name=log.stem))
+            if recent == MOST_ALIKE:
+                self.show(entry["level"], f"{'':8} {log.stem}: more of these are only in {log}")
 
 
-def short(line: bytes, *, name: str) -> tuple[str, str] | None:
-    """The level and a short form of a log line, or None when it is not worth showing."""
+def worth_showing(line: bytes) -> Entry | None:
+    """What a log line says, if it is a warning or worse."""
     try:
-        entry: Any = json.loads(line)
+        entry = json.loads(line)
     except ValueError:
         return None
-    if not isinstance(entry, dict) or entry.get("level") not in WORTH_SHOWING:
-        return None
+    return entry if isinstance(entry, dict) and entry.get("level") in WORTH_SHOWING else None
+
+
+def short(entry: Entry, *, name: str) -> str:
+    """A log entry in one line of a terminal."""
     time_of_day = str(entry.get("timestamp", ""))[11:19]
     details = " ".join(f"{key}={value}" for key, value in entry.items() if key not in LEFT_OUT)
     text = f"{time_of_day} {name}: {entry.get('event', '')} {details}".strip()
-    return entry["level"], text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
+    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"

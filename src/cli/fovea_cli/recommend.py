@@ -105,9 +105,7 @@ def _explain_failures(run: Json, notes: Console) -> None:
 def _not_enough(answer: Json) -> str:
     known, needed = answer["based_on"], answer["needed"]
     return (
-        f"{answer['account']['display_name']} has {known['favorites']} public favourites by "
-        f"{known['photographers']} photographers. Recommendations need {needed['favorites']} more by "
-        f"{needed['photographers']} more photographers."
-        if needed["favorites"] or needed["photographers"]
-        else "Too little is known to recommend anything yet."
+        f"{answer['account']['display_name']} has {known['favorites']:,} public favourites by "
+        f"{known['photographers']:,} photographers. Recommendations need at least "
+        f"{needed['favorites']:,} by {needed['photographers']:,}."
     )

@@ -24,7 +24,7 @@ def show_recommendations(console: Console, answer: Json) -> None:
 
 
 def _photos(photos: list[Json]) -> Table:
-    table = Table("", "Photo", "By", "Why", title="Photos", title_justify="left", show_lines=True)
+    table = _table("Photos", "Photo", "By", "Why")
     for number, photo in enumerate(photos, start=1):
         post, reasons = photo["post"], photo["reasons"]
         table.add_row(
@@ -47,7 +47,7 @@ def why(reasons: Json) -> str:
 
 
 def _people(people: list[Json]) -> Table:
-    table = Table("", "Person", "Why", title="People to follow", title_justify="left", show_lines=True)
+    table = _table("People to follow", "Person", "Why")
     for number, person in enumerate(people, start=1):
         account = person["account"]
         table.add_row(
@@ -55,4 +55,12 @@ def _people(people: list[Json]) -> Table:
             f"{escape(account['display_name'])}\n[dim]{escape(account['url'])}[/dim]",
             f"{person['shared_favorites']:,} of their {person['favorites']:,} favourites are yours, too",
         )
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", show_lines=True)
+    table.add_column("", justify="right")
+    for column in columns:
+        table.add_column(column, overflow="fold")  # an address that is cut off is none
     return table

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fovea_cli.log_view import LogView, short
+from fovea_cli.log_view import ALIKE_SECONDS, MOST_ALIKE, LogView, short, worth_showing
 
 WARNING = {
     "event": "message_buried",
@@ -22,9 +22,8 @@ def lines(*entries: object) -> str:
 
 
 def test_a_warning_is_shortened_to_one_line() -> None:
-    assert short(json.dumps(WARNING).encode(), name="ingester-1") == (
-        "warning",
-        "09:08:07 ingester-1: message_buried queue=ingester reason=no such type",
+    assert short(WARNING, name="ingester-1") == (
+        "09:08:07 ingester-1: message_buried queue=ingester reason=no such type"
     )
 
 
@@ -33,14 +32,31 @@ def test_a_warning_is_shortened_to_one_line() -> None:
     [b"", b"Traceback", b"[]", b"3", b'{"level": "info", "event": "x"}', b'{"event": "x"}', b"\xff\xfe"],
 )
 def test_what_is_no_warning_is_not_shown(line: bytes) -> None:
-    assert short(line, name="puller-1") is None
+    assert worth_showing(line) is None
 
 
 def test_a_long_line_is_cut() -> None:
-    shown = short(json.dumps({**WARNING, "reason": "x" * 5_000}).encode(), name="ingester-1")
+    assert len(short({**WARNING, "reason": "x" * 5_000}, name="ingester-1")) == 160
 
-    assert shown is not None
-    assert len(shown[1]) == 160
+
+def test_the_same_trouble_is_not_told_over_and_over(tmp_path: Path) -> None:
+    shown: list[str] = []
+    now = 0.0
+    log = tmp_path / "ingester-1.log"
+    view = LogView(show=lambda _level, line: shown.append(line), clock=lambda: now)
+    view.skip_to_end(log)
+
+    log.write_text(lines(*[WARNING] * 500, {**WARNING, "event": "something_else"}))
+    view.look()
+    assert len(shown) == MOST_ALIKE + 2
+    assert shown[MOST_ALIKE].endswith(f"more of these are only in {log}")
+    assert "something_else" in shown[-1]
+
+    now += ALIKE_SECONDS
+    with log.open("a") as file:
+        file.write(lines(WARNING))
+    view.look()
+    assert len(shown) == MOST_ALIKE + 3
 
 
 def test_only_what_is_new_is_shown_and_a_half_written_line_waits_for_its_end(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def answer_of(**more: Any) -> dict[str, Any]:
     return {
         "account": ACCOUNT,
         "enough": True,
-        "needed": {"favorites": 0, "photographers": 0},
+        "needed": {"favorites": 5, "photographers": 3},
         "based_on": {"favorites": 1200, "photographers": 40, "photographers_read": 39},
         "photos": [{"post": POST, "score": 2.5, "reasons": {"count": 5, "accounts": [reason]}}],
         "people": [
@@ -141,12 +141,27 @@ def test_what_the_api_refuses_is_said_in_its_words(api: Any) -> None:
     assert result.stdout == ""
 
 
+def test_which_field_is_wrong_is_said(api: Any) -> None:
+    api.replace(
+        responses.POST,
+        f"{API}/api/accounts/lookup",
+        json={
+            "title": "Invalid input",
+            "detail": "Correct the fields.",
+            "errors": {"json": {"query": ["Longer than maximum length 500."]}},
+        },
+        status=422,
+    )
+
+    assert "json.query: Longer than maximum length 500." in recommend().stderr
+
+
 def test_too_few_favourites_is_an_error_that_says_how_many_are_needed(api: Any) -> None:
     empty = answer_of(
         enough=False,
         photos=[],
         people=[],
-        needed={"favorites": 3, "photographers": 2},
+        needed={"favorites": 5, "photographers": 3},
         based_on={"favorites": 2, "photographers": 1, "photographers_read": 1},
     )
     answers(api, [run_of("done")], empty)
@@ -154,7 +169,9 @@ def test_too_few_favourites_is_an_error_that_says_how_many_are_needed(api: Any) 
     result = recommend()
 
     assert result.exit_code == 1
-    assert "need 3 more by 2 more photographers" in result.stderr
+    assert (
+        "has 2 public favourites by 1 photographers. Recommendations need at least 5 by 3." in result.stderr
+    )
 
 
 def test_a_failed_run_is_an_error_with_its_reason(api: Any) -> None:

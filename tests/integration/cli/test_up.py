@@ -1,0 +1,196 @@
+"""`fovea up` as a person has it: started, used, hurt, stopped."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fovea_cli.readiness import is_ready
+from tests.harness.ports import free_port
+from tests.harness.processes import stop, wait_until
+
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc"),
+]
+
+
+@dataclass(kw_only=True)
+class System:
+    """A started system."""
+
+    process: "subprocess.Popen[bytes]"
+    folder: Path
+    port: int
+    environment: dict[str, str]
+
+    @property
+    def output(self) -> str:
+        """What it has printed."""
+        return (self.folder.parent / "output").read_text()
+
+    def fovea(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run the command beside it."""
+        return subprocess.run(
+            [sys.executable, "-m", "fovea_cli", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def running(self) -> Any:
+        """What it has written down of itself."""
+        return json.loads((self.folder / "running.json").read_text())
+
+    def processes(self) -> set[int]:
+        """All processes of this system: they have inherited its mark."""
+        mark = f"{MARK}={self.folder}".encode()
+        return {int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if _has(path, mark)}
+
+    def process_of(self, module: str) -> int:
+        """The first process that runs a module."""
+        for number in sorted(self.processes()):
+            if f"-m\0{module}\0".encode() in Path(f"/proc/{number}/cmdline").read_bytes():
+                return number
+        raise AssertionError(f"nothing runs {module}:\n{self.output}")
+
+
+MARK = "TEST_DATA_FOLDER"  # not one of Fovea's settings, so every child gets it
+
+
+def _has(path: Path, mark: bytes) -> bool:
+    try:
+        return mark in path.read_bytes().split(b"\0")
+    except OSError:
+        return False  # gone, or somebody else's
+
+
+def start(folder: Path) -> System:
+    port = free_port()
+    environment = {
+        **os.environ,
+        MARK: str(folder),
+        "COLUMNS": "200",
+        "FOVEA_DATA_DIR": str(folder),
+        "FOVEA_SIMULATOR_USERS": "400",
+    }
+    with (folder.parent / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "fovea_cli", "up", "--port", str(port)],
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    system = System(process=process, folder=folder, port=port, environment=environment)
+    wait_until(
+        lambda: "Ctrl-C stops it" in system.output or process.poll() is not None,
+        timeout_seconds=120,
+        what="Fovea to be up",
+    )
+    assert process.poll() is None, system.output
+    return system
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    system = start(tmp_path_factory.mktemp("up") / "data")
+    yield system
+    stop(system.process, with_signal=signal.SIGINT, patience_seconds=60)
+
+
+def test_it_says_where_it_is_and_what_is_simulated(system: System) -> None:
+    assert f"Fovea is at http://127.0.0.1:{system.port}" in system.output
+    assert "Flickr is simulated" in system.output
+    assert str(system.folder) in system.output
+
+
+def test_status_shows_that_every_part_is_ready(system: System) -> None:
+    status = system.fovea("status")
+
+    assert status.returncode == 0, status.stderr
+    assert status.stdout.count(" ready ") == 9
+    assert "not ready" not in status.stdout
+    assert "ingester-response" in status.stdout
+    assert "Calls to Flickr left in this hour" in status.stdout
+
+
+def test_recommendations_come_from_end_to_end(system: System) -> None:
+    asked = system.fovea("recommend", somebody_of(system), "--photos", "7", "--people", "2", "--json")
+
+    assert asked.returncode == 0, asked.stderr
+    answer = json.loads(asked.stdout)
+    assert len(answer["photos"]) == 7
+    assert len(answer["people"]) == 2
+    assert all(photo["reasons"]["count"] for photo in answer["photos"])
+    assert system.fovea("recommend", "nobody-has-this-name").returncode == 1
+
+
+def test_a_second_system_on_the_same_port_is_refused_in_plain_words(system: System, tmp_path: Path) -> None:
+    second = system.fovea("up", "--port", str(system.port), "--data", str(tmp_path / "other"))
+
+    assert second.returncode == 1
+    assert f"Port {system.port} is in use" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_second_system_on_the_same_data_is_refused_in_plain_words(system: System) -> None:
+    second = system.fovea("up", "--port", str(free_port()))
+
+    assert second.returncode == 1
+    assert f"already running at http://127.0.0.1:{system.port}" in second.stderr
+
+
+@pytest.mark.parametrize("module", ["puller", "scheduler", "api_server"])
+def test_a_service_that_is_killed_comes_back(system: System, module: str) -> None:
+    before = system.process_of(module)
+    os.kill(before, signal.SIGKILL)
+
+    wait_until(lambda: before not in system.processes(), what=f"{module} to be gone")
+    addresses = system.running()["health_addresses"].values()
+    wait_until(lambda: all(map(is_ready, addresses)), timeout_seconds=60, what=f"{module} to be back")
+    assert "killed by SIGKILL" in system.output
+
+
+def test_ctrl_c_lets_services_finish_and_leaves_nothing_behind(system: System) -> None:
+    system.process.send_signal(signal.SIGINT)
+
+    assert system.process.wait(timeout=60) == 0
+    assert system.processes() == set()
+    assert "Fovea is stopped" in system.output
+    assert "does not stop" not in system.output
+    status = system.fovea("status")
+    assert status.returncode == 1
+    assert "No Fovea runs" in status.stderr
+
+
+def test_a_killed_fovea_leaves_no_process_behind_and_starts_again(tmp_path: Path) -> None:
+    first = start(tmp_path / "data")
+    assert len(first.processes()) > 9
+
+    first.process.kill()
+    first.process.wait()
+    wait_until(lambda: not first.processes(), what="all processes to be gone")
+
+    second = start(tmp_path / "data")
+    assert stop(second.process, with_signal=signal.SIGTERM, patience_seconds=60) == 0
+    assert second.processes() == set()
+
+
+def somebody_of(system: System) -> str:
+    """One of those whom the simulated Flickr suggests to try."""
+    simulator = system.running()["health_addresses"]["simulator"].removesuffix("/health/ready")
+    with urllib.request.urlopen(simulator, timeout=30) as page:
+        found = re.search(r"/flickr/(\d+@N\d+)", page.read().decode())
+    assert found
+    return found.group(1)
