@@ -1,4 +1,6 @@
-"""Writes docs/settings.md from the settings classes: `python scripts/settings_reference.py > docs/settings.md`."""
+"""Writes docs/settings.md from the settings classes: `python scripts/settings_reference.py >
+docs/settings.md`.
+"""
 
 import importlib
 import sys
@@ -24,9 +26,9 @@ SERVICES = {
 
 OPENING = """# Settings
 
-Everything is set by environment variables. This page is made from the settings classes
-(`python scripts/settings_reference.py > docs/settings.md`), and a test keeps the two the same. AWS clients are set up as boto3
-knows it: `AWS_ENDPOINT_URL`, `AWS_DEFAULT_REGION`, credentials.
+Everything is set by environment variables. This page is made from the settings classes (`python
+scripts/settings_reference.py > docs/settings.md`), and a test keeps the two the same. AWS clients are set
+up as boto3 knows it: `AWS_ENDPOINT_URL`, `AWS_DEFAULT_REGION`, credentials.
 """
 
 
@@ -84,7 +86,7 @@ def table(settings: type[BaseSettings]) -> list[str]:
     inherited = {name for base in settings.__mro__[1:] for name in getattr(base, "model_fields", {})}
     prefix = str(settings.model_config.get("env_prefix", ""))
     rows = [
-        f"| `{variable(name, field, prefix)}` | {kind(field)} | {default(field)} | {field.description or ''} |"
+        f"| `{variable(name, field, prefix)}` | {kind(field)} | {default(field)} | {field.description} |"
         for name, field in settings.model_fields.items()
         if name not in inherited or name in settings.__annotations__
     ]

@@ -1,8 +1,9 @@
 """Photos for users with 500 and with 2,000 favourites, on MariaDB, against the older system's SQL.
 
-`make bench NAME=recommend`. The same favourites are stored twice on one server: as packed lists beside rows of posts, and
-as rows of the older system's table with its keys. Ours is everything behind the HTTP handler: the queries, the scoring,
-the reasons, and the rows of 50 photos and 5 people. Theirs is the older photo query for 50 photos alone.
+`make bench NAME=recommend`. The same favourites are stored twice on one server: as packed lists beside rows
+of posts, and as rows of the older system's table with its keys. Ours is everything behind the HTTP handler:
+the queries, the scoring, the reasons, and the rows of 50 photos and 5 people. Theirs is the older photo
+query for 50 photos alone.
 
 FAVORITES (comma separated, default 1000000,10000000) sets how many favourites are stored.
 """
@@ -37,11 +38,18 @@ SERVER_OPTIONS = (
 )
 REPEATS = 15
 PHOTOS, PEOPLE = 50, 5
+HEADINGS = (
+    *("stored", "of the user", "ours p50", "ours cpu", "older SQL", "ratio", "different"),
+    *("bytes ours", "with posts", "older"),
+)
+SIZES = '{"p":"%s","s":[["m.jpg",240,160],["z.jpg",640,427],["b.jpg",1024,683]]}'
 
 
 @dataclass(frozen=True, kw_only=True)
 class FavoritesWorld:
-    """Who faved what: `owners` (P,) of posts 1..P; `lists` of accounts 1..A. Accounts 1 and 2 are those we ask for."""
+    """Who faved what: `owners` (P,) of posts 1..P; `lists` of accounts 1..A. Accounts 1 and 2 are those we
+    ask for.
+    """
 
     owners: np.ndarray
     lists: list[np.ndarray]
@@ -97,7 +105,7 @@ def load_ours(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
         )
     with posts.open("w") as file:
         for number, owner in enumerate(world.owners.tolist(), start=1):
-            sizes = f'{{"p":"{photo_url(number)[:-5]}","s":[["m.jpg",240,160],["z.jpg",640,427],["b.jpg",1024,683]]}}'
+            sizes = SIZES % photo_url(number)[:-5]
             file.write(
                 f"{number}\tflickr\t{photo_id(number)}\t{owner}\tPhoto {number}\t\t{sizes}\t{number}\n"
             )
@@ -125,7 +133,8 @@ def load_ours(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
             names = "account_id, `count`, posts, pulled_at, full_pulled_at"
             connection.execute(
                 text(
-                    f"INSERT INTO favorite_lists ({names}) VALUES (:account_id, :count, :posts, :pulled_at, :full_pulled_at)"
+                    f"INSERT INTO favorite_lists ({names}) "
+                    "VALUES (:account_id, :count, :posts, :pulled_at, :full_pulled_at)"
                 ),
                 rows,
             )
@@ -133,7 +142,9 @@ def load_ours(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
 
 
 def load_theirs(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
-    """The same favourites as rows of the older table; its keys are built afterwards, which gives the same table sooner."""
+    """The same favourites as rows of the older table; its keys are built afterwards, which gives the same
+    table sooner.
+    """
     path = folder / "favorites.tsv"
     with path.open("w") as file:
         for account, numbers in enumerate(world.lists, start=1):
@@ -147,7 +158,8 @@ def load_theirs(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
         older_system.create(connection)
         connection.execute(
             text(
-                "ALTER TABLE older_favorites DROP KEY image_id, DROP KEY favorited_by, DROP KEY image_owner, DROP KEY image_id_2"
+                "ALTER TABLE older_favorites "
+                "DROP KEY image_id, DROP KEY favorited_by, DROP KEY image_owner, DROP KEY image_id_2"
             )
         )
         connection.execute(text("SET unique_checks = 0"))
@@ -156,7 +168,8 @@ def load_theirs(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
         path.unlink()
         connection.execute(
             text(
-                "ALTER TABLE older_favorites ADD UNIQUE KEY (image_id, favorited_by), ADD KEY (favorited_by), ADD KEY (image_owner), ADD KEY (image_id)"
+                "ALTER TABLE older_favorites ADD UNIQUE KEY (image_id, favorited_by), "
+                "ADD KEY (favorited_by), ADD KEY (image_owner), ADD KEY (image_id)"
             )
         )
         connection.execute(text("ANALYZE TABLE older_favorites"))
@@ -165,7 +178,10 @@ def load_theirs(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
 def bytes_of(engine: Engine, *tables: str) -> int:
     """What tables and their indexes take on disk."""
     names = ", ".join(f"'{table}'" for table in tables)
-    query = f"SELECT SUM(data_length + index_length) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name IN ({names})"
+    query = (
+        "SELECT SUM(data_length + index_length) FROM information_schema.tables "
+        f"WHERE table_schema = DATABASE() AND table_name IN ({names})"
+    )
     with engine.connect() as connection:
         return int(connection.execute(text(query)).scalar_one())
 
@@ -215,7 +231,8 @@ def measure(server: MariaDB, total: int, folder: Path) -> list[dict[str, float]]
     load_theirs(loader, world, folder)
     loader.dispose()
     print(
-        f"{stored:,} favourites loaded: ours {ours_loaded - started:.0f} s, theirs {time.perf_counter() - ours_loaded:.0f} s",
+        f"{stored:,} favourites loaded: ours {ours_loaded - started:.0f} s, "
+        f"theirs {time.perf_counter() - ours_loaded:.0f} s",
         flush=True,
     )
     packed = bytes_of(engine, "favorite_lists") / stored
@@ -259,11 +276,12 @@ def main() -> None:
         figures = [row for total in totals for row in measure(server, total, Path(name))]
     show(
         "50 photos and 5 people for one user (ms), and bytes a stored favourite",
-        ["stored", "of the user", "ours p50", "ours cpu", "older SQL", "ratio", "different", "bytes ours", "with posts", "older"],
+        HEADINGS,
         [
             [
-                f"{row['favorites']:,.0f}", f"{row['of_user']:,.0f}", row["ours"], row["ours_cpu"], row["theirs"], row["theirs"] / row["ours"],
-                int(row["different"]), row["packed"], row["with_posts"], row["older"],
+                f"{row['favorites']:,.0f}", f"{row['of_user']:,.0f}", row["ours"], row["ours_cpu"],
+                row["theirs"], row["theirs"] / row["ours"], int(row["different"]),
+                row["packed"], row["with_posts"], row["older"],
             ]
             for row in figures
         ],

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -39,7 +40,8 @@ def _cache() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def stack(_cache: str, _aws_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The whole system with the built website, on SQLite, with a simulated Flickr that takes 50 ms an answer."""
+    """The whole system with the built website, on SQLite, with a simulated Flickr that takes 50 ms an
+    answer."""
     assert (WEBSITE / "index.html").is_file(), "build the website first: make e2e"
     url = f"sqlite:///{tmp_path_factory.mktemp('e2e') / 'fovea.sqlite3'}"
     migrate(url)
@@ -78,14 +80,15 @@ NewContext = Callable[..., BrowserContext]
 
 @pytest.fixture
 def new_browser(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[NewContext]:
-    """Makes browsers of different people: nothing is shared between them. Pictures of failures go to test-results/."""
+    """Makes browsers of different people: nothing is shared between them.
+
+    Pictures of failures go to test-results/.
+    """
     opened: list[BrowserContext] = []
 
-    def open_one(**options: object) -> BrowserContext:
-        context = browser.new_context(
-            base_url=stack.url,
-            **{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options},  # type: ignore[arg-type]
-        )
+    def open_one(**options: Any) -> BrowserContext:
+        usual: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+        context = browser.new_context(base_url=stack.url, **(usual | options))
         opened.append(context)
         return context
 

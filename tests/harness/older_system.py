@@ -1,7 +1,8 @@
-"""photo-recommender's tables and its two recommendation queries, for MariaDB: the oracle of tests, the rival of benchmarks.
+"""photo-recommender's tables and its two recommendation queries, for MariaDB: the oracle of tests, the
+rival of benchmarks.
 
-Written after the description of that system: the same tables with the same keys, the same derived tables joined in
-the same way, so that the answers and the work of the server are those of the older system.
+Written after the description of that system: the same tables with the same keys, the same derived tables
+joined in the same way, so that the answers and the work of the server are those of the older system.
 """
 
 from sqlalchemy import Connection, text

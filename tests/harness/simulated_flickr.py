@@ -54,7 +54,7 @@ class SimulatedFlickr:
     def _pages(self, method: str, outer: str, inner: str, nsid: str, size: int) -> Iterator[dict[str, Any]]:
         page, pages = 1, 1
         while page <= pages:
-            query = {
+            query: dict[str, str | int] = {
                 "method": method,
                 "api_key": self._api_key,
                 "user_id": nsid,
@@ -63,11 +63,7 @@ class SimulatedFlickr:
                 "per_page": size,
                 "page": page,
             }
-            answer = self._session.get(
-                f"{self._url}/services/rest/",
-                params=query,
-                timeout=30,
-            ).json()
+            answer = self._session.get(f"{self._url}/services/rest/", params=query, timeout=30).json()
             if answer["stat"] != "ok":
                 return
             pages = int(answer[outer]["pages"])

@@ -1,8 +1,8 @@
 """The whole system as private processes, for tests that kill them and for benchmarks that time them.
 
-Every service runs as it does in production (`python -m <service>`), against servers of the test's own. What differs is
-only how soon things are given up on: seconds instead of minutes, so that what a kill breaks off is taken up again while
-a test waits for it.
+Every service runs as it does in production (`python -m <service>`), against servers of the test's own. What
+differs is only how soon things are given up on: seconds instead of minutes, so that what a kill breaks off
+is taken up again while a test waits for it.
 """
 
 import base64
@@ -134,7 +134,9 @@ def running_stack(
     aws_endpoint: str,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
-    """The whole system on given servers, ready, for the length of the block. `settings` win over the hasty ones."""
+    """The whole system on given servers, ready, for the length of the block. `settings` win over the hasty
+    ones.
+    """
     names = [*MODULES, "internal"]
     ports = {name: free_port() for name in names}
     simulator_url = f"http://127.0.0.1:{ports['simulator']}"

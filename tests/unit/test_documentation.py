@@ -13,7 +13,10 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglo
 
 def test_the_settings_page_is_what_the_settings_classes_say() -> None:
     made = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "settings_reference.py"], capture_output=True, text=True, check=True
+        [sys.executable, ROOT / "scripts" / "settings_reference.py"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     assert (ROOT / "docs" / "settings.md").read_text() == made, (
         "make it anew: python scripts/settings_reference.py > docs/settings.md"

@@ -30,7 +30,9 @@ def nsid(number: int) -> str:
 
 
 def grown_world(engine: Engine, seed: int) -> LikedWorld:
-    """A random world, stored both ways. Account 0 has no photos: the older system would recommend one's own."""
+    """A random world, stored both ways. Account 0 has no photos: the older system would recommend one's
+    own.
+    """
     random = np.random.default_rng(seed)
     owners = {str(photo): nsid(int(random.integers(1, ACCOUNTS))) for photo in range(PHOTOS)}
     lists = {

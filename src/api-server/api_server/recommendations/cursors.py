@@ -1,4 +1,6 @@
-"""Where a page of recommendations ended, as an opaque text: the score and the post number of its last photo."""
+"""Where a page of recommendations ended, as an opaque text: the score and the post number of its last
+photo.
+"""
 
 import base64
 import binascii

@@ -12,7 +12,9 @@ from fovea.database import dismissals, favorites, follows, posts, users
 
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
-    """A taste, and which of the neighbours may not be recommended as people: `known_people` (account numbers, ascending)."""
+    """A taste, and which of the neighbours may not be recommended as people: `known_people` (account
+    numbers, ascending).
+    """
 
     taste: Taste
     known_people: Numbers

@@ -1,4 +1,6 @@
-"""The inner loops, compiled by numba: counting what two sorted lists share, and adding weights up by photo."""
+"""The inner loops, compiled by numba: counting what two sorted lists share, and adding weights up by
+photo.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -33,8 +35,9 @@ def summed_weights(
 ) -> tuple[Numbers, Weights]:
     """For each photo of any list that is not left out, the sum of the weights of the lists that hold it.
 
-    Gives (posts (P,), sums (P,)). Sums are added in the order of the lists, so the same lists give the same bits.
-    An open-addressing hash table keeps it linear in the number of favourites, whatever the range of post numbers.
+    Gives (posts (P,), sums (P,)). Sums are added in the order of the lists, so the same lists give the same
+    bits. An open-addressing hash table keeps it linear in the number of favourites, whatever the range of
+    post numbers.
     """
     capacity = 16
     while capacity < 2 * (len(lists) + len(left_out)):

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from fovea.database.accounts import Account
-
 from api_server.context import Context
 from api_server.posts import favorited_among
 from api_server.recommendations import service
@@ -12,6 +10,7 @@ from api_server.runs import service as runs
 from api_server.subscriptions import service as subscriptions
 from fovea import clock, metrics
 from fovea.clock import as_iso
+from fovea.database.accounts import Account
 from fovea.database.engine import read
 from fovea.database.users import User
 
@@ -19,7 +18,9 @@ from fovea.database.users import User
 def recommendations(
     context: Context, account: Account, *, viewer: User | None, query: dict[str, Any]
 ) -> dict[str, Any]:
-    """The shape Recommendations for an account as `viewer` may see it. `query` has the fields of RecommendationsQuery."""
+    """The shape Recommendations for an account as `viewer` may see it. `query` has the fields of
+    RecommendationsQuery.
+    """
     subscriptions.look(context, account.id)
     with read(context.engine) as connection:
         with metrics.time("recommendation_seconds"):

@@ -29,7 +29,9 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Photo:
-    """A recommended photo by post number. `supporters` counts all reasons; `reasons` are those of most weight."""
+    """A recommended photo by post number. `supporters` counts all reasons; `reasons` are those of most
+    weight.
+    """
 
     post_id: int
     score: float
@@ -74,7 +76,8 @@ def recommend(
     method: str,
     cursor: str | None = None,
 ) -> Recommended:
-    """The next `photos` photos behind `cursor` and the best `people` people. Raises InvalidInput for a bad cursor.
+    """The next `photos` photos behind `cursor` and the best `people` people. Raises InvalidInput for a bad
+    cursor.
 
     Below the stated minimum of data nothing is recommended: `enough` is False and both lists are empty.
     """
@@ -141,7 +144,9 @@ def _people(gathered: Gathered, scored: Scored, limit: int) -> list[Person]:
 def rows_of(
     connection: Connection, recommended: Recommended
 ) -> tuple[dict[int, posts.Post], dict[int, accounts.Account]]:
-    """The rows that an answer speaks of: posts and accounts (owners, reasons, people) by number, in one query each."""
+    """The rows that an answer speaks of: posts and accounts (owners, reasons, people) by number, in one
+    query each.
+    """
     numbers = {photo.post_id for photo in recommended.photos}
     numbers.update(sample for person in recommended.people for sample in person.samples)
     found = posts.get_many(connection, sorted(numbers))

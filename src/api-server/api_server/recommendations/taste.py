@@ -1,6 +1,7 @@
 """What every method scores from, and what it gives: plain arrays, no database.
 
-F(x) are the favourites of account x. The neighbours N(u) of an account u are the owners of the photos in F(u).
+F(x) are the favourites of account x. The neighbours N(u) of an account u are the owners of the photos in
+F(u).
 """
 
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ Weights = npt.NDArray[np.float64]
 class Taste:
     """The favourites of one account and of its neighbours.
 
-    `favorites` (F,) are post numbers, ascending; `favorite_owners` (F,) the account number of each one's owner.
-    `neighbours` (N,) are account numbers, ascending; `owned` (N,) how many of `favorites` each of them owns.
-    `lists` (M,) holds the neighbours' favourites one after the other, each ascending: those of neighbour i are
-    `lists[offsets[i]:offsets[i + 1]]`, empty while nothing of that neighbour is stored. `left_out` are post numbers
-    that must not be recommended, ascending: the favourites themselves, own and dismissed photos.
+    `favorites` (F,) are post numbers, ascending; `favorite_owners` (F,) the account number of each one's
+    owner. `neighbours` (N,) are account numbers, ascending; `owned` (N,) how many of `favorites` each of
+    them owns. `lists` (M,) holds the neighbours' favourites one after the other, each ascending: those of
+    neighbour i are `lists[offsets[i]:offsets[i + 1]]`, empty while nothing of that neighbour is stored.
+    `left_out` are post numbers that must not be recommended, ascending: the favourites themselves, own and
+    dismissed photos.
     """
 
     favorites: Numbers
@@ -40,7 +42,9 @@ class Taste:
 
 @dataclass(frozen=True, kw_only=True)
 class Scored:
-    """What a method gives: `weights` and `shared` favourites of each neighbour (N,); candidate `posts` and `scores` (P,), unordered."""
+    """What a method gives: `weights` and `shared` favourites of each neighbour (N,); candidate `posts` and
+    `scores` (P,), unordered.
+    """
 
     weights: Weights
     shared: Counts

@@ -12,7 +12,9 @@ def taste_of(
     lists: Mapping[int, Iterable[int]],
     left_out: Iterable[int] = (),
 ) -> Taste:
-    """A taste from `{favourite: its owner}` and `{neighbour: favourites}`; owners without a list have an empty one."""
+    """A taste from `{favourite: its owner}` and `{neighbour: favourites}`; owners without a list have an
+    empty one.
+    """
     mine = sorted(favorites)
     neighbours = sorted(set(favorites.values()))
     rows = [sorted(lists.get(neighbour, ())) for neighbour in neighbours]

@@ -1,4 +1,6 @@
-"""The scoring methods by name. A new method is a module here with `score(taste) -> Scored` and a line below."""
+"""The scoring methods by name. A new method is a module here with `score(taste) -> Scored` and a line
+below.
+"""
 
 from collections.abc import Callable
 

@@ -2,9 +2,11 @@
 
 A neighbour's weight grows with the favourites that you share and shrinks with the length of its list:
 
-    s(v) = 150 * sqrt(|F(u) & F(v)| / (|F(v)| + 250))        S(p) = sum of s(v) over neighbours v with p in F(v)
+    s(v) = 150 * sqrt(|F(u) & F(v)| / (|F(v)| + 250))
+    S(p) = sum of s(v) over neighbours v with p in F(v)
 
-250 damps short lists; 150 changes no order. Source: photo-recommender's queries, reproduced in the tests as the oracle.
+250 damps short lists; 150 changes no order. Source: photo-recommender's queries, reproduced in the tests as
+the oracle.
 """
 
 import numpy as np
