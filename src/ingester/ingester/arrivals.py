@@ -5,14 +5,12 @@ decode it takes ten times as long. So records are decoded when they turn out to 
 that makes no sense is left out, and its neighbours are kept.
 """
 
-from typing import TypeVar
-
 import msgspec
 
 from fovea import messages, metrics
-from fovea.messages import AccountRecord, AnyMessage, Batch, PostRecord
-
-Record = TypeVar("Record", AccountRecord, PostRecord)
+from fovea.database import descriptions
+from fovea.database.descriptions import Told
+from fovea.messages import AccountRecord, AnyMessage, Batch
 
 
 class Arrival(Batch, frozen=True, kw_only=True, tag="batch"):
@@ -33,9 +31,14 @@ class Arrival(Batch, frozen=True, kw_only=True, tag="batch"):
         return len(self.posts) or len(self.followees) or len(self.accounts)
 
 
+class _Named(msgspec.Struct):
+    external_id: str
+
+
+_BEGINNING = b'{"external_id":"'
+_name_decoder = msgspec.json.Decoder(_Named)
 _arrival_decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(Arrival)
 _account_decoder = msgspec.json.Decoder(AccountRecord)
-_post_decoder = msgspec.json.Decoder(PostRecord)
 
 
 def decode(body: str) -> AnyMessage:
@@ -43,19 +46,35 @@ def decode(body: str) -> AnyMessage:
     return messages.decode_by(_arrival_decoder, body)
 
 
-def account(raw: bytes) -> AccountRecord | None:
+def account(description: bytes) -> AccountRecord | None:
     """The account of its JSON; None, counted, when that makes no sense."""
-    return _decoded(_account_decoder, raw)
-
-
-def post(raw: bytes) -> PostRecord | None:
-    """The post of its JSON; None, counted, when that makes no sense."""
-    return _decoded(_post_decoder, raw)
-
-
-def _decoded(decoder: "msgspec.json.Decoder[Record]", raw: bytes) -> Record | None:
     try:
-        return decoder.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _account_decoder.decode(description)
+    except (msgspec.MsgspecError, ValueError):
         metrics.count("ingest_records_refused")
         return None
+
+
+def post(description: bytes) -> Told | None:
+    """The post of its JSON; None, counted, when that makes no sense."""
+    try:
+        return descriptions.read(description)
+    except (msgspec.MsgspecError, ValueError):
+        metrics.count("ingest_records_refused")
+        return None
+
+
+def external_id_of(description: bytes) -> bytes:
+    """The outside id in the JSON of a record (as bytes), found without decoding it where that is possible.
+
+    Senders put it first (the first field of `PostRecord` and `AccountRecord`). What is in any other form is
+    decoded. Empty when there is none.
+    """
+    if description.startswith(_BEGINNING):
+        found = description[len(_BEGINNING) : description.index(b'"', len(_BEGINNING))]
+        if b"\\" not in found:
+            return found
+    try:
+        return _name_decoder.decode(description).external_id.encode()
+    except (msgspec.MsgspecError, ValueError):
+        return b""

@@ -7,17 +7,12 @@ import numpy as np
 from sqlalchemy import Connection
 
 from fovea import clock, packing
-from fovea.database import accounts, favorite_pulls, follows, receipts, staging
+from fovea.database import accounts, favorite_pulls, follows, staging
 from fovea.database.favorite_pulls import Pull
 from fovea.database.follows import ContactsPull
-from fovea.database.receipts import NewReceipt
-from fovea.database.staging import Execution, StagedBatch
+from fovea.database.staging import Arrived, Execution, StagedBatch
 from fovea.packing import Numbers
 from ingester.records import Numbered
-
-
-class OvertakenError(Exception):
-    """Another ingester has written one of these batches since we looked. Nothing is wrong: begin again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,23 +68,23 @@ def _is_whole(batches: Sequence[Numbered]) -> bool:
 
 def _write_receipts(connection: Connection, batches: Sequence[Numbered], waiting: set[Execution]) -> None:
     now = clock.now()
-    new = [
-        NewReceipt(
-            item_id=batch.arrival.item_id,
-            execution=batch.arrival.execution,
-            number=batch.arrival.number,
-            run_id=batch.arrival.run_id,
-            rows=batch.arrival.rows,
-            last=batch.arrival.last,
-            received_at=now,
-            staged=packing.pack(batch.numbers) if batch.arrival.key[:2] in waiting else None,
-            newest_faved_at=batch.arrival.newest_faved_at,
-            truncated=batch.arrival.truncated,
-        )
-        for batch in sorted(batches, key=lambda batch: batch.arrival.key)
-    ]
-    if len(receipts.record(connection, new)) < len(new):
-        raise OvertakenError
+    staging.record(
+        connection,
+        [
+            Arrived(
+                *arrival.key,
+                run_id=arrival.run_id,
+                rows=arrival.rows,
+                last=arrival.last,
+                staged=packing.pack(batch.numbers) if arrival.key[:2] in waiting else None,
+                newest_faved_at=arrival.newest_faved_at,
+                truncated=arrival.truncated,
+                received_at=now,
+            )
+            for batch in batches
+            for arrival in (batch.arrival,)
+        ],
+    )
 
 
 def _from_batches(batches: Sequence[Numbered], *, partial: bool) -> _Found:

@@ -4,42 +4,54 @@ from dataclasses import dataclass, field
 
 from fovea.database.known import Known
 
+Entry = tuple[int, int]  # number, digest of the description
+
 
 @dataclass(kw_only=True)
 class Memory:
-    """Bounded, and filled by committed transactions only.
-
-    `posts` and `accounts` know descriptions by the hash of their JSON: the post's number, the account's
-    number. `owners` knows account numbers by (source, outside id), which never change. A hash is 64 bits,
-    keyed at random in each process (SipHash): one of a billion descriptions is taken for another of 300,000
-    with a chance of 1 : 60,000.
+    """What is known of one source: bounded, and filled by committed transactions only. Keys are outside ids
+    in UTF-8.
     """
 
-    posts: Known[int, int] = field(default_factory=Known)
-    accounts: Known[int, int] = field(default_factory=Known)
-    owners: Known[tuple[str, str], int] = field(default_factory=Known)
-
-    @classmethod
-    def of(cls, most: int) -> "Memory":
-        """A memory of about `most` posts, and fewer accounts."""
-        return cls(posts=Known(most=most), accounts=Known(most=most // 4), owners=Known(most=most // 4))
+    posts: Known[bytes, Entry]
+    accounts: Known[bytes, Entry]
 
     def forget(self) -> None:
         """Forget everything."""
-        for known in (self.posts, self.accounts, self.owners):
-            known.forget()
+        self.posts.forget()
+        self.accounts.forget()
+
+
+class Memories:
+    """A memory a source, each of about `most` posts and a quarter as many accounts."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._of_source: dict[str, Memory] = {}
+
+    def of(self, source: str) -> Memory:
+        """The memory of a source."""
+        found = self._of_source.get(source)
+        if found is None:
+            found = Memory(posts=Known(most=self._most), accounts=Known(most=self._most // 4))
+            self._of_source[source] = found
+        return found
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._of_source.clear()
 
 
 @dataclass(kw_only=True)
 class Learned:
-    """What one transaction will have taught when it is committed."""
+    """What one transaction will have taught about a source when it is committed."""
 
-    posts: dict[int, int] = field(default_factory=dict)
-    accounts: dict[int, int] = field(default_factory=dict)
-    owners: dict[tuple[str, str], int] = field(default_factory=dict)
+    source: str
+    posts: dict[bytes, Entry] = field(default_factory=dict)
+    accounts: dict[bytes, Entry] = field(default_factory=dict)
 
-    def teach(self, memory: Memory) -> None:
+    def teach(self, memories: Memories) -> None:
         """Put it into the memory."""
+        memory = memories.of(self.source)
         memory.posts.learn(self.posts)
         memory.accounts.learn(self.accounts)
-        memory.owners.learn(self.owners)

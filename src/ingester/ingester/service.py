@@ -14,7 +14,7 @@ from fovea.queues import Queue, QueueClient, Received
 from fovea.worker import Bury, Outcomes, Worker
 from ingester import arrivals
 from ingester.arrivals import Arrival
-from ingester.memory import Memory
+from ingester.memory import Memories
 from ingester.settings import IngesterSettings
 from ingester.writing import write
 
@@ -35,7 +35,7 @@ class Ingester:
     ) -> None:
         self._engine = engine
         self._send = send
-        self._memory = Memory.of(known_records)
+        self._memories = Memories(known_records)
 
     def handle(self, received: Sequence[Received]) -> Outcomes:
         """Writes all batches in one transaction. Raises `DatabaseUnavailable` and `QueueUnavailable`."""
@@ -54,7 +54,7 @@ class Ingester:
 
     def _write(self, batches: Sequence[Arrival]) -> None:
         try:
-            receipts = write(self._engine, batches, memory=self._memory)
+            receipts = write(self._engine, batches, memories=self._memories)
         except Exception:
             metrics.count("ingest_errors")
             raise

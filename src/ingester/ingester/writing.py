@@ -10,32 +10,33 @@ from sqlalchemy.exc import IntegrityError
 from fovea import metrics
 from fovea.database import staging
 from fovea.database.engine import in_transaction
+from fovea.database.staging import OvertakenError
 from fovea.messages import Receipt
 from ingester import lists, records
 from ingester.arrivals import Arrival
-from ingester.lists import OvertakenError
-from ingester.memory import Learned, Memory
+from ingester.memory import Learned, Memories
 
 _TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    learned: Learned
+    learned: list[Learned]
     new: int
     rows: int
 
 
-def write(engine: Engine, batches: Sequence[Arrival], *, memory: Memory) -> list[Receipt]:
+def write(engine: Engine, batches: Sequence[Arrival], *, memories: Memories) -> list[Receipt]:
     """Write batches in one transaction; gives the receipts of all of them, also of those written before.
 
     A batch that is in the database already changes nothing. Raises `DatabaseUnavailable`.
     """
     by_key = {batch.key: batch for batch in batches}
     begun = time.perf_counter()
-    written = _write(engine, list(by_key.values()), memory)
+    written = _write(engine, list(by_key.values()), memories)
     _note_time(batches, time.perf_counter() - begun)
-    written.learned.teach(memory)
+    for learned in written.learned:
+        learned.teach(memories)
     metrics.count("ingest_rows", written.rows)
     if len(batches) > written.new:
         metrics.count("ingest_duplicates", len(batches) - written.new)
@@ -47,11 +48,11 @@ def write(engine: Engine, batches: Sequence[Arrival], *, memory: Memory) -> list
     ]
 
 
-def _write(engine: Engine, batches: Sequence[Arrival], memory: Memory) -> _Written:
+def _write(engine: Engine, batches: Sequence[Arrival], memories: Memories) -> _Written:
     for attempt in range(_TRIES):
         try:
             return in_transaction(
-                engine, lambda connection: _all(connection, batches, memory), idempotent=True
+                engine, lambda connection: _all(connection, batches, memories), idempotent=True
             )
         except OvertakenError:
             continue
@@ -59,7 +60,7 @@ def _write(engine: Engine, batches: Sequence[Arrival], memory: Memory) -> _Writt
             # An account that we remember may have been deleted since. Look everything up anew, once.
             if attempt:
                 raise
-            memory.forget()
+            memories.forget()
     raise OvertakenError
 
 
@@ -69,10 +70,11 @@ def _note_time(batches: Sequence[Arrival], seconds: float) -> None:
         metrics.record(f"ingest_{kind}_seconds", seconds)
 
 
-def _all(connection: Connection, batches: Sequence[Arrival], memory: Memory) -> _Written:
+def _all(connection: Connection, batches: Sequence[Arrival], memories: Memories) -> _Written:
     received = staging.received(connection, [batch.key for batch in batches])
     new = [batch for batch in batches if batch.key not in received]
-    learned = Learned()
-    if new:
-        lists.put_in(connection, records.store(connection, new, memory=memory, learned=learned))
+    if not new:
+        return _Written([], 0, 0)
+    numbered, learned = records.store(connection, new, memories)
+    lists.put_in(connection, numbered)
     return _Written(learned, len(new), sum(batch.rows for batch in new))

@@ -8,7 +8,7 @@ from fovea.database import accounts, favorite_edits, favorites, follows, posts
 from fovea.database.engine import in_transaction, read
 from fovea.database.tables import receipts
 from fovea.messages import AccountRecord, Batch, PostRecord, Receipt
-from ingester.memory import Memory
+from ingester.memory import Memories
 from ingester.writing import write
 from tests.integration.ingester.arriving import NOON, arrive, batch, contacts, favorites_of, photo
 
@@ -18,10 +18,10 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.memory = Memory.of(1_000)
+        self.memories = Memories(1_000)
 
     def __call__(self, *sent: Batch) -> list[Receipt]:
-        return write(self.engine, [arrive(one) for one in sent], memory=self.memory)
+        return write(self.engine, [arrive(one) for one in sent], memories=self.memories)
 
     def summary(self, account: str = "admirer@N01") -> favorites.Summary:
         with read(self.engine) as connection:
@@ -54,7 +54,7 @@ def ingest(engine: Engine, request: pytest.FixtureRequest) -> Writer:
     """What an ingester remembers must not change what it writes."""
     writer = Writer(engine)
     if request.param == "forgetful":
-        writer.memory = Memory.of(0)
+        writer.memories = Memories(0)
     return writer
 
 
@@ -318,7 +318,7 @@ def test_records_that_make_no_sense_are_left_out_and_their_neighbours_kept(engin
     body = messages.encode(batch(["1", "2"])).replace('"external_id":"2"', '"external_id":{"no":"text"}')
     arrival = arrivals.decode(body)
     assert isinstance(arrival, arrivals.Arrival)
-    write(engine, [arrival], memory=Memory.of(10))
+    write(engine, [arrival], memories=Memories(10))
     assert favorites_of(engine, "admirer@N01") == {"1"}
 
 

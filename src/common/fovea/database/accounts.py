@@ -85,9 +85,11 @@ def upsert_told(
     and what was told later stays too. Records whose outside id cannot be stored are left out.
     """
     fitted = _by_external_id(told)
-    stored = _stored(connection, source, fitted)
-    numbers = {external_id: int(row.id) for external_id, row in stored.items()}
-    new = {external_id: one for external_id, one in fitted.items() if external_id not in stored}
+    named_only = [external_id for external_id, (record, _) in fitted.items() if _is_bare(record)]
+    stored = _stored(connection, source, fitted.keys() - set(named_only))
+    numbers = ids_of(connection, source, named_only)
+    numbers |= {external_id: int(row.id) for external_id, row in stored.items()}
+    new = {external_id: one for external_id, one in fitted.items() if external_id not in numbers}
     numbers |= _insert(connection, source, new)
     _update(connection, [(row, *fitted[external_id]) for external_id, row in stored.items()])
     return numbers
@@ -129,6 +131,10 @@ def _by_external_id(told: Iterable[tuple[AccountRecord, int]]) -> dict[str, tupl
     return fitted
 
 
+def _is_bare(record: AccountRecord) -> bool:
+    return record.state is None and not any(getattr(record, name) for name in _NAMES)
+
+
 def _stored(
     connection: Connection, source: str, external_ids: Collection[str]
 ) -> dict[str, Row[*tuple[Any, ...]]]:
@@ -143,14 +149,18 @@ def _stored(
 def _insert(
     connection: Connection, source: str, new: Mapping[str, tuple[AccountRecord, int]]
 ) -> dict[str, int]:
-    def row_of(external_id: str) -> dict[str, Any]:
+    def row_of(external_id: str) -> tuple[str | int | None, ...]:
         record, at = new[external_id]
-        names = {name: getattr(record, name) for name in _NAMES}
-        stated = at if record.state is not None else None
-        described = at if any(names.values()) else None
-        return {**names, "state": record.state or ACTIVE, "state_at": stated, "described_at": described}
+        names = (record.username, record.real_name, record.path_alias, record.icon_url)
+        return (
+            *names,
+            record.state or ACTIVE,
+            at if record.state is not None else None,
+            at if any(names) else None,
+        )
 
-    return numbering.insert_missing(connection, accounts, source, new, row_of)
+    columns = (*_NAMES, "state", "state_at", "described_at")
+    return numbering.insert_missing(connection, accounts, source, new, columns=columns, row_of=row_of)
 
 
 def _update(connection: Connection, told: Iterable[tuple[Row[*tuple[Any, ...]], AccountRecord, int]]) -> None:

@@ -17,16 +17,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from fovea import packing
-from fovea.database import favorite_edits
+from fovea.database import bulk, favorite_edits
+from fovea.database.bulk import Value
+from fovea.database.dialects import is_duplicate
 from fovea.database.favorite_edits import Edit
 from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.tables import favorite_lists
-from fovea.database.upsert import in_parts, insert_ignore, upsert
+from fovea.database.upsert import in_parts, insert_ignore
 from fovea.packing import Numbers
-
-LISTS_AT_ONCE = 100  # in one statement; see MOST_BYTES for large ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +74,7 @@ def lock(connection: Connection, account_ids: Collection[int]) -> dict[int, Stor
     for part in in_parts(wanted, most=LOOK_UP_AT_ONCE):
         statement = select(favorite_lists.c.account_id).where(favorite_lists.c.account_id.in_(part))
         present.update(connection.scalars(statement))
-    missing = [
-        {"account_id": number, "count": 0, "posts": b"", "pulled_at": 0}
-        for number in wanted
-        if number not in present
-    ]
-    if missing:
-        insert_ignore(connection, favorite_lists, missing, returning=(favorite_lists.c.account_id,))
+    _make(connection, [number for number in wanted if number not in present])
     stored: dict[int, Stored] = {}
     for part in in_parts(wanted, most=LOOK_UP_AT_ONCE):
         statement = _select.where(favorite_lists.c.account_id.in_(part)).order_by(favorite_lists.c.account_id)
@@ -96,16 +91,26 @@ def apply(connection: Connection, stored: Mapping[int, Stored], pulls: Iterable[
     for pull in pulls:
         by_account.setdefault(pull.account_id, []).append(pull)
     edits = favorite_edits.made_by(connection, by_account)
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for account_id, its_pulls in sorted(by_account.items()):
         row = stored[account_id]
         for pull in sorted(its_pulls, key=lambda pull: (pull.pulled_at, not pull.partial)):
             row = after(row, pull, edits.get(account_id, ()))
         if row != stored[account_id]:
-            rows.append({"account_id": account_id, **{name: getattr(row, name) for name in _FIELDS}})
-    sizes = [len(row["posts"]) for row in rows]
-    for part in in_parts(rows, columns=len(_FIELDS) + 1, most=LISTS_AT_ONCE, sizes=sizes):
-        upsert(connection, favorite_lists, part, update=_FIELDS)
+            rows.append((account_id, *(getattr(row, name) for name in _FIELDS)))
+    bulk.insert(connection, favorite_lists, ("account_id", *_FIELDS), rows, update=_FIELDS)
+
+
+def _make(connection: Connection, account_ids: Collection[int]) -> None:
+    """Insert empty lists. One that another writer makes at the same moment is waited for, and left as it is."""
+    rows = [(number, 0, b"", 0) for number in account_ids]
+    try:
+        bulk.insert(connection, favorite_lists, ("account_id", "count", "posts", "pulled_at"), rows)
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        named = [{"account_id": number, "count": 0, "posts": b"", "pulled_at": 0} for number in account_ids]
+        insert_ignore(connection, favorite_lists, named, returning=(favorite_lists.c.account_id,))
 
 
 def after(row: Stored, pull: Pull, edits: Collection[Edit] = ()) -> Stored:

@@ -1,23 +1,37 @@
 """Posts: the photos (or other pages) that people fave. Their numbers are what favourites are lists of."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, select
 
-from fovea.database import fitting, numbering, sizes
+from fovea.database import bulk, fitting, numbering, sizes
+from fovea.database.descriptions import Told, told
 from fovea.database.tables import posts
-from fovea.database.upsert import in_parts, upsert
-from fovea.messages import PostRecord, SizeRecord
+from fovea.database.upsert import in_parts
+from fovea.messages import SizeRecord
 from fovea.packing import Numbers
 
-_encoder = msgspec.json.Encoder()
-_CONTENTS = ("owner_id", "title", "url", "sizes", "tags", "posted_at", "taken_at", "digest")
+_COLUMNS = ("owner_id", "title", "url", "sizes", "tags", "posted_at", "taken_at", "digest")
 _OWNERS_AT_ONCE = 5_000
+
+
+__all__ = [
+    "Post",
+    "Told",
+    "find",
+    "get",
+    "get_many",
+    "ids_of",
+    "look_up",
+    "numbers_by_owner",
+    "owners_of",
+    "told",
+    "upsert_many",
+    "write",
+]
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,26 +47,6 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str]
     posted_at: int | None = None
     taken_at: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A post as a source described it, and the digest of the description."""
-
-    record: PostRecord
-    digest: int
-
-
-def digest_of(description: bytes) -> int:
-    """A signed 64-bit digest of a description (the JSON of a `PostRecord`), to see whether a source tells
-    anything new.
-    """
-    return int.from_bytes(hashlib.blake2b(description, digest_size=8).digest(), "little", signed=True)
-
-
-def told(record: PostRecord) -> Told:
-    """The record with its digest."""
-    return Told(record, digest_of(_encoder.encode(record)))
 
 
 def get(connection: Connection, post_id: int) -> Post | None:
@@ -112,22 +106,46 @@ def upsert_many(
 
     The unknown are inserted, those whose digest differs are updated, and all others are only looked at.
     `owners` are the account numbers of all owners by outside id (`fovea.database.accounts`). Posts that
-    cannot be stored (outside id too long, owner without number) are left out. Of two descriptions of one
-    post the later in `described` counts.
+    cannot be stored (outside id too long, owner without number) are left out. Of two descriptions of one post
+    the later in `described` counts.
     """
-    wanted = {one.record.external_id: one for one in described if _can_be_stored(one.record, owners)}
-    stored = _stored(connection, source, wanted)
-    changed = [name for name, (_, digest) in stored.items() if digest != wanted[name].digest]
-    rows = [
-        {"id": stored[name][0], "source": source, "external_id": name, **_contents(wanted[name], owners)}
-        for name in changed
-    ]
-    rows.sort(key=lambda row: int(row["id"]))
-    upsert(connection, posts, rows, update=_CONTENTS)
+    wanted = {one.external_id: one for one in described}
+    stored = look_up(connection, source, wanted)
+    differing = [one for name, one in wanted.items() if name not in stored or stored[name][1] != one.digest]
     numbers = {name: number for name, (number, _) in stored.items()}
-    missing = [name for name in wanted if name not in stored]
-    return numbers | numbering.insert_missing(
-        connection, posts, source, missing, lambda name: _contents(wanted[name], owners)
+    return numbers | write(connection, source, differing, stored=numbers, owners=owners)
+
+
+def look_up(connection: Connection, source: str, external_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """(number, digest) by outside id, of those posts that are stored."""
+    found = bulk.look_up(connection, posts, source, sorted(external_ids), columns=("id", "digest"))
+    return {name: (int(number), int(digest)) for number, digest, name in found}
+
+
+def write(
+    connection: Connection,
+    source: str,
+    differing: Iterable[Told],
+    *,
+    stored: Mapping[str, int],
+    owners: Mapping[str, int],
+) -> dict[str, int]:
+    """Insert those of these posts that are not `stored` (numbers by outside id), and update the others.
+    Numbers by outside id of all that could be stored.
+    """
+    contents = {
+        one.external_id: (owners[one.owner], *one[2:])
+        for one in differing
+        if one.owner in owners and fitting.is_identifier(one.external_id)
+    }
+    changed = {name: stored[name] for name in contents if name in stored}
+    rows = [
+        (changed[name], source, name, *contents[name]) for name in sorted(changed, key=changed.__getitem__)
+    ]
+    bulk.insert(connection, posts, ("id", "source", "external_id", *_COLUMNS), rows, update=_COLUMNS)
+    missing = [name for name in contents if name not in stored]
+    return changed | numbering.insert_missing(
+        connection, posts, source, missing, columns=_COLUMNS, row_of=contents.__getitem__
     )
 
 
@@ -144,30 +162,3 @@ def _post(row: Row[*tuple[Any, ...]]) -> Post:
         posted_at=row.posted_at,
         taken_at=row.taken_at,
     )
-
-
-def _can_be_stored(record: PostRecord, owners: Mapping[str, int]) -> bool:
-    return record.owner in owners and fitting.is_identifier(record.external_id)
-
-
-def _stored(connection: Connection, source: str, external_ids: Collection[str]) -> dict[str, tuple[int, int]]:
-    statement = select(posts.c.external_id, posts.c.id, posts.c.digest).where(posts.c.source == source)
-    found: dict[str, tuple[int, int]] = {}
-    for part in in_parts(sorted(external_ids), most=numbering.LOOK_UP_AT_ONCE):
-        for name, number, digest in connection.execute(statement.where(posts.c.external_id.in_(part))):
-            found[name] = (number, digest)
-    return found
-
-
-def _contents(one: Told, owners: Mapping[str, int]) -> dict[str, Any]:
-    record = one.record
-    return {
-        "owner_id": owners[record.owner],
-        "title": fitting.text(record.title, fitting.LONGEST_TITLE) or "",
-        "url": fitting.address(record.url) or "",
-        "sizes": sizes.pack(record.sizes),
-        "tags": fitting.words(record.tags),
-        "posted_at": fitting.moment(record.posted_at),
-        "taken_at": fitting.moment(record.taken_at),
-        "digest": one.digest,
-    }

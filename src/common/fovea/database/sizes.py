@@ -1,71 +1,83 @@
 """The renditions of a post in one text: what their addresses have in common once, then each rest and its
 pixels.
 
-    https://live.example.com/65535/51_ab _s.jpg 75 50 .jpg 500 335 _b.jpg 1024 686
+    https://live.example.com/65535/51_ab ~_s.jpg,75,50 ~.jpg,500,335 ~_b.jpg,1024,686
 
-0 stands for an unknown width or height. This is a third of the same as JSON objects, and half of the time
-to write it: a database driver must look at every quotation mark.
+`~` stands for the beginning, 0 for an unknown width or height. This takes half of the room that JSON takes,
+and it is made of JSON by replacing: most posts are new when they come, and their renditions are most of what
+they hold.
 """
 
 from collections.abc import Sequence
 
+import msgspec
+
 from fovea import metrics
-from fovea.database.fitting import LARGEST_TEXT_BYTES, LONGEST_URL
+from fovea.database.fitting import LARGEST_TEXT_BYTES
 from fovea.messages import SizeRecord
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(list[SizeRecord])
 
 
 def pack(sizes: Sequence[SizeRecord]) -> str | None:
     """The text of these renditions, in their order; None when there are none that can be stored."""
-    addresses = [size.url for size in sizes]
-    whole = " ".join(addresses)
-    if not whole.isascii() or "\0" in whole or whole.count(" ") != max(0, len(sizes) - 1) or "" in addresses:
-        sizes = [size for size in map(_cleaned, sizes) if size.url]
-        addresses = [size.url for size in sizes]
-    if not sizes or len(whole) > LARGEST_TEXT_BYTES // 4 or max(map(len, addresses)) > LONGEST_URL:
-        return _pack_what_fits(sizes)
-    return _pack(sizes, addresses)
+    return pack_json(_encoder.encode([_cleaned(size) for size in sizes]))
+
+
+def pack_json(described: bytes) -> str | None:
+    """As `pack`, of the JSON of a list of `SizeRecord`. Raises msgspec's errors when it is none."""
+    text = described.decode()
+    count = text.count('["')
+    if not _is_plain(text, count):
+        return _pack_one_by_one(_decoder.decode(described))
+    if not count:
+        return None
+    body = text[3:-2].replace('"', "").replace("],[", " ")
+    first = body[: body.index(",")]
+    prefix = first[: max(first.rfind("_"), first.rfind("/") + 1)]
+    return f"{prefix} {body.replace(prefix, '~')}" if prefix else f" {body}"
 
 
 def unpack(packed: str | None) -> list[SizeRecord]:
     """The renditions of a stored text."""
     if not packed:
         return []
-    prefix, *rest = packed.split(" ")
-    return [
-        SizeRecord(prefix + end, int(width) or None, int(height) or None)
-        for end, width, height in zip(rest[::3], rest[1::3], rest[2::3], strict=True)
-    ]
+    prefix, *each = packed.split(" ")
+    found = []
+    for one in each:
+        url, width, height = one.rsplit(",", 2)
+        whole = url.replace("~", prefix) if prefix else url
+        found.append(SizeRecord(whole, _pixels(width), _pixels(height)))
+    return found
 
 
-def _pack(sizes: Sequence[SizeRecord], addresses: Sequence[str]) -> str:
-    length = _common(min(addresses), max(addresses))
-    parts = [f"{size.url[length:]} {size.width or 0} {size.height or 0}" for size in sizes]
-    return f"{addresses[0][:length]} {' '.join(parts)}"
+def _pixels(text: str) -> int | None:
+    return (int(text) or None) if text.isdecimal() else None
 
 
-def _pack_what_fits(sizes: Sequence[SizeRecord]) -> str | None:
-    fitting, room = [], LARGEST_TEXT_BYTES
-    for size in sizes:
-        room -= len(size.url.encode()) + 24
-        if len(size.url) <= LONGEST_URL and room > 0:
-            fitting.append(size)
-    if len(fitting) < len(sizes):
+def _is_plain(text: str, count: int) -> bool:
+    """Whether the JSON of `count` renditions has nothing in it that would get lost in replacing."""
+    return (
+        len(text) < LARGEST_TEXT_BYTES // 2
+        and text.isascii()
+        and not any(odd in text for odd in ("\\", " ", "~", '""', "null", "{"))
+        and text.count("],[") == max(0, count - 1)
+        and text.count("[") == count + 1
+        and text.count(",") >= 3 * count - 1
+    )
+
+
+def _pack_one_by_one(sizes: Sequence[SizeRecord]) -> str | None:
+    parts, room = [], LARGEST_TEXT_BYTES
+    for size in map(_cleaned, sizes):
+        part = f"{size.url},{size.width or 0},{size.height or 0}"
+        room -= len(part.encode()) + 1
+        if size.url and room > 0:
+            parts.append(part)
+    if len(parts) < len(sizes):
         metrics.count("ingest_texts_cut")
-    return _pack(fitting, [size.url for size in fitting]) if fitting else None
-
-
-def _common(lowest: str, highest: str) -> int:
-    """How many characters a sorted list of texts has in common at the beginning: those of its first and
-    last.
-    """
-    low, high = 0, min(len(lowest), len(highest))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if lowest[:middle] == highest[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    return f" {' '.join(parts)}" if parts else None
 
 
 def _cleaned(size: SizeRecord) -> SizeRecord:

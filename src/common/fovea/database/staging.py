@@ -6,13 +6,37 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy.exc import IntegrityError
 
+from fovea.database import bulk
+from fovea.database.dialects import is_duplicate
 from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.tables import receipts
 from fovea.database.upsert import in_parts
 
 Execution = tuple[int, int]  # item, execution
 Key = tuple[int, int, int]  # item, execution, number of the batch
+
+
+class OvertakenError(Exception):
+    """Another ingester has written one of these batches since we looked. Nothing is wrong: begin again."""
+
+
+class Arrived(NamedTuple):
+    """A batch that is written now: the columns of its receipt. `staged`: its packed numbers, where it has to
+    wait.
+    """
+
+    item_id: int
+    execution: int
+    number: int
+    run_id: int
+    rows: int
+    last: bool
+    staged: bytes | None
+    newest_faved_at: int | None
+    truncated: bool
+    received_at: int
 
 
 class StagedBatch(NamedTuple):
@@ -33,6 +57,18 @@ def received(connection: Connection, keys: Collection[Key]) -> set[Key]:
         statement = select(receipts.c.item_id, receipts.c.execution, receipts.c.number)
         found.update(connection.execute(statement.where(receipts.c.item_id.in_(part))))
     return found & wanted
+
+
+def record(connection: Connection, arrived: Collection[Arrived]) -> None:
+    """Write receipts. Raises `OvertakenError` when one is there: somebody else has written its batch
+    meanwhile.
+    """
+    try:
+        bulk.insert(connection, receipts, Arrived._fields, sorted(arrived, key=_key))
+    except IntegrityError as error:
+        if is_duplicate(error):
+            raise OvertakenError from error
+        raise
 
 
 def batches_of(
@@ -63,6 +99,10 @@ def clear(connection: Connection, executions: Collection[Execution]) -> None:
     for part in in_parts(sorted(executions), most=LOOK_UP_AT_ONCE // 2):
         staged = receipts.c.staged.is_not(None)
         connection.execute(update(receipts).where(*_among(part), staged).values(staged=None))
+
+
+def _key(one: Arrived) -> Key:
+    return one.item_id, one.execution, one.number
 
 
 def _among(executions: Collection[Execution]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -1,0 +1,88 @@
+"""A post as a source describes it, made ready for its row."""
+
+import zlib
+from typing import NamedTuple
+
+import msgspec
+
+from fovea.database import fitting, sizes
+from fovea.messages import Moment, PostRecord
+
+_NOTHING = msgspec.Raw(b"[]")
+_LONGEST_PLAIN = 10_000
+
+
+class Told(NamedTuple):
+    """The columns of a post, with the outside ids of itself and its owner, and the digest of its description."""
+
+    external_id: str
+    owner: str
+    title: str
+    url: str
+    sizes: str | None
+    tags: str | None
+    posted_at: int | None
+    taken_at: int | None
+    digest: int
+
+
+class _Described(msgspec.Struct):
+    """A `PostRecord` whose lists are left in JSON: they are stored as texts, and made of it without taking it
+    apart.
+    """
+
+    external_id: str
+    owner: str
+    title: str = ""
+    url: str = ""
+    sizes: msgspec.Raw = _NOTHING
+    tags: msgspec.Raw = _NOTHING
+    posted_at: Moment | None = None
+    taken_at: Moment | None = None
+
+
+_decoder = msgspec.json.Decoder(_Described)
+_words_decoder = msgspec.json.Decoder(list[str])
+_encoder = msgspec.json.Encoder()
+
+
+def digest_of(description: bytes) -> int:
+    """63 bits that change when a description (the JSON of a `PostRecord`) does: its checksum and its length."""
+    return zlib.crc32(description) | (len(description) & 0x7FFF_FFFF) << 32
+
+
+def read(description: bytes) -> Told:
+    """The post that the JSON of a `PostRecord` describes. Raises msgspec's errors when it describes none."""
+    one = _decoder.decode(description)
+    return Told(
+        one.external_id,
+        one.owner,
+        fitting.text(one.title, fitting.LONGEST_TITLE) or "",
+        fitting.address(one.url) or "",
+        sizes.pack_json(bytes(one.sizes)),
+        _words(bytes(one.tags)),
+        one.posted_at,
+        one.taken_at,
+        digest_of(description),
+    )
+
+
+def told(record: PostRecord) -> Told:
+    """The post that a record describes."""
+    try:
+        return read(_encoder.encode(record))
+    except UnicodeEncodeError:  # half of a surrogate pair
+        title, tags = _encodable(record.title), [_encodable(tag) for tag in record.tags]
+        clean = msgspec.structs.replace(record, title=title, tags=tags, url=_encodable(record.url))
+        return read(_encoder.encode(clean))
+
+
+def _words(described: bytes) -> str | None:
+    if len(described) < _LONGEST_PLAIN and b"\\" not in described and b"null" not in described:
+        plain = described[2:-2].decode()
+        return plain.replace('","', " ") or None
+    return fitting.words(_words_decoder.decode(described))
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
