@@ -41,7 +41,8 @@ def _cache() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def stack(_cache: str, _aws_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The whole system with the built website, on SQLite, with a simulated Flickr that takes 50 ms an
-    answer."""
+    answer.
+    """
     assert (WEBSITE / "index.html").is_file(), "build the website first: make e2e"
     url = f"sqlite:///{tmp_path_factory.mktemp('e2e') / 'fovea.sqlite3'}"
     migrate(url)
