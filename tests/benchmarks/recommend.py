@@ -42,7 +42,7 @@ HEADINGS = (
     *("stored", "of the user", "ours p50", "ours cpu", "older SQL", "ratio", "different"),
     *("bytes ours", "with posts", "older"),
 )
-SIZES = '{"p":"%s","s":[["m.jpg",240,160],["z.jpg",640,427],["b.jpg",1024,683]]}'
+SIZES = "%s ~m.jpg,240,160 ~z.jpg,640,427 ~b.jpg,1024,683"
 
 
 @dataclass(frozen=True, kw_only=True)
