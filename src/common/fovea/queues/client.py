@@ -11,15 +11,13 @@ from botocore.config import Config
 
 from fovea.queues.batching import LARGEST_REQUEST_BYTES
 from fovea.queues.calls import translated
+from fovea.queues.names import DEAD_LETTER_SUFFIX, MOST_RECEIVES, QUEUES
 from fovea.queues.queue import Queue
 from fovea.settings import QueueSettings
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
-QUEUES = ("puller", "puller-background", "puller-response", "ingester", "ingester-response")
-DEAD_LETTER_SUFFIX = "-dead-letter"
-MOST_RECEIVES = 4  # then SQS moves the message to the dead-letter queue
 RETENTION_SECONDS = 14 * 24 * 3600
 LONGEST_POLL_SECONDS = 20
 

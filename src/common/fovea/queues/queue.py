@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
     from fovea.queues.client import QueueClient
+from fovea.queues.names import DEAD_LETTER_SUFFIX
 
 ATTEMPTS = 4  # for the entries of a batch that SQS did not take
 LARGEST_REASON_BYTES = 1_000
@@ -158,8 +159,6 @@ class Queue:
         }
 
     def _dead_letters(self) -> "Queue":
-        from fovea.queues.client import DEAD_LETTER_SUFFIX
-
         return (
             self
             if self.name.endswith(DEAD_LETTER_SUFFIX)
