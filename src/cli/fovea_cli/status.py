@@ -10,7 +10,7 @@ from rich.table import Table
 
 from fovea import cache
 from fovea.errors import QueueUnavailable
-from fovea.queues.client import QUEUES, QueueClient
+from fovea.queues import QUEUES, QueueClient
 from fovea.rate_limits import Budget
 from fovea.settings import FlickrSettings, QueueSettings
 from fovea_cli.api_client import ApiClient

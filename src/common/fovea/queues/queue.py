@@ -10,13 +10,13 @@ from fovea.errors import MessageRefused, QueueUnavailable
 from fovea.messages import AnyMessage
 from fovea.queues.batching import LARGEST_REQUEST_BYTES, cut_to_requests
 from fovea.queues.calls import count_failure, translated
+from fovea.queues.names import DEAD_LETTER_SUFFIX
 from fovea.queues.received import Received
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
     from fovea.queues.client import QueueClient
-from fovea.queues.names import DEAD_LETTER_SUFFIX
 
 ATTEMPTS = 4  # for the entries of a batch that SQS did not take
 LARGEST_REASON_BYTES = 1_000
