@@ -93,8 +93,8 @@ def look_up(
 def literal(value: Value) -> str:
     """The value as it is written in a statement for MariaDB."""
     if isinstance(value, str):
-        # Most texts hold nothing that must be escaped, and to find that out is quick. The character set is utf8mb4
-        # and backslashes escape: `dialects` sees to both with each connection.
+        # Most texts hold nothing that must be escaped, and to find that out is quick. The character set is
+        # utf8mb4 and backslashes escape: `dialects` sees to both with each connection.
         if "'" in value or "\\" in value or "\0" in value:
             return f"'{escape_string(value)}'"
         return f"'{value}'"

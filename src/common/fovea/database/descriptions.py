@@ -13,7 +13,9 @@ _LONGEST_PLAIN = 10_000
 
 
 class Told(NamedTuple):
-    """The columns of a post, with the outside ids of itself and its owner, and the digest of its description."""
+    """The columns of a post, with the outside ids of itself and its owner, and the digest of its
+    description.
+    """
 
     external_id: str
     owner: str
@@ -47,7 +49,9 @@ _encoder = msgspec.json.Encoder()
 
 
 def digest_of(description: bytes) -> int:
-    """63 bits that change when a description (the JSON of a `PostRecord`) does: its checksum and its length."""
+    """63 bits that change when a description (the JSON of a `PostRecord`) does: its checksum and its
+    length.
+    """
     return zlib.crc32(description) | (len(description) & 0x7FFF_FFFF) << 32
 
 

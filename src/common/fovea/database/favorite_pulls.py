@@ -102,7 +102,9 @@ def apply(connection: Connection, stored: Mapping[int, Stored], pulls: Iterable[
 
 
 def _make(connection: Connection, account_ids: Collection[int]) -> None:
-    """Insert empty lists. One that another writer makes at the same moment is waited for, and left as it is."""
+    """Insert empty lists. One that another writer makes at the same moment is waited for, and left as it
+    is.
+    """
     rows = [(number, 0, b"", 0) for number in account_ids]
     try:
         bulk.insert(connection, favorite_lists, ("account_id", "count", "posts", "pulled_at"), rows)

@@ -74,8 +74,8 @@ def _insert(
     if not isinstance(made, int):
         return made
     # MariaDB gives a statement whose rows it can count consecutive numbers, and tells the first one
-    # (https://mariadb.com/kb/en/auto_increment-handling-in-innodb/). They ascend in any case, so when the last row
-    # has the number that it should have, all of them do.
+    # (https://mariadb.com/kb/en/auto_increment-handling-in-innodb/). They ascend in any case, so when the
+    # last row has the number that it should have, all of them do.
     source = str(rows[0][0])
     last = look_up(connection, table, source, external_ids[-1:])
     if last.get(external_ids[-1]) == made + len(external_ids) - 1:

@@ -64,7 +64,8 @@ def record(connection: Connection, arrived: Collection[Arrived]) -> None:
     meanwhile.
     """
     try:
-        bulk.insert(connection, receipts, Arrived._fields, sorted(arrived, key=_key))
+        ordered: list[Arrived] = sorted(arrived, key=_key)
+        bulk.insert(connection, receipts, Arrived._fields, ordered)
     except IntegrityError as error:
         if is_duplicate(error):
             raise OvertakenError from error
