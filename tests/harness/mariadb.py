@@ -83,13 +83,17 @@ def mariadb_server(*, options: Sequence[str] = (), folder: Path | None = None) -
         # A socket's path is limited to 107 bytes: a temporary folder of its own is always short enough.
         run_folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fovea-mariadb-")))
         data = (folder or run_folder) / "data"
+        # A starting server removes the temporary files of all others that share its folder for them.
+        scratch = run_folder / "scratch"
+        scratch.mkdir()
         if not data.exists():
-            _create_data_folder(data)
+            _create_data_folder(data, scratch)
         port, socket, log = free_port(), run_folder / "socket", run_folder / "log"
         command = [
             server_program,
             "--no-defaults",
             f"--datadir={data}",
+            f"--tmpdir={scratch}",
             f"--socket={socket}",
             f"--port={port}",
             f"--pid-file={run_folder / 'pid'}",
@@ -119,20 +123,24 @@ def mariadb_server(*, options: Sequence[str] = (), folder: Path | None = None) -
         yield MariaDB(port=port, socket=socket, folder=data, process_id=process.pid)
 
 
-def _create_data_folder(data: Path) -> None:
-    subprocess.run(
+def _create_data_folder(data: Path, scratch: Path) -> None:
+    made = subprocess.run(
         [
             find_program("mariadb-install-db", "mysql_install_db"),
             "--no-defaults",
             f"--datadir={data}",
+            f"--tmpdir={scratch}",
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
             "--innodb-log-file-size=64M",
             *_as_this_user(),
         ],
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
     )
+    if made.returncode:
+        raise RuntimeError(f"MariaDB's data folder could not be made:\n{made.stdout}\n{made.stderr}")
 
 
 def _as_this_user() -> list[str]:
