@@ -210,6 +210,7 @@ def test_a_message_that_is_put_off_for_ever_is_buried_with_the_reason(queues: Qu
 
 
 def test_what_is_logged_meanwhile_tells_whose_message_it_is(queues: QueueClient) -> None:
+    structlog.contextvars.clear_contextvars()  # of tests before this one in the same process
     queue, bound = queues.queue("puller"), list[dict[str, Any]]()
 
     def handle(_: Sequence[Received]) -> None:
