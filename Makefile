@@ -67,7 +67,7 @@ unit: $(DEV) ## Run the unit tests
 
 .PHONY: integration
 integration: $(DEV) servers ## Run the integration tests, on SQLite and MariaDB
-	$(PYTEST) tests/integration -n $(WORKERS) --dist loadscope
+	$(PYTEST) tests/integration -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: frontend
 frontend: $(NODE_MODULES) ## Check the website: style, types, unit tests

@@ -6,11 +6,23 @@ from pathlib import Path
 
 import pytest
 import redis
+import structlog
 
 from tests.harness.aws import aws_environment, aws_server, forget_everything
 from tests.harness.databases import MariaDBDatabases, SQLiteDatabases
 from tests.harness.mariadb import MariaDB, mariadb_server
 from tests.harness.redis import redis_server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long goes first, so that no process works on it alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_bound_to_log_lines() -> None:
+    """Forget what an earlier test bound to the log lines of its thread."""
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,6 +19,7 @@ from tests.harness.ports import free_port
 from tests.harness.processes import stop, wait_until
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.timeout(300),
     pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc"),
 ]

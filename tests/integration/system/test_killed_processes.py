@@ -26,6 +26,7 @@ SETTINGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whoever_is_killed_whenever_the_run_ends_with_exactly_the_right_rows(
@@ -53,7 +54,9 @@ def test_whoever_is_killed_whenever_the_run_ends_with_exactly_the_right_rows(
 
 
 def kill_at_random(stack: Stack, run_id: int, chance: random.Random) -> list[str]:
-    """Kill a service drawn by lot, start it again, wait a little; until there were enough or the run is over."""
+    """Kill a service drawn by lot, start it again, wait a little; until there were enough or the run is
+    over.
+    """
     killed: list[str] = []
     while len(killed) < KILLS and not ended_run(stack, run_id):
         name = chance.choice(KILLABLE)
