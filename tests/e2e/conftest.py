@@ -50,6 +50,8 @@ def stack(_cache: str, _aws_server: str, tmp_path_factory: pytest.TempPathFactor
         "FOVEA_FRONTEND_FOLDER": str(WEBSITE),
         "FOVEA_SIMULATOR_USERS": "700",
         "FOVEA_SIMULATOR_LATENCY_MILLISECONDS": "50",
+        # All of these people sit behind one address.
+        **{f"FOVEA_LIMIT_{what}": "10000/minute" for what in ("LOGINS", "LOOKUPS", "RUNS", "GROUPS")},
     }
     with running_stack(
         database_url=url, redis_url=_cache, aws_endpoint=_aws_server, settings=settings

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 ADA = "26101998@N00"  # about 400 favourites of 250 photographers
+KENJI = "41774012@N03"  # about 2,300 favourites
 ROSA = "88450231@N05"  # three favourites
 LUCIA = "17633920@N00"
 EMIL = "64102275@N04"
