@@ -21,7 +21,9 @@ from typing import Annotated, Literal
 import msgspec
 import zstandard
 
+from fovea import renditions
 from fovea.errors import UndecodableMessage
+from fovea.renditions import SizeRecord as SizeRecord  # noqa: PLC0414 - it is one of ours to others
 
 LARGEST_MESSAGE_BYTES = 250_000
 COMPRESS_ABOVE_BYTES = 4_000
@@ -57,14 +59,6 @@ class AccountRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     path_alias: str | None = None
     icon_url: str | None = None
     state: Literal["active", "gone", "private"] | None = None
-
-
-class SizeRecord(msgspec.Struct, frozen=True, array_like=True):
-    """One rendition of an image: its address and its size in pixels."""
-
-    url: str
-    width: Count | None = None
-    height: Count | None = None
 
 
 class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -174,7 +168,30 @@ class Receipts(Message, frozen=True, kw_only=True, tag="receipts"):
 AnyMessage = PullJob | Batch | PullResponse | Receipts
 
 _encoder = msgspec.json.Encoder()
-_decoder: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
+
+
+class _PostInTransit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A `PostRecord` as it travels: its renditions are one text where that is possible."""
+
+    external_id: str
+    owner: str
+    title: str = ""
+    url: str = ""
+    sizes: str | list[SizeRecord] = []
+    tags: list[str] = []
+    posted_at: Moment | None = None
+    taken_at: Moment | None = None
+
+
+class _BatchInTransit(Batch, frozen=True, kw_only=True, tag="batch"):
+    """A `Batch` as it travels."""
+
+    posts: list[_PostInTransit] = []  # type: ignore[assignment]
+
+
+_decoder: "msgspec.json.Decoder[AnyMessage]" = msgspec.json.Decoder(
+    PullJob | _BatchInTransit | PullResponse | Receipts
+)
 
 
 def new_execution() -> int:
@@ -187,6 +204,8 @@ def encode(message: AnyMessage) -> str:
 
     Half of a surrogate pair, which sources do send and UTF-8 cannot hold, becomes a question mark.
     """
+    if isinstance(message, Batch):
+        message = _for_transit(message)
     try:
         plain = _encoder.encode(message)
     except UnicodeEncodeError:
@@ -199,7 +218,8 @@ def encode(message: AnyMessage) -> str:
 
 def decode(body: str) -> AnyMessage:
     """The message of a wire form. Raises `UndecodableMessage` with the reason, whatever the body holds."""
-    return decode_by(_decoder, body)
+    message = decode_by(_decoder, body)
+    return _arrived(message) if isinstance(message, _BatchInTransit) else message
 
 
 def decode_by(decoder: msgspec.json.Decoder[AnyMessage], body: str) -> AnyMessage:
@@ -214,6 +234,31 @@ def decode_by(decoder: msgspec.json.Decoder[AnyMessage], body: str) -> AnyMessag
         return decoder.decode(zstandard.decompress(packed))
     except (msgspec.MsgspecError, zstandard.ZstdError, ValueError, RecursionError) as error:
         raise UndecodableMessage(str(error) or type(error).__name__) from error
+
+
+def describe(post: PostRecord) -> bytes:
+    """A post in JSON, as it stands in a batch."""
+    return _encoder.encode(_in_transit(post))
+
+
+def _in_transit(post: PostRecord) -> PostRecord:
+    sizes = renditions.pack(post.sizes)
+    return post if sizes is None else msgspec.structs.replace(post, sizes=sizes)
+
+
+def _for_transit(batch: Batch) -> Batch:
+    return msgspec.structs.replace(batch, posts=[_in_transit(post) for post in batch.posts])
+
+
+def _arrived(batch: _BatchInTransit) -> Batch:
+    fields = {name: getattr(batch, name) for name in Batch.__struct_fields__}
+    return Batch(**(fields | {"posts": [_post_arrived(post) for post in batch.posts]}))
+
+
+def _post_arrived(post: _PostInTransit) -> PostRecord:
+    fields = {name: getattr(post, name) for name in PostRecord.__struct_fields__}
+    sizes = renditions.unpack(post.sizes) if isinstance(post.sizes, str) else post.sizes
+    return PostRecord(**(fields | {"sizes": sizes}))
 
 
 def fits(body: str) -> bool:

@@ -4,15 +4,16 @@ changed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from sqlalchemy import Connection
 
 from fovea.database import accounts, fitting, posts
-from fovea.database.descriptions import Told, digest_of
+from fovea.database.descriptions import Told
 from fovea.messages import AccountRecord
 from fovea.packing import Numbers, sorted_numbers
 from ingester import arrivals
-from ingester.arrivals import Arrival, external_id_of
+from ingester.arrivals import Arrival, Opened
 from ingester.memory import Learned, Memories, Memory
 
 
@@ -20,13 +21,18 @@ from ingester.memory import Learned, Memories, Memory
 class Numbered:
     """A batch in our numbers: whose it is, and its posts (or, of contacts, its followees), sorted."""
 
-    arrival: Arrival
+    batch: Opened
     account_id: int
     numbers: Numbers
 
+    @property
+    def arrival(self) -> Arrival:
+        """What the message says beside its records."""
+        return self.batch.batch
+
 
 def store(
-    connection: Connection, batches: Sequence[Arrival], memories: Memories
+    connection: Connection, batches: Sequence[Opened], memories: Memories
 ) -> tuple[list[Numbered], list[Learned]]:
     """Store the records of batches; gives the batches in numbers, and what to remember after the commit.
 
@@ -34,128 +40,124 @@ def store(
     """
     numbered: list[Numbered] = []
     learned: list[Learned] = []
-    for source in sorted({batch.source for batch in batches}):
+    in_order = sorted(batches, key=lambda one: one.batch.pulled_at)
+    for source in sorted({one.batch.source for one in batches}):
         group = _Group(source, memories.of(source))
-        for batch in sorted(batches, key=lambda batch: batch.pulled_at):
-            if batch.source == source:
-                group.add(batch)
+        for one in in_order:
+            if one.batch.source == source:
+                group.add(one)
         numbered += group.store(connection)
         learned.append(group.learned)
     return numbered, learned
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Page:
-    """A batch whose records have been looked at: numbers of known posts, and outside ids of those still to be
+    """A batch whose records have been looked at: numbers of known posts, and names of those still to be
     looked up.
     """
 
-    batch: Arrival
+    batch: Opened
     known: list[int]
     unknown: list[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """The JSON of a record, when it was told, and its digest."""
-
-    json: bytes
-    at: int
-    digest: int
-
-
 class _Group:
-    """The batches of one source, with the newest description of each thing that is not known to be stored."""
+    """The batches of one source, with the newest description of each thing that is not known to be stored.
+
+    Things go by their names here: their outside ids as they stand in JSON. What is remembered of a
+    description is its checksum.
+    """
 
     def __init__(self, source: str, memory: Memory) -> None:
         self.learned = Learned(source=source)
         self._source = source
         self._memory = memory
         self._pages: list[_Page] = []
-        self._posts: dict[bytes, _Description] = {}
-        self._accounts: dict[bytes, _Description] = {}
+        self._posts: dict[bytes, bytes] = {}
+        self._accounts: dict[bytes, int] = {}  # when it was told, by description
 
-    def add(self, batch: Arrival) -> None:
-        """Look at each record of a batch."""
-        remembered = self._memory.accounts.get
-        for raw in batch.accounts:
-            description = bytes(raw)
-            name, digest = external_id_of(description), digest_of(description)
-            entry = remembered(name)
-            if entry is None or entry[1] != digest:
-                self._accounts[name] = _Description(description, batch.pulled_at, digest)
-            elif name in self._accounts:  # an older description, told within this transaction
-                del self._accounts[name]
-        remembered = self._memory.posts.get
+    def add(self, batch: Opened) -> None:
+        """Look at each record of a batch: whether its description is the one that is known to be stored."""
+        young_descriptions, old_descriptions = self._memory.descriptions.generations()
+        for part in batch.accounts:
+            if part not in young_descriptions and part not in old_descriptions:
+                self._accounts[part] = batch.batch.pulled_at
         page = _Page(batch, [], [])
-        for raw in batch.posts:
-            description = bytes(raw)
-            name, digest = external_id_of(description), digest_of(description)
-            entry = remembered(name)
-            if entry is None or entry[1] != digest:
-                self._posts[name] = _Description(description, batch.pulled_at, digest)
-                page.unknown.append(name)
-            else:
+        young, old = self._memory.posts.generations()
+        for part in batch.posts:
+            name = part[: part.index(b'"')]
+            entry = young.get(name) or old.get(name)
+            if entry is not None and entry[1] == crc32(part):
                 page.known.append(entry[0])
-                if name in self._posts:
+                if name in self._posts:  # an older description, told within this transaction
                     del self._posts[name]
+            else:
+                self._posts[name] = part
+                page.unknown.append(name)
         self._pages.append(page)
 
     def store(self, connection: Connection) -> list[Numbered]:
         """Store what is new, and give all batches in numbers."""
-        names = {name: name.decode() for name in self._posts if name}
-        stored = posts.look_up(connection, self._source, names.values())
-        differing = self._differing(names, stored)
-        owners = self._store_accounts(connection, differing)
-        numbers = {name: number for name, (number, _) in stored.items()}
-        numbers |= posts.write(connection, self._source, differing, stored=numbers, owners=owners)
-        for name, text in names.items():
-            if text in numbers:
-                self.learned.posts[name] = (numbers[text], self._posts[name].digest)
-        return [self._numbered(page, owners) for page in self._pages]
+        external_ids = {name: arrivals.external_id(name) for name in self._posts}
+        stored = posts.look_up(connection, self._source, external_ids.values())
+        differing = self._differing(external_ids, stored)
+        accounts_by_id = self._store_accounts(connection, differing)
+        numbers = {external_id: number for external_id, (number, _) in stored.items()}
+        numbers |= posts.write(connection, self._source, differing, stored=numbers, owners=accounts_by_id)
+        for name, part in self._posts.items():
+            number = numbers.get(external_ids[name])
+            if number is not None:
+                self.learned.posts[name] = number, crc32(part)
+        return [self._numbered(page, accounts_by_id) for page in self._pages]
 
-    def _numbered(self, page: _Page, accounts_by_name: dict[str, int]) -> Numbered:
-        batch = page.batch
-        if batch.kind == "contacts":
-            numbers = [accounts_by_name[name] for name in batch.followees if name in accounts_by_name]
-        else:
-            found = (self.learned.posts.get(name) or self._memory.posts.get(name) for name in page.unknown)
-            numbers = page.known + [entry[0] for entry in found if entry is not None]
-        return Numbered(
-            arrival=batch, account_id=accounts_by_name[batch.external_id], numbers=sorted_numbers(numbers)
-        )
-
-    def _differing(self, names: dict[bytes, str], stored: dict[str, tuple[int, int]]) -> list[Told]:
+    def _differing(self, external_ids: dict[bytes, str], stored: dict[str, tuple[int, int]]) -> list[Told]:
         """The posts that are not stored, or described otherwise."""
         differing = []
-        for name, text in names.items():
-            description, known = self._posts[name], stored.get(text)
-            if known is None or known[1] != description.digest:
-                one = arrivals.post(description.json)
+        for name, part in self._posts.items():
+            known = stored.get(external_ids[name])
+            if known is None or known[1] != arrivals.digest(part):
+                one = arrivals.post(part)
                 if one is not None:
                     differing.append(one)
         return differing
 
     def _store_accounts(self, connection: Connection, posts_told: Sequence[Told]) -> dict[str, int]:
         """Numbers of all accounts that the batches and new posts speak of, by outside id."""
-        told: list[tuple[AccountRecord, int]] = []
-        digests: dict[str, int] = {}
-        for description in self._accounts.values():
-            record = arrivals.account(description.json)
-            if record is not None:
-                told.append((record, description.at))
-                digests[record.external_id] = description.digest
-        spoken_of = {page.batch.external_id for page in self._pages}
-        spoken_of.update(name for page in self._pages for name in page.batch.followees)
+        told = [
+            (record, at)
+            for part, at in self._accounts.items()
+            if (record := arrivals.account(part)) is not None
+        ]
+        spoken_of = {page.batch.batch.external_id for page in self._pages}
+        spoken_of.update(name for page in self._pages for name in page.batch.batch.followees)
         spoken_of.update(one.owner for one in posts_told)
         known: dict[str, int] = {}
-        for name in spoken_of.difference(digests):
-            entry = self._memory.accounts.get(name.encode())
-            if entry is not None:
-                known[name] = entry[0]
-            elif fitting.is_identifier(name):
-                told.append((AccountRecord(external_id=name), 0))
-        numbers = accounts.upsert_told(connection, self._source, told)
-        for name, number in numbers.items():
-            self.learned.accounts[name.encode()] = (number, digests.get(name, -1))
-        return known | numbers
+        for external_id in spoken_of.difference(record.external_id for record, _ in told):
+            number = self._memory.numbers.get(external_id)
+            if number is not None:
+                known[external_id] = number
+            elif fitting.is_identifier(external_id):
+                told.append((AccountRecord(external_id=external_id), 0))
+        written = accounts.upsert_told(connection, self._source, told)
+        if written.changed:
+            # One of these may be older than what a later batch tells, which was passed over because it is
+            # known.
+            every = ((arrivals.account(part), page) for page in self._pages for part in page.batch.accounts)
+            again = [(record, page.batch.batch.pulled_at) for record, page in every if record is not None]
+            accounts.upsert_told(connection, self._source, again)
+        self.learned.numbers = written.numbers
+        self.learned.renamed = written.changed > 0
+        self.learned.descriptions = dict.fromkeys(self._accounts, True)
+        return known | written.numbers
+
+    def _numbered(self, page: _Page, accounts_by_id: dict[str, int]) -> Numbered:
+        batch = page.batch.batch
+        if batch.kind == "contacts":
+            numbers = [accounts_by_id[name] for name in batch.followees if name in accounts_by_id]
+        else:
+            found = (self.learned.posts.get(name) or self._memory.posts.get(name) for name in page.unknown)
+            numbers = page.known + [entry[0] for entry in found if entry is not None]
+        return Numbered(
+            batch=page.batch, account_id=accounts_by_id[batch.external_id], numbers=sorted_numbers(numbers)
+        )

@@ -13,7 +13,7 @@ from fovea.messages import AnyMessage, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
 from fovea.worker import Bury, Outcomes, Worker
 from ingester import arrivals
-from ingester.arrivals import Arrival
+from ingester.arrivals import Arrival, Opened
 from ingester.memory import Memories
 from ingester.settings import IngesterSettings
 from ingester.writing import write
@@ -39,20 +39,20 @@ class Ingester:
 
     def handle(self, received: Sequence[Received]) -> Outcomes:
         """Writes all batches in one transaction. Raises `DatabaseUnavailable` and `QueueUnavailable`."""
-        batches: list[Arrival] = []
+        batches: list[Opened] = []
         unusable: dict[Received, Bury] = {}
         for one in received:
             if isinstance(one.message, Arrival):  # the worker lets nothing else through
                 reason = _why_unusable(one.message)
                 if reason is None:
-                    batches.append(one.message)
+                    batches.append(arrivals.opened(one.message))
                 else:
                     unusable[one] = Bury(reason)
         if batches:
             self._write(batches)
         return unusable
 
-    def _write(self, batches: Sequence[Arrival]) -> None:
+    def _write(self, batches: Sequence[Opened]) -> None:
         try:
             receipts = write(self._engine, batches, memories=self._memories)
         except Exception:

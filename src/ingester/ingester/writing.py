@@ -13,7 +13,7 @@ from fovea.database.engine import in_transaction
 from fovea.database.staging import OvertakenError
 from fovea.messages import Receipt
 from ingester import lists, records
-from ingester.arrivals import Arrival
+from ingester.arrivals import Opened
 from ingester.memory import Learned, Memories
 
 _TRIES = 8
@@ -26,7 +26,7 @@ class _Written:
     rows: int
 
 
-def write(engine: Engine, batches: Sequence[Arrival], *, memories: Memories) -> list[Receipt]:
+def write(engine: Engine, batches: Sequence[Opened], *, memories: Memories) -> list[Receipt]:
     """Write batches in one transaction; gives the receipts of all of them, also of those written before.
 
     A batch that is in the database already changes nothing. Raises `DatabaseUnavailable`.
@@ -42,13 +42,17 @@ def write(engine: Engine, batches: Sequence[Arrival], *, memories: Memories) -> 
         metrics.count("ingest_duplicates", len(batches) - written.new)
     return [
         Receipt(
-            run_id=one.run_id, item_id=one.item_id, execution=one.execution, number=one.number, rows=one.rows
+            run_id=one.batch.run_id,
+            item_id=one.key[0],
+            execution=one.key[1],
+            number=one.key[2],
+            rows=one.rows,
         )
         for one in by_key.values()
     ]
 
 
-def _write(engine: Engine, batches: Sequence[Arrival], memories: Memories) -> _Written:
+def _write(engine: Engine, batches: Sequence[Opened], memories: Memories) -> _Written:
     for attempt in range(_TRIES):
         try:
             return in_transaction(
@@ -64,13 +68,13 @@ def _write(engine: Engine, batches: Sequence[Arrival], memories: Memories) -> _W
     raise OvertakenError
 
 
-def _note_time(batches: Sequence[Arrival], seconds: float) -> None:
+def _note_time(batches: Sequence[Opened], seconds: float) -> None:
     metrics.record("ingest_transaction_seconds", seconds)
-    for kind in {batch.kind for batch in batches} & {"favorites", "contacts"}:
+    for kind in {one.batch.kind for one in batches} & {"favorites", "contacts"}:
         metrics.record(f"ingest_{kind}_seconds", seconds)
 
 
-def _all(connection: Connection, batches: Sequence[Arrival], memories: Memories) -> _Written:
+def _all(connection: Connection, batches: Sequence[Opened], memories: Memories) -> _Written:
     received = staging.received(connection, [batch.key for batch in batches])
     new = [batch for batch in batches if batch.key not in received]
     if not new:

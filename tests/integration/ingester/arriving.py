@@ -11,7 +11,7 @@ from fovea.database.engine import read
 from fovea.messages import AccountRecord, Batch, PostRecord, SizeRecord
 from fovea.queues import Received
 from ingester import arrivals
-from ingester.arrivals import Arrival
+from ingester.arrivals import Arrival, Opened
 
 NOON = 1_800_000_000_000
 PHOTOGRAPHER = "12345@N00"
@@ -53,11 +53,11 @@ def contacts(followees: Sequence[str], *, of: str = "admirer@N01", execution: in
     return batch(of=of, execution=execution, **(fields | more))
 
 
-def arrive(sent: Batch) -> Arrival:
-    """The batch as it comes out of the queue."""
-    arrival = arrivals.decode(messages.encode(sent))
+def arrive(sent: Batch | str) -> Opened:
+    """The batch (or its wire form) as the ingester writes it."""
+    arrival = arrivals.decode(sent if isinstance(sent, str) else messages.encode(sent))
     assert isinstance(arrival, Arrival)
-    return arrival
+    return arrivals.opened(arrival)
 
 
 def received(sent: Batch | str, *, count: int = 1) -> Received:

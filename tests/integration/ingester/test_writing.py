@@ -1,12 +1,16 @@
 """What the ingester makes of batches, on both databases."""
 
+import json
+
 import pytest
 from sqlalchemy import Engine, func, select
 
+from fovea import messages
 from fovea.clock import MINUTE
 from fovea.database import accounts, favorite_edits, favorites, follows, posts
 from fovea.database.engine import in_transaction, read
 from fovea.database.tables import receipts
+from fovea.errors import UndecodableMessage
 from fovea.messages import AccountRecord, Batch, PostRecord, Receipt
 from ingester.memory import Memories
 from ingester.writing import write
@@ -243,6 +247,33 @@ def test_a_new_name_is_noticed_and_an_older_one_does_not_come_back(ingest: Write
     assert ingest.account("12345@N00").username == "second"
 
 
+def test_a_name_that_was_changed_and_changed_back_is_right_when_both_are_told_together(
+    ingest: Writer,
+) -> None:
+    def named(name: str, execution: int, at: int) -> Batch:
+        described = AccountRecord(external_id="12345@N00", username=name)
+        return batch(["51"], accounts=[described], execution=execution, pulled_at=at)
+
+    ingest(named("first", 1, NOON))
+    ingest(named("second", 2, NOON + 1), named("first", 3, NOON + 2))
+    assert ingest.account("12345@N00").username == "first"
+    ingest(named("second", 4, NOON + 3))
+    ingest(named("first", 5, NOON + 4))
+    assert ingest.account("12345@N00").username == "first"
+
+
+def test_a_title_that_was_changed_and_changed_back_is_right(ingest: Writer) -> None:
+    def titled(title: str, execution: int) -> Batch:
+        return batch([photo("51", title=title)], execution=execution, pulled_at=NOON + execution)
+
+    ingest(titled("first", 1))
+    ingest(titled("second", 2), titled("first", 3))
+    assert ingest.post("51").title == "first"
+    ingest(titled("second", 4))
+    ingest(titled("first", 5))
+    assert ingest.post("51").title == "first"
+
+
 def test_a_profile_only_describes_its_account(ingest: Writer, engine: Engine) -> None:
     described = AccountRecord(external_id="admirer@N01", username="ad", real_name="Ad Mirer", state="active")
     ingest(batch(kind="profile", accounts=[described]))
@@ -311,15 +342,33 @@ def test_what_strangers_write_sinks_no_neighbours(ingest: Writer, engine: Engine
     assert ingest.post("moments").taken_at == 2**62
 
 
-def test_records_that_make_no_sense_are_left_out_and_their_neighbours_kept(engine: Engine) -> None:
-    from fovea import messages
-    from ingester import arrivals
+@pytest.mark.parametrize(
+    "wrong",
+    ['"external_id":{"no":"text"}', '"external_id":"2","title":7', '"name":"2"'],
+)
+def test_records_that_make_no_sense_are_left_out_and_their_neighbours_kept(
+    engine: Engine, wrong: str
+) -> None:
+    body = messages.encode(batch(["1", "2", "3"])).replace('"external_id":"2"', wrong)
+    write(engine, [arrive(body)], memories=Memories(10))
+    assert favorites_of(engine, "admirer@N01") == {"1", "3"}
 
-    body = messages.encode(batch(["1", "2"])).replace('"external_id":"2"', '"external_id":{"no":"text"}')
-    arrival = arrivals.decode(body)
-    assert isinstance(arrival, arrivals.Arrival)
-    write(engine, [arrival], memories=Memories(10))
-    assert favorites_of(engine, "admirer@N01") == {"1"}
+
+def test_fields_may_come_in_any_order_and_with_spaces_between(engine: Engine) -> None:
+    whole = json.loads(
+        messages.encode(batch([photo("1", tags=["},{"]), photo("2\n"), photo("é"), photo("3")]))
+    )
+    whole["posts"] = [dict(reversed(list(post.items()))) for post in whole["posts"]]
+    write(engine, [arrive(json.dumps(whole, indent=1))], memories=Memories(10))
+    assert favorites_of(engine, "admirer@N01") == {"1", "é", "3"}
+
+
+@pytest.mark.parametrize("records", ["5", "null", "{}", '"[]"'])
+def test_a_batch_whose_records_are_no_list_empties_none(records: str) -> None:
+    body = messages.encode(batch(["1"]))
+    start, end = body.index('"posts":') + 8, body.rindex("}")
+    with pytest.raises(UndecodableMessage):
+        arrive(body[:start] + records + body[end:])
 
 
 def test_an_account_deleted_behind_our_back_is_made_again(ingest: Writer, engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Accounts at outside services: photographers, and whoever faves their photos."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -73,13 +74,21 @@ def upsert_many(
     connection: Connection, source: str, records: Iterable[AccountRecord], *, at: int
 ) -> dict[str, int]:
     """Store accounts as a source described them at `at`; numbers by outside id. See `upsert_told`."""
-    return upsert_told(connection, source, [(record, at) for record in records])
+    return upsert_told(connection, source, [(record, at) for record in records]).numbers
 
 
-def upsert_told(
-    connection: Connection, source: str, told: Iterable[tuple[AccountRecord, int]]
-) -> dict[str, int]:
-    """Store accounts, each as a source described it at some moment, oldest first; numbers by outside id.
+@dataclass(frozen=True)
+class Written:
+    """Accounts that were stored: their numbers by outside id, and how many were there and are described
+    otherwise now.
+    """
+
+    numbers: dict[str, int]
+    changed: int
+
+
+def upsert_told(connection: Connection, source: str, told: Iterable[tuple[AccountRecord, int]]) -> Written:
+    """Store accounts, each as a source described it at some moment, oldest first.
 
     The unknown are inserted. Of the known, those are updated that differ; what a record does not tell stays,
     and what was told later stays too. Records whose outside id cannot be stored are left out.
@@ -91,8 +100,8 @@ def upsert_told(
     numbers |= {external_id: int(row.id) for external_id, row in stored.items()}
     new = {external_id: one for external_id, one in fitted.items() if external_id not in numbers}
     numbers |= _insert(connection, source, new)
-    _update(connection, [(row, *fitted[external_id]) for external_id, row in stored.items()])
-    return numbers
+    changed = _update(connection, [(row, *fitted[external_id]) for external_id, row in stored.items()])
+    return Written(numbers, changed)
 
 
 def set_state(connection: Connection, account_id: int, state: str, *, at: int) -> None:
@@ -163,16 +172,22 @@ def _insert(
     return numbering.insert_missing(connection, accounts, source, new, columns=columns, row_of=row_of)
 
 
-def _update(connection: Connection, told: Iterable[tuple[Row[*tuple[Any, ...]], AccountRecord, int]]) -> None:
-    """Change the rows that differ from their records. Few do, so each takes a statement of its own."""
+def _update(connection: Connection, told: Iterable[tuple[Row[*tuple[Any, ...]], AccountRecord, int]]) -> int:
+    """Change the rows that differ from their records, and count them. Few do, so each takes a statement of
+    its own.
+    """
+    differing = 0
     for row, record, at in sorted(told, key=lambda one: int(one[0].id)):
         names = {name: getattr(record, name) for name in _NAMES}
         changed = {
             name: value for name, value in names.items() if value is not None and value != getattr(row, name)
         }
+        differing += bool(changed)
         if changed and (row.described_at is None or row.described_at <= at):
             newest = or_(accounts.c.described_at.is_(None), accounts.c.described_at <= at)
             statement = update(accounts).where(accounts.c.id == row.id, newest)
             connection.execute(statement.values(**changed, described_at=at))
         if record.state is not None and record.state != row.state:
             set_state(connection, row.id, record.state, at=at)
+            differing += 1
+    return differing

@@ -44,7 +44,7 @@ def insert(
         return
     changes = ",".join(f"`{name}`=VALUES(`{name}`)" for name in update)
     ending = f" ON DUPLICATE KEY UPDATE {changes}" if changes else ""
-    written = [written_out(row) for row in rows]
+    written = written_out(rows)
     for part in in_parts(written, sizes=[len(row) for row in written]):
         statement = f"{_beginning(connection, table, columns)} {','.join(part)}{ending}"
         connection.exec_driver_sql(statement, execution_options=_AS_IT_IS)
@@ -60,7 +60,7 @@ def insert_numbered(
         statement = f"{beginning} {','.join([marks] * len(rows))} RETURNING external_id, id"
         made = connection.exec_driver_sql(statement, tuple(value for row in rows for value in row))
         return {str(name): int(number) for name, number in made}
-    statement = f"{beginning} {','.join([written_out(row) for row in rows])}"
+    statement = f"{beginning} {','.join(written_out(rows))}"
     return int(connection.exec_driver_sql(statement, execution_options=_AS_IT_IS).lastrowid)
 
 
@@ -105,9 +105,20 @@ def literal(value: Value) -> str:
     return str(int(value))
 
 
-def written_out(row: Iterable[Value]) -> str:
-    """A row as it is written behind VALUES."""
-    return f"({','.join([literal(value) for value in row])})"
+def written_out(rows: Sequence[Sequence[Value]]) -> list[str]:
+    """Rows as they are written behind VALUES. Column by column, because most values of a column are alike."""
+    return [f"({row})" for row in map(",".join, zip(*map(_column, zip(*rows, strict=True)), strict=True))]
+
+
+def _column(values: Sequence[Value]) -> list[str]:
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return list(map(str, values))
+    if kinds == {str}:
+        together = "".join(values)  # type: ignore[arg-type]
+        if "'" not in together and "\\" not in together and "\0" not in together:
+            return [f"'{value}'" for value in values]  # type: ignore[str-bytes-safe]
+    return list(map(literal, values))
 
 
 def _beginning(connection: Connection, table: Table, columns: Sequence[str]) -> str:

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from fovea import messages
 from fovea.database import fitting, sizes
 from fovea.messages import Moment, PostRecord
+from fovea.renditions import SizeRecord
 
 _NOTHING = msgspec.Raw(b"[]")
 _LONGEST_PLAIN = 10_000
@@ -29,15 +31,13 @@ class Told(NamedTuple):
 
 
 class _Described(msgspec.Struct):
-    """A `PostRecord` whose lists are left in JSON: they are stored as texts, and made of it without taking it
-    apart.
-    """
+    """A `PostRecord` as it travels, whose tags are left in JSON: they are stored as one text."""
 
     external_id: str
     owner: str
     title: str = ""
     url: str = ""
-    sizes: msgspec.Raw = _NOTHING
+    sizes: str | list[SizeRecord] = ""
     tags: msgspec.Raw = _NOTHING
     posted_at: Moment | None = None
     taken_at: Moment | None = None
@@ -45,7 +45,6 @@ class _Described(msgspec.Struct):
 
 _decoder = msgspec.json.Decoder(_Described)
 _words_decoder = msgspec.json.Decoder(list[str])
-_encoder = msgspec.json.Encoder()
 
 
 def digest_of(description: bytes) -> int:
@@ -63,7 +62,7 @@ def read(description: bytes) -> Told:
         one.owner,
         fitting.text(one.title, fitting.LONGEST_TITLE) or "",
         fitting.address(one.url) or "",
-        sizes.pack_json(bytes(one.sizes)),
+        sizes.fit(one.sizes),
         _words(bytes(one.tags)),
         one.posted_at,
         one.taken_at,
@@ -74,11 +73,11 @@ def read(description: bytes) -> Told:
 def told(record: PostRecord) -> Told:
     """The post that a record describes."""
     try:
-        return read(_encoder.encode(record))
+        return read(messages.describe(record))
     except UnicodeEncodeError:  # half of a surrogate pair
         title, tags = _encodable(record.title), [_encodable(tag) for tag in record.tags]
-        clean = msgspec.structs.replace(record, title=title, tags=tags, url=_encodable(record.url))
-        return read(_encoder.encode(clean))
+        clean = msgspec.structs.replace(record, title=title, tags=tags, url=_encodable(record.url), sizes=[])
+        return read(messages.describe(clean))
 
 
 def _words(described: bytes) -> str | None:

@@ -11,8 +11,8 @@ from fovea.database import bulk, fitting, numbering, sizes
 from fovea.database.descriptions import Told, told
 from fovea.database.tables import posts
 from fovea.database.upsert import in_parts
-from fovea.messages import SizeRecord
 from fovea.packing import Numbers
+from fovea.renditions import SizeRecord
 
 _COLUMNS = ("owner_id", "title", "url", "sizes", "tags", "posted_at", "taken_at", "digest")
 _OWNERS_AT_ONCE = 5_000

@@ -1,0 +1,199 @@
+"""The ways to write favourites that the benchmark `ingest` compares. Each says what wall and CPU time it
+took.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pymysql
+
+from fovea.messages import Batch
+from fovea.queues import QueueClient
+from tests.benchmarks.ingest_world import Favorite
+from tests.harness.aws import aws_environment
+from tests.harness.mariadb import MariaDB
+from tests.harness.processes import running, wait_until
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_COLUMNS = "(image_id, image_owner, image_url, favorited_by)"
+_INSERT = f"INSERT IGNORE INTO older_favorites {_COLUMNS} VALUES (%s, %s, %s, %s)"
+
+
+def cpu_seconds(process_id: int) -> float:
+    """The CPU time that a process has used so far, in user and kernel mode."""
+    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Took:
+    """What writing so many favourites took, in seconds. `client` is the writer's CPU, `server` the
+    database's, `queue` that of the SQS endpoint (at AWS, Amazon's).
+    """
+
+    favorites: int
+    wall: float
+    client: float
+    server: float
+    queue: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Favourites per second of wall time."""
+        return self.favorites / self.wall
+
+    @property
+    def per_cpu_second(self) -> float:
+        """Favourites per second of CPU, client and server together."""
+        return self.favorites / (self.client + self.server)
+
+
+class OlderSystem:
+    """The older system's table on the same server, and two ways to fill it."""
+
+    def __init__(self, server: MariaDB, database: str, folder: Path) -> None:
+        self._server = server
+        self._folder = folder
+        self._connection = pymysql.connect(
+            host="127.0.0.1",
+            port=server.port,
+            user="fovea",
+            password="fovea",
+            database=database,
+            charset="utf8mb4",
+            local_infile=True,
+        )
+
+    def row_by_row(self, rows: Sequence[Favorite], *, rows_a_commit: int) -> Took:
+        """One INSERT IGNORE a row, as the older ingester's driver sent them."""
+
+        def write() -> None:
+            with self._connection.cursor() as cursor:
+                for number, row in enumerate(rows, start=1):
+                    cursor.execute(_INSERT, (row.image_id, row.image_owner, row.image_url, row.favorited_by))
+                    if number % rows_a_commit == 0:
+                        self._connection.commit()
+            self._connection.commit()
+
+        return self._timed(write, len(rows))
+
+    def load_data(self, rows: Sequence[Favorite]) -> Took:
+        """LOAD DATA LOCAL INFILE, writing the file included."""
+        path = self._folder / "favorites.tsv"
+
+        def write() -> None:
+            with path.open("w") as file:
+                file.writelines(
+                    f"{row.image_id}\t{row.image_owner}\t{row.image_url}\t{row.favorited_by}\n"
+                    for row in rows
+                )
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE older_favorites {_COLUMNS}")
+            self._connection.commit()
+
+        took = self._timed(write, len(rows))
+        path.unlink()
+        return took
+
+    def _timed(self, write: Callable[[], None], count: int) -> Took:
+        client, server = time.process_time(), cpu_seconds(self._server.process_id)
+        begun = time.perf_counter()
+        write()
+        wall = time.perf_counter() - begun
+        return Took(
+            favorites=count,
+            wall=wall,
+            client=time.process_time() - client,
+            server=cpu_seconds(self._server.process_id) - server,
+        )
+
+
+class Fovea:
+    """The real ingester, a process of its own, between its queue and the database.
+
+    It is stopped (SIGSTOP) while its queue is filled, so that what is measured begins with a full queue and
+    ends when the last message has been removed from it, receipts sent.
+    """
+
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", server: MariaDB, queues: QueueClient, endpoint: str
+    ) -> None:
+        self._process = process
+        self._server = server
+        self._queues = queues
+        self._endpoint_process = _listener(endpoint)
+        self._pause()
+
+    def ingest(self, batches: Sequence[Batch]) -> Took:
+        """Put batches into the queue, and let the ingester write them."""
+        queue = self._queues.queue("ingester")
+        queue.send(batches)
+        processes = (self._process.pid, self._server.process_id, self._endpoint_process)
+        before = [cpu_seconds(one) for one in processes]
+        begun = time.perf_counter()
+        self._process.send_signal(signal.SIGCONT)
+        wait_until(lambda: self._is_done(), timeout_seconds=900, pause_seconds=0.05, what="an empty queue")
+        wall = time.perf_counter() - begun
+        client, server, endpoint = (
+            cpu_seconds(one) - was for one, was in zip(processes, before, strict=True)
+        )
+        self._pause()
+        self._drop_receipts()
+        favorites = sum(len(batch.posts) for batch in batches)
+        return Took(favorites=favorites, wall=wall, client=client, server=server, queue=endpoint)
+
+    def _is_done(self) -> bool:
+        depth = self._queues.queue("ingester").depth()
+        if self._process.poll() is not None or depth["dead_letters"]:
+            raise RuntimeError(f"the ingester failed: {depth}")
+        return depth["waiting"] == depth["in_flight"] == 0
+
+    def _pause(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+
+    def _drop_receipts(self) -> None:
+        queue = self._queues.queue("ingester-response")
+        while received := queue.receive(wait_seconds=0):
+            queue.delete(received)
+
+
+@contextlib.contextmanager
+def real_ingester(
+    server: MariaDB, queues: QueueClient, *, endpoint: str, database: str, folder: Path
+) -> Iterator[Fovea]:
+    """`python -m ingester` with its usual settings, ready and paused."""
+    log = folder / "ingester.log"
+    environment = {
+        **os.environ,
+        **aws_environment(endpoint),
+        "FOVEA_DATABASE_URL": server.url(database),
+        # Longer than filling the queue takes: what a paused ingester has asked for must not come twice.
+        "FOVEA_VISIBILITY_TIMEOUT_SECONDS": "900",
+    }
+    command = [sys.executable, "-m", "ingester"]
+    with running(
+        command, environment=environment, log=log, ready=lambda: b"worker_started" in log.read_bytes()
+    ) as process:
+        time.sleep(
+            1.0
+        )  # until it has asked its queue: the first look-ups of addresses are not what is measured
+        yield Fovea(process, server, queues, endpoint)
+        process.send_signal(signal.SIGCONT)
+
+
+def _listener(endpoint: str) -> int:
+    """The process of the AWS endpoint: the one that was started with its port."""
+    port = endpoint.rpartition(":")[2]
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            arguments = (folder / "cmdline").read_bytes().split(b"\0")
+            if b"fovea_cli.embedded.aws" in arguments and port.encode() in arguments:
+                return int(folder.name)
+    raise LookupError(f"nothing listens on {endpoint}")
