@@ -300,7 +300,7 @@ def test_an_idle_worker_hears_a_person_at_once_and_the_background_soon(queues: Q
 
     with running([first, second], handle, configured=settings(wait_seconds=3)) as worker:
         wait_until(lambda: set(worker.ready().values()) == {None}, timeout_seconds=10)
-        for queue, number, patience in ((first, 1, 1.5), (second, 2, 4.5)):
+        for queue, number, patience in ((first, 1, 0.8), (second, 2, 4.5)):
             sent = time.monotonic()
             queue.send([job(number)])
             wait_until(lambda number=number: number in handled, timeout_seconds=10)  # type: ignore[misc]

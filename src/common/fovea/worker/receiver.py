@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from fovea.queues import Queue, Received
 
-LOWER_WAIT_SECONDS = 1
-
 
 class Receiver:
     """Takes messages from the first queue that has any. For one thread at a time (see `SharedReceiver`).
@@ -13,12 +11,9 @@ class Receiver:
     With work about, queues are asked in order without waiting, always beginning with the first: an
     interactive message waits for the one piece of work in hand, never for a backlog of background work. With
     nothing to do, the *first* queue is asked with a long poll, so that an interactive message is delivered
-    the moment it is sent; the lower ones are then asked for a second each. While nothing comes at all the
-    long poll grows from 1 second to `wait_seconds`: an idle reader costs few requests, and the most that a
-    background message waits is `wait_seconds`.
-
-    (The other way round, a long poll of the last queue, would leave an interactive message unheard for as
-    long.)
+    the moment it is sent; the lower ones are asked in between, without waiting, because whoever listens to
+    them does not hear a person meanwhile. While nothing comes at all the long poll grows from 1 second to
+    `wait_seconds`: an idle reader costs few requests, and a background message waits about that long.
     """
 
     def __init__(
@@ -33,7 +28,7 @@ class Receiver:
         """At most `most` messages and their queue, or None if all were empty. Raises `QueueUnavailable`."""
         wait, self._wait = self._wait, 0  # after work, and after a failure, the next round does not wait
         for position, queue in enumerate(self._queues):
-            received = self._gather(queue, wait if position == 0 else min(wait, LOWER_WAIT_SECONDS), most)
+            received = self._gather(queue, wait if position == 0 else 0, most)
             if received:
                 return queue, received
         self._wait = (
