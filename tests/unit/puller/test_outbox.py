@@ -59,7 +59,7 @@ def start_together(outbox: Outbox, queue: SlowQueue, count: int) -> list[Sender]
     assert queue.entered.acquire(timeout=10)
     for sender in senders[1:]:
         sender.start()
-    while len(outbox._waiting) < count - 1:
+    while outbox.waiting < count - 1:
         threading.Event().wait(0.001)
     return senders
 

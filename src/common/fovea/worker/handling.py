@@ -14,6 +14,7 @@ from fovea.messages import Message
 from fovea.queues import MOST_RECEIVES, Queue, Received
 from fovea.worker.heartbeat import Heartbeat
 from fovea.worker.outcomes import Bury, Outcomes
+from fovea.worker.removals import Removals
 
 Handle = Callable[[Sequence[Received]], Outcomes | None]
 
@@ -29,6 +30,7 @@ class Handling:
 
     handle: Handle
     heartbeat: Heartbeat
+    removals: Removals
     stopping: threading.Event
     held_up: Callable[[str | None], None]  # told why the worker waits, and None when it goes on
     accepts: tuple[type[Message], ...] = ()
@@ -111,7 +113,7 @@ class Handling:
     def _settle(self, queue: Queue, batch: Sequence[Received], outcomes: Outcomes) -> None:
         done = [one for one in batch if one not in outcomes]
         self.heartbeat.let_go(done)
-        queue.delete(done)
+        self.removals.remove(queue, done)
         metrics.count("messages_handled", len(done), Queue=queue.name)
         for one, outcome in outcomes.items():
             if isinstance(outcome, Bury):

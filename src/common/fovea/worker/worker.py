@@ -20,6 +20,7 @@ from fovea.settings import WorkerSettings
 from fovea.worker.handling import Handle, Handling
 from fovea.worker.heartbeat import Heartbeat
 from fovea.worker.receiver import Receiver
+from fovea.worker.removals import Removals
 from fovea.worker.sharing import SharedReceiver
 
 TRANSIENT: tuple[type[Exception], ...] = (QueueUnavailable, redis.ConnectionError, redis.TimeoutError)
@@ -73,6 +74,7 @@ class Worker:
         self._handling = Handling(
             handle=handle,
             heartbeat=self._heartbeat,
+            removals=Removals(self._queues),
             stopping=self.stopping,
             held_up=self._note_held_up,
             accepts=accepts if isinstance(accepts, tuple) else (accepts,),
