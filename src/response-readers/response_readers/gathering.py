@@ -4,7 +4,7 @@ import time
 
 from fovea.queues import Queue, QueueClient, Received
 
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS = 0.05  # each question costs both sides more than the answers in it
 QUIET_PART = 0.2  # of the time for gathering: when nothing has come for so long, nothing more is waited for
 
 
