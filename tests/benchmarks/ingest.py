@@ -28,6 +28,7 @@ from tests.benchmarks.report import finish, show
 from tests.harness import older_system
 from tests.harness.aws import aws_environment, aws_server
 from tests.harness.mariadb import MariaDB, mariadb_server
+from tests.integration.ingester.arriving import begin_run
 
 SERVER_OPTIONS = (
     "--innodb-flush-log-at-trx-commit=1",
@@ -60,6 +61,7 @@ def measure(server: MariaDB, endpoint: str, puller: Puller, lists: Lists, folder
     url, older_url = server.create_database("fovea_bench"), server.create_database("older_bench")
     migrate(url)
     engine, older_engine = open_engine(url), open_engine(older_url)
+    begin_run(engine)
     with older_engine.begin() as connection:
         older_system.create(connection)
     older = OlderSystem(server, "older_bench", folder)

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from fovea import metrics
-from fovea.database import staging
+from fovea.database import runs, staging
 from fovea.database.engine import in_transaction
-from fovea.database.staging import OvertakenError
+from fovea.database.staging import Key, OvertakenError
 from fovea.messages import Receipt
 from ingester import lists, records
 from ingester.arrivals import Opened
@@ -22,6 +22,7 @@ _TRIES = 8
 @dataclass(frozen=True, slots=True)
 class _Written:
     learned: list[Learned]
+    dropped: set[Key]
     new: int
     rows: int
 
@@ -29,7 +30,8 @@ class _Written:
 def write(engine: Engine, batches: Sequence[Opened], *, memories: Memories) -> list[Receipt]:
     """Write batches in one transaction; gives the receipts of all of them, also of those written before.
 
-    A batch that is in the database already changes nothing. Raises `DatabaseUnavailable`.
+    A batch that is in the database already changes nothing, nor does one whose run was deleted, with its
+    user or because it is old: what was forgotten does not come back. Raises `DatabaseUnavailable`.
     """
     by_key = {batch.key: batch for batch in batches}
     begun = time.perf_counter()
@@ -38,8 +40,10 @@ def write(engine: Engine, batches: Sequence[Opened], *, memories: Memories) -> l
     for learned in written.learned:
         learned.teach(memories)
     metrics.count("ingest_rows", written.rows)
-    if len(batches) > written.new:
-        metrics.count("ingest_duplicates", len(batches) - written.new)
+    if written.dropped:
+        metrics.count("ingest_batches_dropped", len(written.dropped))
+    if len(batches) > written.new + len(written.dropped):
+        metrics.count("ingest_duplicates", len(batches) - written.new - len(written.dropped))
     return [
         Receipt(
             run_id=one.batch.run_id,
@@ -49,6 +53,7 @@ def write(engine: Engine, batches: Sequence[Opened], *, memories: Memories) -> l
             rows=one.rows,
         )
         for one in by_key.values()
+        if one.key not in written.dropped
     ]
 
 
@@ -75,10 +80,17 @@ def _note_time(batches: Sequence[Opened], seconds: float) -> None:
 
 
 def _all(connection: Connection, batches: Sequence[Opened], memories: Memories) -> _Written:
-    received = staging.received(connection, [batch.key for batch in batches])
-    new = [batch for batch in batches if batch.key not in received]
+    run_ids = {batch.batch.run_id for batch in batches}
+    there = runs.existing(connection, run_ids)
+    wanted = [batch for batch in batches if batch.batch.run_id in there]
+    dropped = {batch.key for batch in batches} - {batch.key for batch in wanted}
+    received = staging.received(connection, [batch.key for batch in wanted])
+    new = [batch for batch in wanted if batch.key not in received]
     if not new:
-        return _Written([], 0, 0)
+        return _Written([], dropped, 0, 0)
     numbered, learned = records.store(connection, new, memories)
     lists.put_in(connection, numbered)
-    return _Written(learned, len(new), sum(batch.rows for batch in new))
+    # Whoever deletes a run's user waits for the rows that we hold by now, or was waited for by us.
+    if runs.existing(connection, there) != there:
+        raise OvertakenError
+    return _Written(learned, dropped, len(new), sum(batch.rows for batch in new))

@@ -6,15 +6,27 @@ from typing import Any
 from sqlalchemy import Engine
 
 from fovea import messages
+from fovea.database import accounts as account_rows
 from fovea.database import favorites, posts
-from fovea.database.engine import read
+from fovea.database.engine import read, write
+from fovea.database.tables import accounts, runs
 from fovea.messages import AccountRecord, Batch, PostRecord, SizeRecord
 from fovea.queues import Received
 from ingester import arrivals
 from ingester.arrivals import Arrival, Opened
 
+VIEWER = "viewer@N00"
 NOON = 1_800_000_000_000
 PHOTOGRAPHER = "12345@N00"
+
+
+def begin_run(engine: Engine, run_id: int = 1) -> None:
+    """Somebody's run, so that batches of it are awaited."""
+    with write(engine) as connection:
+        viewer = {"source": "flickr", "external_id": f"{VIEWER}{run_id}"}
+        account_id = connection.scalar(accounts.insert().values(viewer).returning(accounts.c.id))
+        run = {"kind": "refresh", "state": "running", "background": False, "created_at": NOON}
+        connection.execute(runs.insert().values(id=run_id, account_id=account_id, **run))
 
 
 def photo(name: str, *, owner: str = PHOTOGRAPHER, title: str = "Harbour", **more: Any) -> PostRecord:
@@ -76,10 +88,8 @@ def received(sent: Batch | str, *, count: int = 1) -> Received:
 
 def favorites_of(engine: Engine, account: str) -> set[str]:
     """The outside ids of an account's stored favourites."""
-    from fovea.database import accounts
-
     with read(engine) as connection:
-        number = accounts.ids_of(connection, "flickr", [account]).get(account)
+        number = account_rows.ids_of(connection, "flickr", [account]).get(account)
         if number is None:
             return set()
         numbers = favorites.numbers_of(connection, number).tolist()

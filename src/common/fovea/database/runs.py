@@ -67,6 +67,11 @@ def get(connection: Connection, run_id: int) -> Row[Any] | None:
     return connection.execute(select(runs).where(runs.c.id == run_id)).first()
 
 
+def existing(connection: Connection, run_ids: Collection[int]) -> set[int]:
+    """Those of these runs that there are."""
+    return set(connection.scalars(select(runs.c.id).where(runs.c.id.in_(sorted(run_ids)))))
+
+
 def latest_of(connection: Connection, account_id: int, *, kind: str = REFRESH) -> Row[Any] | None:
     """The newest run of an account, running or not, or None."""
     statement = select(runs).where(runs.c.account_id == account_id, runs.c.kind == kind)

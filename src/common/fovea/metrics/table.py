@@ -66,6 +66,9 @@ METRICS: dict[str, Metric] = {
     "ingest_contacts_seconds": Metric("Seconds", "Time to write contacts.", ("ingester",)),
     "ingest_rows": Metric("Count", "Records written to the database.", ("ingester",)),
     "ingest_duplicates": Metric("Count", "Batches that were in the database already.", ("ingester",)),
+    "ingest_batches_dropped": Metric(
+        "Count", "Batches whose run was deleted meanwhile, left out.", ("ingester",)
+    ),
     "ingest_texts_cut": Metric("Count", "Texts too long for their column, cut.", ("ingester",)),
     "ingest_records_refused": Metric(
         "Count", "Records left out because nothing can be made of them.", ("ingester",)
