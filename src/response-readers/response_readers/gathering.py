@@ -4,8 +4,10 @@ import time
 
 from fovea.queues import Queue, QueueClient, Received
 
-PAUSE_SECONDS = 0.05  # each question costs both sides more than the answers in it
-QUIET_PART = 0.2  # of the time for gathering: when nothing has come for so long, nothing more is waited for
+# Parts of the time for gathering: how long an empty queue is left alone, because each question costs both sides
+# more than the answers in it; and after how long without an answer nothing more is waited for.
+PAUSE_PART = 0.12
+QUIET_PART = 0.2
 
 
 class GatheringQueue(Queue):
@@ -40,7 +42,7 @@ class GatheringQueue(Queue):
             if more:
                 last_came = time.monotonic()
             else:
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(self._seconds * PAUSE_PART)
         return received
 
     def _goes_on(self, begun: float, last_came: float) -> bool:
