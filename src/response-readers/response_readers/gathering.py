@@ -4,8 +4,8 @@ import time
 
 from fovea.queues import Queue, QueueClient, Received
 
-# Parts of the time for gathering: how long an empty queue is left alone, because each question costs both sides
-# more than the answers in it; and after how long without an answer nothing more is waited for.
+# Parts of the time for gathering: how long an empty queue is left alone, because each question costs both
+# sides more than the answers in it; and after how long without an answer nothing more is waited for.
 PAUSE_PART = 0.12
 QUIET_PART = 0.2
 

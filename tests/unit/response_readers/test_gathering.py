@@ -66,8 +66,8 @@ def test_an_empty_queue_is_not_asked_over_and_over(monkeypatch: pytest.MonkeyPat
 def test_gathering_ends_in_time_though_messages_go_on_coming(monkeypatch: pytest.MonkeyPatch) -> None:
     Scripted(monkeypatch, [1, 1, 0] * 10_000)
     begun = time.monotonic()
-    assert len(gather(10**6, seconds=0.2)) > 2
-    assert 0.2 <= time.monotonic() - begun < 2
+    assert len(gather(10**6, seconds=1)) > 2
+    assert 1 <= time.monotonic() - begun < 3
 
 
 def test_a_message_that_comes_alone_is_hardly_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
