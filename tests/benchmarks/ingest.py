@@ -138,7 +138,7 @@ def _show(title: str, figures: Figures) -> None:
         ("Fovea's ingester, from its queue", figures.ours),
     )
     show(
-        f"{title}: {figures.favorites:,} favourites of {figures.posts:,} photos in {figures.batches:,} batches",
+        f"{title}: {figures.favorites:,} favourites of {figures.posts:,} photos, {figures.batches:,} batches",
         ("way", "per second", "per CPU second", "client us", "server us", "queue us"),
         [
             (

@@ -139,7 +139,7 @@ class Fovea:
         before = [cpu_seconds(one) for one in processes]
         begun = time.perf_counter()
         self._process.send_signal(signal.SIGCONT)
-        wait_until(lambda: self._is_done(), timeout_seconds=900, pause_seconds=0.05, what="an empty queue")
+        wait_until(self._is_done, timeout_seconds=900, pause_seconds=0.05, what="an empty queue")
         wall = time.perf_counter() - begun
         client, server, endpoint = (
             cpu_seconds(one) - was for one, was in zip(processes, before, strict=True)

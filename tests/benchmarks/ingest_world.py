@@ -35,7 +35,7 @@ Lists = dict[int, npt.NDArray[np.int64]]
 
 
 def photographers(world: World, *, favorites: int, seed: int = 1) -> Lists:
-    """About so many favourites in lists of active photographers, by account, in the order of their arrival."""
+    """About so many favourites in lists of active photographers, by account, in order of their arrival."""
     random = np.random.default_rng(seed)
     by_popularity = random.permutation(world.photos)[: favorites // 5]
     accounts = random.permutation(world.accounts)
