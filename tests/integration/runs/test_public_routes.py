@@ -137,7 +137,7 @@ def test_an_account_found_gone_is_a_clear_problem(visitor: FlaskClient, world: W
     assert (answer.status_code, answer.get_json()["code"]) == (410, "account_gone")
 
 
-@pytest.mark.parametrize("body", [{"force": "perhaps"}, {"forse": True}, [], {"force": None}])
+@pytest.mark.parametrize("body", [{"force": "perhaps"}, {"forcing": True}, [], {"force": None}])
 def test_a_body_that_makes_no_sense_is_a_clear_problem(visitor: FlaskClient, world: World, body: Any) -> None:
     answer = start(visitor, body=body)
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_input")
