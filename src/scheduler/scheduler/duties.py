@@ -96,6 +96,7 @@ class Duties:
         for name in QUEUES:
             depth = self._queues.queue(name).depth()
             metrics.gauge("messages_waiting", depth["waiting"], Queue=name)
+            metrics.gauge("messages_in_flight", depth["in_flight"], Queue=name)
             metrics.gauge("dead_letters", depth["dead_letters"], Queue=name)
         return self._settings.scheduler_depth_seconds
 

@@ -172,6 +172,7 @@ def test_what_is_started_is_counted(parts: Parts) -> None:
 def test_queues_and_their_dead_letters_are_measured(parts: Parts) -> None:
     parts.duties.count_queues()
     assert metrics.snapshot()["messages_waiting"] == 7 * len(QUEUES)
+    assert metrics.snapshot()["messages_in_flight"] == len(QUEUES)
     assert metrics.snapshot()["dead_letters"] == 3 * len(QUEUES)
 
 

@@ -112,5 +112,8 @@ METRICS: dict[str, Metric] = {
     "subscriptions_started": Metric("Count", "Runs that the scheduler had started.", ("scheduler",)),
     "scheduler_lock_lost": Metric("Count", "Times that the scheduler found its lock gone.", ("scheduler",)),
     "messages_waiting": Metric("Count", "Messages waiting in a queue.", ("scheduler",), "Queue"),
+    "messages_in_flight": Metric(
+        "Count", "Messages of a queue that somebody works on.", ("scheduler",), "Queue"
+    ),
     "dead_letters": Metric("Count", "Messages in a queue's dead-letter queue.", ("scheduler",), "Queue"),
 }
