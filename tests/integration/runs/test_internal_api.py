@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from api_server.app import create_app, create_internal_app
 from api_server.context import Context
-from fovea import internal_api
+from fovea import internal_api, metrics
 from fovea.internal_api import InternalApi, InternalApiRefused, InternalApiUnavailable, PullerResponses
 from fovea.messages import PullResponse, Receipt
 from fovea.settings import InternalApiSettings
@@ -183,8 +183,10 @@ def test_whoever_has_the_wrong_token_waits_instead_of_throwing_messages_away(int
 
 
 def test_nobody_listening_is_told_as_such() -> None:
+    metrics.flush()
     with pytest.raises(InternalApiUnavailable):
         InternalApi(settings_for("http://127.0.0.1:9")).sweep(limit=1)
+    assert metrics.snapshot()["internal_api_errors"] == 1
     with pytest.raises(InternalApiUnavailable):
         InternalApi(settings_for("http://127.0.0.1:9")).check()
 
@@ -197,6 +199,7 @@ def test_an_api_server_that_stumbles_over_a_body_is_told_from_one_that_is_away()
     def stumble() -> tuple[str, int]:
         return "no JSON", status["code"]
 
+    metrics.flush()
     with serving(app) as address:
         api = InternalApi(settings_for(address))
         for code, error in [
@@ -212,6 +215,7 @@ def test_an_api_server_that_stumbles_over_a_body_is_told_from_one_that_is_away()
             status["code"] = code
             with pytest.raises(error):
                 api.report_pulls([])
+    assert metrics.snapshot()["internal_api_errors"] == 8
 
 
 def test_an_answer_that_never_comes_is_given_up() -> None:
