@@ -92,6 +92,20 @@ def test_faving_twice_is_faving_once(browser: Browser, photo: int, context: Cont
     assert stored(context, browser) == [photo]
 
 
+def test_two_people_who_fave_the_same_photo_are_two_calls_in_two_names(
+    browser: Browser, people: People, photo: int, context: Context, flickr: ScriptedFlickr
+) -> None:
+    """The older system's memory of Flickr's answers knew arguments only: the second fave was never made."""
+    other = people.logged_in("2@N00")
+    for somebody in (browser, other):
+        assert somebody.put(f"/api/favorites/{photo}").get_json()["favorited"] is True
+        comment = {"text": "Lovely"}
+        assert somebody.post(f"/api/posts/{photo}/comments", json=comment).status_code == 201
+    assert [nsid for _, nsid, _ in flickr.made("add_favorite")] == ["1@N00", "2@N00"]
+    assert [nsid for _, nsid, _ in flickr.made("add_comment")] == ["1@N00", "2@N00"]
+    assert stored(context, browser) == stored(context, other) == [photo]
+
+
 def test_an_unfave_takes_the_fave_back(
     browser: Browser, photo: int, context: Context, flickr: ScriptedFlickr
 ) -> None:

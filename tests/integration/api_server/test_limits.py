@@ -4,11 +4,14 @@ import ipaddress
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from api_server import limits
 from api_server.app import create_app
 from api_server.context import Context, attach
 from api_server.settings import ApiServerSettings
+from fovea.database.engine import read
+from fovea.database.tables import runs
 from fovea.messages import AccountRecord
 from tests.integration.api_server.people import OWN_PAGE, People
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr
@@ -22,7 +25,12 @@ pytestmark = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=Tr
 
 @pytest.fixture
 def settings(settings: ApiServerSettings) -> ApiServerSettings:
-    tight = {"limit_requests": "30/minute", "limit_lookups": "3/minute;100/hour", "limit_changes": "2/minute"}
+    tight = {
+        "limit_requests": "30/minute",
+        "limit_lookups": "3/minute;100/hour",
+        "limit_changes": "2/minute",
+        "limit_runs": "2/minute",
+    }
     proxies = (ipaddress.ip_network("10.0.0.0/8"),)
     return settings.model_copy(update={**tight, "trusted_proxies": proxies})
 
@@ -58,6 +66,21 @@ def test_asking_for_unknown_accounts_by_their_address_counts_as_looking_up(
     people.account("8@N09")
     assert visitor.get("/api/accounts/flickr/8@N09").status_code == 200
     assert len(flickr.made("lookup")) == 3
+
+
+def test_nobody_can_have_everybody_read(app: Flask, people: People, context: Context) -> None:
+    """Each account that is read costs hundreds of calls of Flickr's budget."""
+    visitor = app.test_client()
+    for number in range(1, 5):
+        people.account(f"{number}@N09")
+    answers = [
+        visitor.post(f"/api/accounts/flickr/{number}@N09/runs", json={}, headers=OWN_PAGE)
+        for number in range(1, 5)
+    ]
+    assert [answer.status_code for answer in answers] == [202, 202, 429, 429]
+    assert_problem(answers[-1], 429, "too_many_requests")
+    with read(context.engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(runs)) == 2
 
 
 def test_everything_together_is_limited_too(app: Flask) -> None:

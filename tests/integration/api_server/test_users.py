@@ -1,9 +1,10 @@
 """A user's own data: all of it is handed out, and none of it is left after deletion."""
 
+import base64
 import json
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from api_server.context import Context
 from api_server.runs import service as runs_service
@@ -115,6 +116,28 @@ def test_every_table_is_thought_of() -> None:
         "subscriptions", "runs", "run_items", "receipts",
     }  # fmt: skip
     assert set(metadata.tables) == public | personal
+
+
+def test_no_statement_tells_the_database_a_token_or_a_key(context: Context, people: People) -> None:
+    """The older system sent the key, and the token in clear, in the statements themselves."""
+    told: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, parameters: object, *_: object) -> None:
+        told.append(f"{statement} {parameters}")
+
+    event.listen(context.engine, "before_cursor_execute", note)
+    browser = people.logged_in("1@N00")
+    assert browser.put(f"/api/favorites/{people.photo('5', owner='9@N00')}").status_code == 200
+    event.remove(context.engine, "before_cursor_execute", note)
+    assert any("UPDATE users" in one for one in told)
+    secrets = ["secret of 1@N00", "key of 1@N00", "AES_ENCRYPT", "AES_DECRYPT", *_keys(context)]
+    assert [secret for secret in secrets for one in told if secret in one] == []
+
+
+def _keys(context: Context) -> list[str]:
+    assert context.settings.token_keys is not None
+    encoded = context.settings.token_keys.get_secret_value().split(":")[1]
+    return [encoded, str(base64.b64decode(encoded))[2:-1]]
 
 
 def test_deleting_the_account_leaves_nothing(browser: Browser, context: Context, people: People) -> None:
