@@ -1,5 +1,6 @@
 """Every page, light and dark, through axe: no violation of WCAG 2.2 A and AA."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,11 @@ def test_no_page_shuts_anybody_out(new_browser: NewContext, scheme: str, width: 
 
 
 def violations_of(page: Page, axe: Path) -> list[str]:
-    """What axe has against a page: rule, and the first element that breaks it."""
+    """What axe has against a page: rule, and the first element that breaks it; and ids given twice, which
+    axe passes over where nothing refers to them.
+    """
     page.add_script_tag(path=axe)
     answer = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in answer["violations"]]
+    found = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in answer["violations"]]
+    ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(({ id }) => id)")
+    return found + [f"the id {one} is given {many} times" for one, many in Counter(ids).items() if many > 1]

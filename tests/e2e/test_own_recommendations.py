@@ -91,6 +91,17 @@ def test_a_dismissed_photo_and_person_go_and_come_back_by_undo(page: Page) -> No
     expect(page.get_by_role("button", name=f"Bring back {name}")).to_have_count(0)
 
 
+def test_a_dismissal_that_fails_brings_the_photo_back_and_says_why(page: Page) -> None:
+    log_in(page, "emilkeller")
+    see_everything_read(page)
+    tile = photos(page).first
+    title = title_of(tile)
+    page.route("**/api/dismissals/**", lambda route: route.abort())
+    tile.get_by_role("button", name=f"Dismiss {title}", exact=True).click(force=True)
+    expect(page.get_by_text(f"“{title}” was not dismissed.")).to_be_in_viewport()
+    expect(page.get_by_role("button", name=f"Dismiss {title}", exact=True).first).to_be_attached()
+
+
 def test_a_comment_appears_on_flickr_with_every_sign_in_it(page: Page) -> None:
     log_in(page, "emilkeller")
     see_everything_read(page)
