@@ -1,6 +1,6 @@
 """What the simulated Flickr itself says, asked plainly: the truth that tests hold the database against."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import requests
@@ -29,9 +29,9 @@ class SimulatedFlickr:
             for one in self._pages("flickr.contacts.getPublicList", "contacts", "contact", nsid, 1_000)
         ]
 
-    def fave(self, nsid: str, photo_id: str) -> None:
-        """Let an account fave a photo, as if it had done so on Flickr's own page."""
-        self._control("POST", "/_simulator/favorites", {"nsid": nsid, "photo_id": photo_id})
+    def fave(self, nsid: str, photo_id: str, *, at: int | None = None) -> None:
+        """Let an account fave a photo on Flickr's own page, at a time in seconds or now."""
+        self._control("POST", "/_simulator/favorites", {"nsid": nsid, "photo_id": photo_id, "at": at})
 
     def unfave(self, nsid: str, photo_id: str) -> None:
         """Let an account take a fave back on Flickr's own page."""
@@ -45,11 +45,19 @@ class SimulatedFlickr:
         """Make it slow, failing or nonsensical; without arguments, well again."""
         self._control("DELETE" if not faults else "POST", "/_simulator/faults", faults)
 
-    def calls(self) -> Any:
-        """What it has been asked so far."""
-        answer = self._session.get(f"{self._url}/_simulator/calls", timeout=10)
+    def set_fault_rules(self, *rules: Mapping[str, Any]) -> None:
+        """Put several rules into force at once, instead of all others."""
+        self._control("POST", "/_simulator/faults", {"rules": rules})
+
+    def calls(self, *, last: int = 100) -> Any:
+        """What it has been asked so far: counters, and the last calls in full (2,000 are kept)."""
+        answer = self._session.get(f"{self._url}/_simulator/calls", params={"last": last}, timeout=10)
         answer.raise_for_status()
         return answer.json()
+
+    def forget_calls(self) -> None:
+        """Begin to count its calls anew."""
+        self._control("DELETE", "/_simulator/calls", {})
 
     def _pages(self, method: str, outer: str, inner: str, nsid: str, size: int) -> Iterator[dict[str, Any]]:
         page, pages = 1, 1

@@ -111,6 +111,15 @@ def test_calls_are_counted_by_method_user_and_outcome(simulator: Simulator) -> N
     assert [call["outcome"] for call in calls["last"]] == ["ok", "ok", "ok", "code 1"]
 
 
+def test_a_noted_call_tells_which_part_was_asked_for_and_no_secrets(simulator: Simulator) -> None:
+    simulator.rest(
+        "flickr.favorites.getPublicList", user_id=ADA, page=2, per_page=10, min_fave_date=1_600_000_000
+    )
+    (call,) = simulator.control("GET", "calls").json()["last"]
+    assert call["user_id"] == ADA
+    assert call["arguments"] == {"page": "2", "per_page": "10", "min_fave_date": "1600000000"}
+
+
 def test_favourites_can_be_made_and_taken_for_anybody_at_any_time(simulator: Simulator) -> None:
     photo = simulator.rest("flickr.favorites.getPublicList", user_id=KENJI, per_page=1).json()
     change = {"nsid": ADA, "photo_id": photo["photos"]["photo"][0]["id"]}

@@ -3,9 +3,13 @@
 import threading
 import time
 from collections import Counter, deque
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 _KEPT_CALLS = 2_000
+
+# What tells which part of a list was asked for. Keys, tokens and texts are not written down.
+_NOTED = ("page", "per_page", "min_fave_date", "max_fave_date")
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,10 @@ class LoggedCall:
     outcome: str
     """«ok», «http 503», «code 1», «oauth signature_invalid»."""
     milliseconds: float
+    arguments: dict[str, str]
+    """Which part of a list was asked for: those of page, per_page, min_fave_date, max_fave_date that were
+    given.
+    """
 
 
 class CallLog:
@@ -47,10 +55,18 @@ class CallLog:
             self._most_at_once = max(self._most_at_once, self._under_way)
         return time.perf_counter()
 
-    def end(self, begun: float, *, method: str, user_id: str, outcome: str) -> None:
+    def end(self, begun: float, *, arguments: Mapping[str, str], outcome: str) -> None:
         """A call is answered."""
         now = time.time()
-        call = LoggedCall(now, method, user_id, outcome, round((time.perf_counter() - begun) * 1_000, 2))
+        method, user_id = arguments.get("method", ""), arguments.get("user_id", "")
+        call = LoggedCall(
+            at=now,
+            method=method,
+            user_id=user_id,
+            outcome=outcome,
+            milliseconds=round((time.perf_counter() - begun) * 1_000, 2),
+            arguments={name: arguments[name] for name in _NOTED if name in arguments},
+        )
         with self._lock:
             self._under_way -= 1
             self._total += 1

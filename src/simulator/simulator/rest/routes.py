@@ -109,9 +109,7 @@ def rest() -> Response:
     try:
         response, outcome = _answer(arguments)
     finally:
-        simulator().calls.end(
-            begun, method=arguments.get("method", ""), user_id=arguments.get("user_id", ""), outcome=outcome
-        )
+        simulator().calls.end(begun, arguments=arguments, outcome=outcome)
     return response
 
 
