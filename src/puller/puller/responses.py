@@ -14,6 +14,9 @@ from fovea.errors import (
 )
 from fovea.messages import Discovery, PullJob, PullResponse
 
+# A source that asks for at least so much patience has counted our calls, and has had enough of them for now.
+DEFERRAL_SECONDS = 60
+
 
 class Responses:
     """Writes the responses of one execution of a job."""
@@ -39,6 +42,8 @@ class Responses:
             outcome, code = "unavailable", self._code(error)
             if asked := error.extra.get("retry_after_seconds"):
                 retry_at = clock.now() + round(asked * clock.SECOND)
+                if asked >= DEFERRAL_SECONDS and error.extra.get("source_code") == "http_429":
+                    outcome = "deferred"
         elif isinstance(error, NotFound | AccountGone):
             outcome, code = "gone", error.code
         elif isinstance(error, AccountPrivate):

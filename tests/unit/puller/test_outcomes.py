@@ -74,11 +74,13 @@ def test_nonsense_is_a_passing_failure(bench: Bench) -> None:
     assert (final.outcome, final.code) == ("unavailable", "flickr_nonsense")
 
 
-def test_when_flickr_says_how_long_the_run_is_told(bench: Bench) -> None:
-    fail_always(bench, status=429, retry_after_seconds=600.0)
+@pytest.mark.parametrize(("status", "outcome"), [(429, "deferred"), (503, "unavailable")])
+def test_when_flickr_says_how_long_the_run_is_told(status: int, outcome: str, bench: Bench) -> None:
+    """Too many calls are nobody's failure; being away is one when it goes on."""
+    fail_always(bench, status=status, retry_after_seconds=600.0)
     before = clock.now()
     final = bench.pull()
-    assert final.outcome == "unavailable"
+    assert final.outcome == outcome
     assert final.retry_at is not None
     assert before + 600_000 <= final.retry_at <= clock.now() + 600_000
 
