@@ -131,6 +131,24 @@ def test_a_failed_refresh_may_be_tried_again_after_a_minute(world: World) -> Non
     assert world.refresh() != run_id
 
 
+@pytest.mark.parametrize(("outcome", "again"), [("unavailable", True), ("gone", False)])
+def test_a_refresh_that_missed_somebody_for_now_may_be_tried_again_after_a_minute(
+    outcome: str, again: bool, world: World
+) -> None:
+    run_id = world.refresh()
+    world.carry_out(*world.jobs(), found={"2@N00": 1, "3@N00": 1})
+    missed, read = world.jobs()
+    world.carry_out(read)
+    world.answer(missed, outcome=outcome, reason="no")
+    while world.run(run_id).state == "running":
+        world.wait(1_000)
+        world.answer(*world.service.sweep(limit=10).jobs, outcome=outcome, reason="no")
+    assert world.run(run_id).state == "done_with_failures"
+    assert world.refresh() == run_id
+    world.wait(61)
+    assert (world.refresh() != run_id) is again
+
+
 def test_there_is_no_refresh_of_nobody(world: World) -> None:
     with pytest.raises(AccountNotFound):
         world.service.start_refresh(4_711)

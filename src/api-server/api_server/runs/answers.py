@@ -34,6 +34,9 @@ REASONS = {
     "took_too_long": "The run took too long and was ended. The next refresh goes on where it stopped.",
 }
 
+# Failures that may be over soon. What failed so is worth another try before a whole refresh interval is over.
+PASSING = frozenset({UNAVAILABLE, "no_answer", "not_stored", "took_too_long"})
+
 
 def after_answer(item: Item, response: PullResponse, *, now: int, settings: RunSettings) -> Item:
     """The item as it is after this response: the same one when the response changes nothing."""

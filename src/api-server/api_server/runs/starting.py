@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from api_server.runs.answers import PASSING
 from api_server.runs.photographers import photographer
 from api_server.runs.settings import RunSettings
 from fovea.clock import DAY, MINUTE, SECOND
@@ -15,7 +16,9 @@ from fovea.errors import AccountGone, AccountNotFound, AccountPrivate
 
 # The account itself goes before any of its photographers.
 SUBJECT_WEIGHT = 1_000_000
-FAILED_PAUSE = MINUTE  # between a failed refresh and the next one that is not forced
+# Between a refresh that failed, or missed somebody for a reason that may be over, and the next that is not
+# forced.
+FAILED_PAUSE = MINUTE
 REFUSAL_SECONDS = 3_600  # somebody who has just made their account public again will not wait for long
 
 _REFUSALS = {"gone": AccountGone, "private": AccountPrivate}
@@ -38,7 +41,7 @@ def refresh(
             runs.make_interactive(connection, running.id)
         return running.id, False
     last = runs.latest_of(connection, account_id)
-    if last is not None and not force and _is_fresh(last, now=now, settings=settings):
+    if last is not None and not force and _is_fresh(connection, last, now=now, settings=settings):
         return last.id, False
     if not force and _is_refused(account, now=now, seconds=REFUSAL_SECONDS):
         raise _REFUSALS[account.state]
@@ -128,11 +131,12 @@ def _is_refused(account: Any, *, now: int, seconds: int) -> bool:
     return account.state in _REFUSALS and now - (account.state_at or 0) < seconds * SECOND
 
 
-def _is_fresh(run: Row[Any], *, now: int, settings: RunSettings) -> bool:
-    if run.finished_at is None:
+def _is_fresh(connection: Connection, run: Row[Any], *, now: int, settings: RunSettings) -> bool:
+    if run.finished_at is None or now - run.finished_at >= settings.refresh_interval_seconds * SECOND:
         return False
-    pause = FAILED_PAUSE if run.state == runs.FAILED else settings.refresh_interval_seconds * SECOND
-    return bool(now - run.finished_at < pause)
+    if now - run.finished_at < FAILED_PAUSE:
+        return True
+    return run.state != runs.FAILED and not run_items.any_failed(connection, run.id, codes=PASSING)
 
 
 def _locked(connection: Connection, account_id: int) -> Row[Any]:

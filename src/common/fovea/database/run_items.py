@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, exists, func, insert, select, update
 
 from fovea.database.tables import run_items
 from fovea.database.upsert import in_parts
@@ -209,6 +209,12 @@ def fail_unfinished(
     statement = update(run_items).where(run_items.c.run_id.in_(run_ids), run_items.c.state.in_(UNFINISHED))
     changed = connection.execute(statement.values(state=FAILED, code=code, reason=reason, finished_at=now))
     return changed.rowcount
+
+
+def any_failed(connection: Connection, run_id: int, *, codes: Collection[str]) -> bool:
+    """Whether an item of the run failed with one of these codes."""
+    failed = and_(run_items.c.run_id == run_id, run_items.c.state == FAILED, run_items.c.code.in_(codes))
+    return bool(connection.scalar(select(exists().where(failed))))
 
 
 def tallies(connection: Connection, run_ids: Collection[int]) -> dict[int, Tally]:
