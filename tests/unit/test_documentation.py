@@ -1,5 +1,6 @@
 """The documentation is true: what it lists is what there is."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+OLDER_SYSTEMS = sorted((ROOT / "docs" / "older-systems").glob("*.md"))
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 
 
@@ -41,3 +43,29 @@ def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = set(re.findall(r"\]\((\d{4}-[^)]+\.md)\)", (folder / "README.md").read_text()))
     assert listed == {path.name for path in folder.glob("0*.md")}
+
+
+def test_every_setting_that_a_page_names_exists() -> None:
+    settings = ROOT / "docs" / "settings.md"
+    names = re.compile(r"\b(?:FOVEA|FLICKR)_[A-Z_]+[A-Z]\b")
+    known = set(names.findall(settings.read_text()))
+    named = {name for page in PAGES if page != settings for name in names.findall(page.read_text())}
+    assert named
+    assert named <= known
+
+
+@pytest.mark.parametrize("page", OLDER_SYSTEMS, ids=lambda page: page.stem)
+def test_every_test_that_a_page_about_an_older_system_names_exists(page: Path) -> None:
+    named = re.findall(r"`([^`]+\.(?:py|ts))::([^`]+)`", page.read_text())
+    assert len(named) > 20
+    assert [f"{path}::{name}" for path, name in named if name not in names_of_tests_in(ROOT / path)] == []
+
+
+def names_of_tests_in(file: Path) -> set[str]:
+    """The names of the tests of a file, in Python or in TypeScript."""
+    if not file.is_file():
+        return set()
+    if file.suffix == ".ts":
+        return set(re.findall(r"\bit\('([^']+)'", file.read_text()))
+    tree = ast.parse(file.read_text())
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
