@@ -1,5 +1,6 @@
 """The ingester, put together: from its queue to the database, and the receipts back."""
 
+import threading
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -27,7 +28,9 @@ class Ingester:
     """Writes what it is handed, and sends the receipts. Both are done when `handle` returns.
 
     When the receipts cannot be sent after the commit, the batches come again, are found to be written, and
-    their receipts are sent then.
+    their receipts are sent then. Threads take turns with the database: popular photos are in many lists at once,
+    and two transactions that insert the same ones would only wait for each other. While one writes, another
+    receives and decodes.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Ingester:
         self._engine = engine
         self._send = send
         self._memories = Memories(known_records)
+        self._turn = threading.Lock()
 
     def handle(self, received: Sequence[Received]) -> Outcomes:
         """Writes all batches in one transaction. Raises `DatabaseUnavailable` and `QueueUnavailable`."""
@@ -54,7 +58,8 @@ class Ingester:
 
     def _write(self, batches: Sequence[Opened]) -> None:
         try:
-            receipts = write(self._engine, batches, memories=self._memories)
+            with self._turn:
+                receipts = write(self._engine, batches, memories=self._memories)
         except Exception:
             metrics.count("ingest_errors")
             raise

@@ -173,21 +173,20 @@ def _insert(
 
 
 def _update(connection: Connection, told: Iterable[tuple[Row[*tuple[Any, ...]], AccountRecord, int]]) -> int:
-    """Change the rows that differ from their records, and count them. Few do, so each takes a statement of
-    its own.
+    """Change the rows that differ from their records; counts those that were described otherwise before
+    (and not only less). Few differ, so each takes a statement of its own.
     """
-    differing = 0
+    otherwise = 0
     for row, record, at in sorted(told, key=lambda one: int(one[0].id)):
-        names = {name: getattr(record, name) for name in _NAMES}
-        changed = {
-            name: value for name, value in names.items() if value is not None and value != getattr(row, name)
-        }
-        differing += bool(changed)
+        names = ((name, getattr(record, name), getattr(row, name)) for name in _NAMES)
+        changed = {name: (new, old) for name, new, old in names if new is not None and new != old}
         if changed and (row.described_at is None or row.described_at <= at):
             newest = or_(accounts.c.described_at.is_(None), accounts.c.described_at <= at)
             statement = update(accounts).where(accounts.c.id == row.id, newest)
-            connection.execute(statement.values(**changed, described_at=at))
+            values = {name: new for name, (new, _) in changed.items()}
+            connection.execute(statement.values(**values, described_at=at))
         if record.state is not None and record.state != row.state:
             set_state(connection, row.id, record.state, at=at)
-            differing += 1
-    return differing
+        was_told = any(old is not None for _, old in changed.values())
+        otherwise += was_told or (record.state is not None and record.state != row.state)
+    return otherwise
