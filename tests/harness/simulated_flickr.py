@@ -1,5 +1,6 @@
 """What the simulated Flickr itself says, asked plainly: the truth that tests hold the database against."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,16 @@ class SimulatedFlickr:
             for photo in self._pages("flickr.favorites.getPublicList", "photos", "photo", nsid, 500)
         ]
         return photos if most is None else photos[:most]
+
+    def owners_of_favorites(self, nsid: str) -> dict[str, str]:
+        """Whose the photos are that an account faved: NSIDs by photo id."""
+        photos = self._pages("flickr.favorites.getPublicList", "photos", "photo", nsid, 500)
+        return {photo["id"]: photo["owner"] for photo in photos}
+
+    def photographers_of(self, nsid: str) -> list[str]:
+        """NSIDs of those whose photos an account faved, the most-faved first."""
+        owners = Counter(self.owners_of_favorites(nsid).values())
+        return [owner for owner, _ in owners.most_common() if owner != nsid]
 
     def contacts_of(self, nsid: str) -> list[str]:
         """NSIDs that an account follows."""

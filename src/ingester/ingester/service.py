@@ -28,9 +28,9 @@ class Ingester:
     """Writes what it is handed, and sends the receipts. Both are done when `handle` returns.
 
     When the receipts cannot be sent after the commit, the batches come again, are found to be written, and
-    their receipts are sent then. Threads take turns with the database: popular photos are in many lists at once,
-    and two transactions that insert the same ones would only wait for each other. While one writes, another
-    receives and decodes.
+    their receipts are sent then. Threads take turns with the database: popular photos are in many lists at
+    once, and two transactions that insert the same ones would only wait for each other. While one writes,
+    another receives and decodes.
     """
 
     def __init__(
