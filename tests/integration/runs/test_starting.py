@@ -3,12 +3,13 @@
 import threading
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from api_server.runs.service import Started
 from fovea.clock import DAY, HOUR
 from fovea.database import accounts, runs
 from fovea.database.engine import read
+from fovea.database.tables import favorite_lists
 from fovea.database.tables import runs as runs_table
 from fovea.errors import AccountGone, AccountNotFound
 from tests.integration.runs.world import BEGIN, SUBJECT, World, favorites_of
@@ -176,6 +177,26 @@ def test_the_whole_list_is_asked_for_once_a_week_so_that_unfaves_are_noticed(wor
     world.wait(7 * DAY / 1_000 + 1)
     world.refresh()
     assert world.jobs()[0].since is None
+
+
+def test_somebody_who_was_read_as_a_photographer_only_is_read_whole_when_they_come_themselves(
+    world: World,
+) -> None:
+    """Of a photographer two pages are read, and they may have far more favourites than that."""
+    world.favorites(SUBJECT, ["2@N00"] * 3)
+    world.write(lambda connection: connection.execute(update(favorite_lists).values(truncated=True)))
+    world.refresh()
+    (favorites, *_) = world.jobs()
+    assert (favorites.kind, favorites.since) == ("favorites", None)
+
+
+def test_a_list_that_is_as_long_as_is_read_of_anybody_is_not_read_whole_each_time(world: World) -> None:
+    world.service = world.another_service(subject_pages=1)
+    world.favorites(SUBJECT, ["2@N00"] * 490)
+    world.write(lambda connection: connection.execute(update(favorite_lists).values(truncated=True)))
+    pulled_at = world.moment
+    world.refresh()
+    assert world.jobs()[0].since == pulled_at
 
 
 def test_a_fave_reads_its_photographer_at_once(world: World) -> None:

@@ -15,6 +15,7 @@ from fovea.queues import QueueClient
 
 INTERACTIVE_QUEUE = "puller"
 BACKGROUND_QUEUE = "puller-background"
+PAGE = 500  # favourites
 
 log = structlog.get_logger(__name__)
 
@@ -79,10 +80,18 @@ def _since(row: Row[Any], *, now: int, settings: RunSettings) -> int | None:
     """Where an incremental pull begins; None for a whole one, which is what notices un-faves."""
     if row.kind != "favorites" or row.full_pulled_at is None:
         return None
-    if now - row.full_pulled_at > settings.full_pull_seconds * SECOND:
+    if now - row.full_pulled_at > settings.full_pull_seconds * SECOND or _was_cut_short(row, settings):
         return None
     since: int | None = row.newest_faved_at
     return since
+
+
+def _was_cut_short(row: Row[Any], settings: RunSettings) -> bool:
+    """Whether the account's own list was read to the few pages that are enough of a photographer.
+
+    A list that was cut off only at an account's own cap is near that cap, less what Flickr leaves out.
+    """
+    return bool(row.discover and row.truncated and row.stored < settings.subject_pages * PAGE / 2)
 
 
 def _pages(row: Row[Any], settings: RunSettings) -> int:

@@ -107,6 +107,8 @@ def to_send(connection: Connection, item_ids: Collection[int]) -> list[Row[Any]]
         runs.c.background,
         favorite_lists.c.full_pulled_at,
         favorite_lists.c.newest_faved_at,
+        favorite_lists.c.truncated,
+        favorite_lists.c.count.label("stored"),
     )
     account = and_(accounts.c.source == run_items.c.source, accounts.c.external_id == run_items.c.external_id)
     for part in in_parts(sorted(item_ids)):
