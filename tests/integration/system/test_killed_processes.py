@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import Connection, select
 
-from fovea import packing
 from fovea.database.engine import connect, read
-from fovea.database.tables import accounts, favorite_lists, follows, posts
 from fovea.settings import DatabaseSettings
 from tests.harness.processes import wait_until
 from tests.harness.simulated_flickr import SimulatedFlickr
 from tests.harness.stack import KILLABLE, Stack, running_stack
+from tests.integration.system.truth import stored_is_what_flickr_says
 
 SUBJECT = "17633920@N00"
 KILLS = 10
@@ -49,7 +47,7 @@ def test_whoever_is_killed_whenever_the_run_ends_with_exactly_the_right_rows(
         assert progress["waiting"] == 0
         engine = connect(DatabaseSettings(database_url=database_url))
         with read(engine) as connection:
-            stored_is_what_flickr_says(connection, flickr_of(stack), ended)
+            stored_is_what_flickr_says(connection, flickr_of(stack), ended, subject=SUBJECT)
         engine.dispose()
 
 
@@ -85,22 +83,3 @@ def ended_run(stack: Stack, run_id: int) -> Any:
 
 def flickr_of(stack: Stack) -> SimulatedFlickr:
     return SimulatedFlickr(stack.simulator_url, api_key=stack.environment["FLICKR_API_KEY"])
-
-
-def stored_is_what_flickr_says(connection: Connection, flickr: SimulatedFlickr, run: Any) -> None:
-    """Every list that the run was to read is in the database, photo for photo; and so are the contacts."""
-    nsid_of = dict(connection.execute(select(accounts.c.id, accounts.c.external_id)).all())
-    photo_of = dict(connection.execute(select(posts.c.id, posts.c.external_id)).all())
-    assert len(set(photo_of.values())) == len(photo_of)
-    finished = select(favorite_lists.c.account_id, favorite_lists.c.posts).where(
-        favorite_lists.c.full_pulled_at.is_not(None)
-    )
-    stored = {
-        nsid_of[account_id]: sorted(photo_of[number] for number in packing.unpack(packed).tolist())
-        for account_id, packed in connection.execute(finished)
-    }
-    assert len(stored) == run["progress"]["photographers"]["done"] + 1
-    assert stored == {nsid: sorted(flickr.favorites_of(nsid, most=1_000)) for nsid in stored}
-    followed = connection.execute(select(follows.c.account_id, follows.c.followee_id)).all()
-    assert {nsid_of[account] for account, _ in followed} <= {SUBJECT}
-    assert sorted(nsid_of[followee] for _, followee in followed) == sorted(flickr.contacts_of(SUBJECT))
