@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import redis
-from sqlalchemy import Engine, and_, case, delete, update
+from sqlalchemy import Engine, and_, case, delete, select, update
 
 from fovea import clock
-from fovea.database.engine import write
-from fovea.database.run_items import HELD
+from fovea.database.engine import read, write
+from fovea.database.run_items import HELD, SENT
 from fovea.database.tables import (
     Moment,
     accounts,
@@ -103,7 +103,11 @@ class Visited:
         return [call for call in self.calls() if call["method"] == FAVORITES]
 
     def let_time_pass(self, *, days: float = 0.0, hours: float = 0.0, minutes: float = 0.0) -> None:
-        """Make all that is stored older, which is the same as a later now for whoever looks at it."""
+        """Make all that is stored older, which is the same as a later now for whoever looks at it.
+
+        What is under way comes back first: an answer that still came would be of the time before.
+        """
+        wait_until(self._nothing_is_under_way, timeout_seconds=60, what="what is under way to come back")
         passed = round(days * clock.DAY + hours * clock.HOUR + minutes * clock.MINUTE)
         with write(self.engine) as connection:
             for table in (accounts, runs, run_items, receipts, favorite_lists, subscriptions):
@@ -118,6 +122,10 @@ class Visited:
                 connection.execute(update(table).values(older))
         if passed >= clock.HOUR:
             self.forget_budget()
+
+    def _nothing_is_under_way(self) -> bool:
+        with read(self.engine) as connection:
+            return connection.execute(select(run_items.c.id).where(run_items.c.state == SENT)).first() is None
 
 
 def codes(run: Mapping[str, Any]) -> dict[str, str]:
