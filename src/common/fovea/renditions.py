@@ -37,7 +37,9 @@ def pack(sizes: Sequence[SizeRecord]) -> str | None:
         return None
     first = sizes[0].url
     prefix = first[: max(first.rfind("_"), first.rfind("/") + 1)]
-    return f"{prefix} {text.replace(prefix, '~')}" if prefix else f" {text}"
+    if "/" not in prefix or "," in prefix:  # else it might be found in pixels and commas, too
+        return f" {text}"
+    return f"{prefix} {text.replace(prefix, '~')}"
 
 
 def unpack(text: str | None) -> list[SizeRecord]:

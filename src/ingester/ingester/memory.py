@@ -1,27 +1,40 @@
 """What an ingester remembers of what it has written, between transactions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fovea.database.known import Known
 
-Entry = tuple[int, int]  # number, checksum of the description
+Post = tuple[int, int]  # number, checksum of the description
+Account = tuple[int, bytes | None]  # number, description
 
 
 @dataclass(kw_only=True)
 class Memory:
     """What is known of one source: bounded, and filled by committed transactions only.
 
-    `posts` are known by their outside ids (as they stand in JSON), `descriptions` of accounts as a whole, and
-    the `numbers` of accounts by outside id.
+    `posts` by their outside ids as they stand in JSON, `accounts` by their outside ids; `descriptions` are
+    those of the accounts.
     """
 
-    posts: Known[bytes, Entry]
+    posts: Known[bytes, Post]
+    accounts: Known[str, Account]
     descriptions: Known[bytes, bool]
-    numbers: Known[str, int]
+
+    def learn(self, posts: Mapping[bytes, Post], accounts: Mapping[str, Account]) -> None:
+        """Take over what a committed transaction has found and written."""
+        self.posts.learn(posts)
+        for external_id, (_, description) in accounts.items():
+            before = self.accounts.get(external_id)
+            if before is not None and before[1] is not None and before[1] != description:
+                # It is not to be taken for the stored one any more, should the source go back to it.
+                self.descriptions.drop(before[1])
+        self.accounts.learn(accounts)
+        self.descriptions.learn({told: True for _, told in accounts.values() if told is not None})
 
     def forget(self) -> None:
         """Forget everything."""
-        for known in (self.posts, self.descriptions, self.numbers):
+        for known in (self.posts, self.accounts, self.descriptions):
             known.forget()
 
 
@@ -38,7 +51,7 @@ class Memories:
         if found is None:
             accounts = self._most // 4
             found = Memory(
-                posts=Known(most=self._most), descriptions=Known(most=accounts), numbers=Known(most=accounts)
+                posts=Known(most=self._most), accounts=Known(most=accounts), descriptions=Known(most=accounts)
             )
             self._of_source[source] = found
         return found
@@ -50,22 +63,12 @@ class Memories:
 
 @dataclass(kw_only=True)
 class Learned:
-    """What one transaction will have taught about a source when it is committed. `renamed`: an account is
-    described otherwise than before.
-    """
+    """What one transaction will have taught about a source when it is committed."""
 
     source: str
-    posts: dict[bytes, Entry] = field(default_factory=dict)
-    descriptions: dict[bytes, bool] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    renamed: bool = False
+    posts: dict[bytes, Post] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
 
     def teach(self, memories: Memories) -> None:
         """Put it into the memory."""
-        memory = memories.of(self.source)
-        if self.renamed:
-            # The older description is not to be taken for the stored one, should the source go back to it.
-            memory.descriptions.forget()
-        memory.posts.learn(self.posts)
-        memory.descriptions.learn(self.descriptions)
-        memory.numbers.learn(self.numbers)
+        memories.of(self.source).learn(self.posts, self.accounts)

@@ -78,20 +78,24 @@ class _Group:
         self._accounts: dict[bytes, int] = {}  # when it was told, by description
 
     def add(self, batch: Opened) -> None:
-        """Look at each record of a batch: whether its description is the one that is known to be stored."""
-        young_descriptions, old_descriptions = self._memory.descriptions.generations()
-        for part in batch.accounts:
-            if part not in young_descriptions and part not in old_descriptions:
-                self._accounts[part] = batch.batch.pulled_at
-        page = _Page(batch, [], [])
+        """Look at each record of a batch: whether its description is the one that is known to be stored.
+
+        This is done for every favourite that comes, so the loops are left to C where that is possible.
+        """
+        young_accounts, old_accounts = self._memory.descriptions.generations()
+        for part in set(batch.accounts).difference(young_accounts).difference(old_accounts):
+            self._accounts[part] = batch.batch.pulled_at
         young, old = self._memory.posts.generations()
-        for part in batch.posts:
-            name = part[: part.index(b'"')]
-            entry = young.get(name) or old.get(name)
-            if entry is not None and entry[1] == crc32(part):
+        names = [part[: part.index(b'"')] for part in batch.posts]
+        entries = list(map(young.get, names))
+        if old and None in entries:
+            entries = [entry or old.get(name) for entry, name in zip(entries, names, strict=True)]
+        page = _Page(batch, [], [])
+        for part, name, entry, checksum in zip(
+            batch.posts, names, entries, map(crc32, batch.posts), strict=True
+        ):
+            if entry is not None and entry[1] == checksum:
                 page.known.append(entry[0])
-                if name in self._posts:  # an older description, told within this transaction
-                    del self._posts[name]
             else:
                 self._posts[name] = part
                 page.unknown.append(name)
@@ -116,27 +120,36 @@ class _Group:
         differing = []
         for name, part in self._posts.items():
             known = stored.get(external_ids[name])
-            if known is None or known[1] != arrivals.digest(part):
+            if known is None:
                 one = arrivals.post(part)
-                if one is not None:
-                    differing.append(one)
+            elif known[1] == arrivals.digest(part) or known[1] == arrivals.digest(self._newest(name)):
+                one = None
+            else:
+                one = arrivals.post(self._newest(name))
+            if one is not None:
+                differing.append(one)
         return differing
+
+    def _newest(self, name: bytes) -> bytes:
+        """The newest description of a post, also among those that were passed over because they are known."""
+        beginning = name + b'"'
+        parts = (part for page in reversed(self._pages) for part in page.batch.posts)
+        return next(part for part in parts if part.startswith(beginning))
 
     def _store_accounts(self, connection: Connection, posts_told: Sequence[Told]) -> dict[str, int]:
         """Numbers of all accounts that the batches and new posts speak of, by outside id."""
-        told = [
-            (record, at)
-            for part, at in self._accounts.items()
-            if (record := arrivals.account(part)) is not None
-        ]
+        described = {
+            part: record for part in self._accounts if (record := arrivals.account(part)) is not None
+        }
+        told = [(record, self._accounts[part]) for part, record in described.items()]
         spoken_of = {page.batch.batch.external_id for page in self._pages}
         spoken_of.update(name for page in self._pages for name in page.batch.batch.followees)
         spoken_of.update(one.owner for one in posts_told)
         known: dict[str, int] = {}
         for external_id in spoken_of.difference(record.external_id for record, _ in told):
-            number = self._memory.numbers.get(external_id)
-            if number is not None:
-                known[external_id] = number
+            entry = self._memory.accounts.get(external_id)
+            if entry is not None:
+                known[external_id] = entry[0]
             elif fitting.is_identifier(external_id):
                 told.append((AccountRecord(external_id=external_id), 0))
         written = accounts.upsert_told(connection, self._source, told)
@@ -146,9 +159,11 @@ class _Group:
             every = ((arrivals.account(part), page) for page in self._pages for part in page.batch.accounts)
             again = [(record, page.batch.batch.pulled_at) for record, page in every if record is not None]
             accounts.upsert_told(connection, self._source, again)
-        self.learned.numbers = written.numbers
-        self.learned.renamed = written.changed > 0
-        self.learned.descriptions = dict.fromkeys(self._accounts, True)
+        descriptions = {record.external_id: part for part, record in described.items()}
+        self.learned.accounts = {
+            external_id: (number, descriptions.get(external_id))
+            for external_id, number in written.numbers.items()
+        }
         return known | written.numbers
 
     def _numbered(self, page: _Page, accounts_by_id: dict[str, int]) -> Numbered:

@@ -49,6 +49,11 @@ class Known(Generic[Key, Value]):
             self._old, self._young = self._young, {}
         self._young.update(new)
 
+    def drop(self, key: Key) -> None:
+        """Forget one entry."""
+        self._young.pop(key, None)
+        self._old.pop(key, None)
+
     def forget(self) -> None:
         """Forget everything."""
         self._young, self._old = {}, {}
