@@ -1,13 +1,21 @@
 """What every process does first."""
 
+import gc
+
 import structlog
 
 from fovea import __version__, logs, metrics, unhandled
 from fovea.settings import CommonSettings
 
+# Objects that may come before the youngest are searched for garbage. A page of favourites, or a list of
+# recommendations, makes tens of thousands at once; Python's own 700 has each of them searched many times,
+# which takes a tenth of a busy process's time and finds nothing.
+YOUNG_OBJECTS = 50_000
+
 
 def begin(settings: CommonSettings, service: str) -> None:
     """Sets up logs and metrics under the service's name, and notes exceptions that nothing catches."""
+    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
     logs.configure(settings, service)
     metrics.configure(settings, service)
     unhandled.watch()
