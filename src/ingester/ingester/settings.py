@@ -8,7 +8,7 @@ from fovea.settings import DatabaseSettings, WorkerSettings
 class IngesterSettings(WorkerSettings, DatabaseSettings):
     """What the ingester needs: a queue to read, one to answer on, and the database."""
 
-    ingester_most: int = Field(50, ge=1, le=500, description="Batches written in one transaction at most.")
+    ingester_most: int = Field(100, ge=1, le=500, description="Batches written in one transaction at most.")
     ingester_threads: int = Field(
         2, ge=1, le=32, description="Threads that receive batches; one at a time writes."
     )

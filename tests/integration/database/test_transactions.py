@@ -1,7 +1,6 @@
 """Transactions are kept whole or repeated whole, whatever the database does to them."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,8 @@ from fovea.database import accounts, dialects
 from fovea.database.engine import in_transaction, open_engine, read, write
 from fovea.errors import DatabaseUnavailable
 from fovea.messages import AccountRecord
-from tests.harness.databases import MariaDBDatabases, SQLiteDatabases
+from tests.harness.databases import SQLiteDatabases
 from tests.harness.mariadb import MariaDB
-
-
-@pytest.fixture
-def on_mariadb(_mariadb_databases: MariaDBDatabases) -> Iterator[Engine]:
-    engine = open_engine(_mariadb_databases.migrated())
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

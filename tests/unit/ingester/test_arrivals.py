@@ -60,7 +60,7 @@ def test_accounts_come_apart_as_they_were_put_together(sent: list[AccountRecord]
 
 @given(st.lists(photos, min_size=1, max_size=6))
 def test_a_part_begins_with_its_outside_id(sent: list[PostRecord]) -> None:
-    # An id with characters that JSON escapes is cut short here; it is looked at more closely when it is stored.
+    # An id with characters that JSON escapes may be cut short here; it is read again when it is stored.
     names = [part[: part.index(b'"')] for part in opened(posts=sent).posts]
     plain = [(name, one) for name, one in zip(names, sent, strict=True) if b"\\" not in name]
     assert [arrivals.external_id(name) for name, _ in plain] == [one.external_id for _, one in plain]
