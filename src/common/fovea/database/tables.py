@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -239,5 +240,123 @@ receipts = Table(
     Column("truncated", Boolean(create_constraint=False), nullable=False, server_default="0"),
     Column("received_at", Moment, nullable=False),
     Index(None, "run_id"),
+    **_options,
+)
+
+# Which posts came into lists and went out of them since `favorite_counts` was brought up to date: how many
+# lists hold a post is what the counts say plus what these say (fovea.database.favorite_counts).
+favorite_changes = Table(
+    "favorite_changes",
+    metadata,
+    Column("id", BigNumber, primary_key=True, autoincrement=True),
+    Column("added", Packed),
+    Column("removed", Packed),
+    **_options,
+)
+
+favorite_counts = Table(
+    "favorite_counts",
+    metadata,
+    Column("block", Number, primary_key=True, autoincrement=False),  # post number // posts a block
+    Column("counts", Packed, nullable=False),
+    **_options,
+)
+
+
+def _user_key() -> "Column[int]":
+    owner = ForeignKey("users.id", ondelete="CASCADE")
+    return Column("user_id", Number, owner, primary_key=True, autoincrement=False)
+
+
+# What a user does not want to be shown: the photos of an account, those with a tag, those in a group.
+mutes = Table(
+    "mutes",
+    metadata,
+    _user_key(),
+    Column("kind", identifier(16), primary_key=True),  # account | tag | group
+    Column("value", identifier(191), primary_key=True),  # our account number | tag | source/outside id
+    Column("label", String(255), nullable=False),
+    Column("muted_at", Moment, nullable=False),
+    **_options,
+)
+
+# Where a user's sliders stand, from -1 to 1; 0 is the method as it is.
+steering = Table(
+    "steering",
+    metadata,
+    _user_key(),
+    Column("freshness", Float, nullable=False),
+    Column("adventure", Float, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    **_options,
+)
+
+# When a user looked at their list, and what its best photos were then (packed post numbers).
+visits = Table(
+    "visits",
+    metadata,
+    _user_key(),
+    Column("began_at", Moment, nullable=False),
+    Column("looked_at", Moment, nullable=False),
+    Column("previous_at", Moment),  # when the visit before this one ended
+    Column("previous_best", Packed),  # the best photos when it ended
+    Column("best", Packed, nullable=False),
+    **_options,
+)
+
+# The photos that were on a user's screen.
+shown_posts = Table(
+    "shown_posts",
+    metadata,
+    _user_key(),
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    Column("first_shown_at", Moment, nullable=False),
+    Column("last_shown_at", Moment, nullable=False),
+    Column("supporters", Number, nullable=False),  # how many photographers spoke for it then
+    Index(None, "user_id", "last_shown_at"),
+    **_options,
+)
+
+# A user's private feed: its token, encrypted to be shown again, and hashed to be found.
+feeds = Table(
+    "feeds",
+    metadata,
+    _user_key(),
+    Column("token", Packed, nullable=False),
+    Column("token_hash", identifier(64), nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("filled_at", Moment, nullable=False),
+    **_options,
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    _user_key(),
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    Column("appeared_at", Moment, nullable=False),
+    **_options,
+)
+
+# The newest photos of groups that somebody muted.
+group_pools = Table(
+    "group_pools",
+    metadata,
+    Column("source", identifier(16), primary_key=True),
+    Column("external_id", identifier(64), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("posts", Packed, nullable=False),
+    Column("pulled_at", Moment, nullable=False),
+    **_options,
+)
+
+# What pictures look like: equal ones differ in few bits, whatever their size or file.
+post_fingerprints = Table(
+    "post_fingerprints",
+    metadata,
+    Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    Column("phash", BigInteger),  # 64 bits as a signed number; null when the picture could not be read
+    Column("code", identifier(64)),  # why not
+    Column("made_at", Moment, nullable=False),
     **_options,
 )
