@@ -1,43 +1,68 @@
-"""The inner loops, compiled by numba: counting what two sorted lists share, and adding weights up by
-photo.
+"""The inner loops, compiled by numba: what sorted lists share, sums of weights by photo, and looking numbers
+up.
+
+Each is linear in the numbers it is given, whatever their range: small open-addressing hash tables take the
+place of arrays by post or account number.
 """
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from api_server.recommendations.taste import Counts, Numbers, Weights
+from api_server.recommendations.taste import Counts, Flags, Numbers, Weights
 
 _EMPTY = np.int64(-1)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(20)
+_ONE = np.uint64(1)
 
 
 @njit(cache=True, nogil=True)
-def shared_counts(favorites: Numbers, lists: Numbers, offsets: Counts) -> Counts:
-    """How many of `favorites` (ascending) each list (ascending) holds: (N,)."""
+def positions_of(sought: Numbers, numbers: Numbers) -> Counts:
+    """For each of `sought` its position in `numbers` (without doubles), -1 where it is not there: (S,)."""
+    capacity = 16
+    while capacity < 2 * len(numbers):
+        capacity *= 2
+    mask = np.uint64(capacity - 1)
+    keys = np.full(capacity, _EMPTY, dtype=np.int64)
+    places = np.empty(capacity, dtype=np.int64)
+    for position in range(len(numbers)):
+        slot = (np.uint64(numbers[position]) * _GOLDEN >> _SHIFT) & mask
+        while keys[slot] != _EMPTY:
+            slot = (slot + _ONE) & mask
+        keys[slot] = numbers[position]
+        places[slot] = position
+    found = np.empty(len(sought), dtype=np.int64)
+    for position in range(len(sought)):
+        slot = (np.uint64(sought[position]) * _GOLDEN >> _SHIFT) & mask
+        while keys[slot] != _EMPTY and keys[slot] != sought[position]:
+            slot = (slot + _ONE) & mask
+        found[position] = places[slot] if keys[slot] != _EMPTY else _EMPTY
+    return found
+
+
+@njit(cache=True, nogil=True)
+def overlaps(numbers: Numbers, values: Weights, lists: Numbers, offsets: Counts) -> tuple[Counts, Weights]:
+    """What each list has of `numbers` (without doubles): (how many, the sum of their `values`), (N,) each."""
+    positions = positions_of(lists, numbers)
     shared = np.zeros(len(offsets) - 1, dtype=np.int64)
+    sums = np.zeros(len(offsets) - 1, dtype=np.float64)
     for neighbour in range(len(shared)):
-        mine, theirs, end = 0, offsets[neighbour], offsets[neighbour + 1]
-        while mine < len(favorites) and theirs < end:
-            if favorites[mine] < lists[theirs]:
-                mine += 1
-            elif favorites[mine] > lists[theirs]:
-                theirs += 1
-            else:
+        for at in range(offsets[neighbour], offsets[neighbour + 1]):
+            if positions[at] >= 0:
                 shared[neighbour] += 1
-                mine += 1
-                theirs += 1
-    return shared
+                sums[neighbour] += values[positions[at]]
+    return shared, sums
 
 
 @njit(cache=True, nogil=True)
 def summed_weights(
-    lists: Numbers, offsets: Counts, weights: Weights, left_out: Numbers
+    lists: Numbers, offsets: Counts, weights: Weights, left_out: Numbers, counted: Flags
 ) -> tuple[Numbers, Weights]:
-    """For each photo of any list that is not left out, the sum of the weights of the lists that hold it.
+    """For each photo of any counted list that is not left out, the sum of the weights of the counted lists
+    that hold it.
 
-    Gives (posts (P,), sums (P,)). Sums are added in the order of the lists, so the same lists give the same
-    bits. An open-addressing hash table keeps it linear in the number of favourites, whatever the range of
-    post numbers.
+    Gives (posts (P,), sums (P,)), in no particular order. Weights must not be negative.
     """
     capacity = 16
     while capacity < 2 * (len(lists) + len(left_out)):
@@ -46,19 +71,21 @@ def summed_weights(
     keys = np.full(capacity, _EMPTY, dtype=np.int64)
     sums = np.zeros(capacity, dtype=np.float64)
     for number in left_out:
-        slot = (np.uint64(number) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(20)) & mask
+        slot = (np.uint64(number) * _GOLDEN >> _SHIFT) & mask
         while keys[slot] != _EMPTY and keys[slot] != number:
-            slot = (slot + np.uint64(1)) & mask
+            slot = (slot + _ONE) & mask
         keys[slot] = number
         sums[slot] = -1.0
     found = 0
     for neighbour in range(len(offsets) - 1):
+        if not counted[neighbour]:
+            continue
         weight = weights[neighbour]
         for position in range(offsets[neighbour], offsets[neighbour + 1]):
             post = lists[position]
-            slot = (np.uint64(post) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(20)) & mask
+            slot = (np.uint64(post) * _GOLDEN >> _SHIFT) & mask
             while keys[slot] != _EMPTY and keys[slot] != post:
-                slot = (slot + np.uint64(1)) & mask
+                slot = (slot + _ONE) & mask
             if keys[slot] == _EMPTY:
                 keys[slot] = post
                 sums[slot] = weight
@@ -78,7 +105,7 @@ def summed_weights(
 
 @njit(cache=True, nogil=True)
 def holders(posts: Numbers, lists: Numbers, offsets: Counts) -> npt.NDArray[np.bool_]:
-    """Which lists hold which of `posts`: booleans, (len(posts), N)."""
+    """Which lists (ascending each) hold which of `posts`: booleans, (len(posts), N)."""
     table = np.zeros((len(posts), len(offsets) - 1), dtype=np.bool_)
     for neighbour in range(len(offsets) - 1):
         start, end = offsets[neighbour], offsets[neighbour + 1]

@@ -7,16 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_server.recommendations import warm_up
 from api_server.recommendations.kernels import holders
-from api_server.recommendations.methods import flexplore
-from tests.unit.api_server.recommendations.tastes import taste_of
+from api_server.recommendations.methods import Parameters, flexplore
+from api_server.recommendations.taste import Scored, Taste
+from tests.unit.api_server.recommendations.tastes import Choices, Facts, taste_of
+
+
+def score(taste: Taste) -> Scored:
+    return flexplore.score(taste, Parameters())
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _warm() -> None:
     """The first call compiles for seconds, which is not the tests' to judge."""
-    warm_up()
+    made = taste_of({1: 100}, {100: [1, 2]}, choices=Choices(hidden=frozenset({7})))
+    scored = score(made)
+    holders(scored.posts, made.lists, made.offsets)
 
 
 posts = st.integers(1, 60)
@@ -45,22 +51,9 @@ def test_every_photo_has_the_sum_of_the_weights_of_the_neighbours_who_faved_it(
     taste: tuple[dict[int, int], dict[int, set[int]], set[int]],
 ) -> None:
     favorites, lists, left_out = taste
-    scored = flexplore.score(taste_of(favorites, lists, left_out))
+    scored = score(taste_of(favorites, lists, left_out))
     expected = plain_scores(favorites, lists, left_out)
     assert dict(zip(scored.posts.tolist(), scored.scores.tolist(), strict=True)) == pytest.approx(expected)
-
-
-@given(tastes, st.integers(1, 7))
-def test_pages_put_together_are_the_whole_list_in_order(
-    taste: tuple[dict[int, int], dict[int, set[int]], set[int]], size: int
-) -> None:
-    scored = flexplore.score(taste_of(*taste))
-    whole = [(float(scored.scores[at]), int(scored.posts[at])) for at in scored.best(10_000)]
-    assert whole == sorted(whole, reverse=True)
-    paged: list[tuple[float, int]] = []
-    while page := scored.best(size, after=paged[-1] if paged else None).tolist():
-        paged += [(float(scored.scores[at]), int(scored.posts[at])) for at in page]
-    assert paged == whole
 
 
 @given(tastes)
@@ -69,7 +62,7 @@ def test_the_holders_of_a_photo_are_the_neighbours_whose_lists_have_it(
 ) -> None:
     favorites, lists, left_out = taste
     made = taste_of(favorites, lists, left_out)
-    scored = flexplore.score(made)
+    scored = score(made)
     table = holders(scored.posts, made.lists, made.offsets)
     for row, post in zip(table, scored.posts.tolist(), strict=True):
         assert {int(made.neighbours[at]) for at in row.nonzero()[0]} == {
@@ -78,20 +71,28 @@ def test_the_holders_of_a_photo_are_the_neighbours_whose_lists_have_it(
 
 
 def test_a_neighbour_with_nothing_in_common_weighs_nothing_but_is_not_forgotten() -> None:
-    scored = flexplore.score(taste_of({1: 100}, {100: [2, 3]}))
+    scored = score(taste_of({1: 100}, {100: [2, 3]}))
     assert scored.weights.tolist() == [0.0]
     assert sorted(scored.posts.tolist()) == [2, 3]
     assert scored.scores.tolist() == [0.0, 0.0]
 
 
 def test_somebody_without_favourites_gets_an_empty_list() -> None:
-    scored = flexplore.score(taste_of({}, {}))
+    scored = score(taste_of({}, {}))
     assert len(scored.posts) == 0
-    assert scored.best(10).tolist() == []
+    assert len(scored.weights) == 0
 
 
-def test_the_largest_post_number_is_as_good_as_any() -> None:
-    largest = 2**32 - 1
-    scored = flexplore.score(taste_of({1: 100, 2: 100}, {100: [1, largest]}))
-    assert scored.posts.tolist() == [largest]
-    assert scored.scores.tolist() == pytest.approx([150 * sqrt(1 / 252)])
+def test_people_who_are_only_followed_do_not_count() -> None:
+    followed = Choices(followed=frozenset({101}))
+    scored = score(taste_of({1: 100}, {100: [1, 2], 101: [1, 3]}, choices=followed))
+    assert scored.posts.tolist() == [2]
+    assert scored.weights[1] == 0.0
+
+
+def test_dismissed_people_keep_their_say_and_their_photos_but_muted_ones_go() -> None:
+    choices = Choices(silenced=frozenset({100}), hidden=frozenset({100, 105}))
+    facts = Facts(owners={2: 100, 3: 105, 4: 106})
+    scored = score(taste_of({1: 100}, {100: [1, 2, 3, 4]}, choices=choices, facts=facts))
+    assert sorted(scored.posts.tolist()) == [2, 4]
+    assert scored.weights.tolist() == pytest.approx([150 * sqrt(1 / 254)])
