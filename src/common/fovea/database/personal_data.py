@@ -5,6 +5,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.sql import Select
 
 from fovea import packing
+from fovea.database import favorite_counts, memory
 from fovea.database.runs import lock_accounts
 from fovea.database.tables import (
     accounts,
@@ -12,16 +13,23 @@ from fovea.database.tables import (
     dismissed_posts,
     favorite_edits,
     favorite_lists,
+    feed_items,
+    feeds,
     follows,
+    mutes,
     posts,
     receipts,
     run_items,
     runs,
+    shown_posts,
+    steering,
     subscriptions,
     users,
+    visits,
 )
 from fovea.database.upsert import in_parts
-from fovea.database.users import User
+from fovea.database.users import User, lock
+from fovea.packing import Numbers
 
 Facts = dict[str, object]
 Question = Select[tuple[object, ...]]
@@ -39,23 +47,27 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     follows: list[Facts]
     dismissed_posts: list[Facts]
     dismissed_accounts: list[Facts]
+    mutes: list[Facts]
+    steering: Facts | None
+    visit: Facts | None
+    shown_posts: list[Facts]
+    feed: Facts | None
+    feed_items: list[Facts]
     subscriptions: list[Facts]
     runs: list[Facts]
 
 
 def gather(connection: Connection, user: User) -> PersonalData:
-    """What is stored about a user, except the login's token, which is a key and no fact about them."""
+    """What is stored about a user, except the tokens of their login and of their feed, which are keys and no
+    facts about them.
+    """
     own = user.account_id
     stored = connection.execute(
         select(favorite_lists.c.posts, favorite_lists.c.pulled_at).where(favorite_lists.c.account_id == own)
     ).one_or_none()
-    numbers = packing.unpack(stored.posts).tolist() if stored else []
-    favorites: list[Facts] = []
-    for part in in_parts(numbers):
-        favorites += _facts(connection, _posts.where(posts.c.id.in_(part)))
     return PersonalData(
         account=_facts(connection, select(accounts).where(accounts.c.id == own))[0],
-        favorites=favorites,
+        favorites=_photos(connection, packing.unpack(stored.posts)) if stored else [],
         favorites_pulled_at=stored.pulled_at if stored else None,
         favorite_edits=_facts(
             connection,
@@ -86,6 +98,36 @@ def gather(connection: Connection, user: User) -> PersonalData:
             .join(dismissed_accounts, dismissed_accounts.c.account_id == accounts.c.id)
             .where(dismissed_accounts.c.user_id == user.id),
         ),
+        mutes=_facts(
+            connection,
+            select(mutes.c.kind, mutes.c.value, mutes.c.label, mutes.c.muted_at).where(
+                mutes.c.user_id == user.id
+            ),
+        ),
+        steering=_fact(
+            connection,
+            select(steering.c.freshness, steering.c.adventure, steering.c.changed_at).where(
+                steering.c.user_id == user.id
+            ),
+        ),
+        visit=_visit(connection, user.id),
+        shown_posts=_facts(
+            connection,
+            _posts.add_columns(
+                shown_posts.c.first_shown_at, shown_posts.c.last_shown_at, shown_posts.c.supporters
+            )
+            .join(shown_posts, shown_posts.c.post_id == posts.c.id)
+            .where(shown_posts.c.user_id == user.id),
+        ),
+        feed=_fact(
+            connection, select(feeds.c.created_at, feeds.c.filled_at).where(feeds.c.user_id == user.id)
+        ),
+        feed_items=_facts(
+            connection,
+            _posts.add_columns(feed_items.c.appeared_at)
+            .join(feed_items, feed_items.c.post_id == posts.c.id)
+            .where(feed_items.c.user_id == user.id),
+        ),
         subscriptions=_facts(
             connection,
             select(
@@ -107,16 +149,18 @@ def gather(connection: Connection, user: User) -> PersonalData:
 def erase(connection: Connection, user: User) -> None:
     """Forget a user and all that was read for them, in this transaction.
 
-    Gone are: the user with the token and the dismissals, the account's subscription, runs (with the names of
-    whom they read), favourites, edits and follows. Favourites that another user's next refresh needs are read
-    from the source again, as those of anybody there who never came here. Of the account's row only the bare
-    outside id stays, because what is under way may refer to its number; its public name stays too where
-    others' data show it: as the owner of photos that somebody faved, or as somebody whom others follow.
+    Gone are: the user with the token and all their choices (dismissals, mutes, sliders), what they were shown
+    and when they looked, and their feed; the account's subscription, runs (with the names of whom they read),
+    favourites, edits and follows. Favourites that another user's next refresh needs are read from the source
+    again, as those of anybody there who never came here. Of the account's row only the bare outside id stays,
+    because what is under way may refer to its number; its public name stays too where others' data show it:
+    as the owner of photos that somebody faved, or as somebody whom others follow.
     """
     own = user.account_id
     lock_accounts(connection, [own])
-    connection.execute(delete(dismissed_posts).where(dismissed_posts.c.user_id == user.id))
-    connection.execute(delete(dismissed_accounts).where(dismissed_accounts.c.user_id == user.id))
+    lock(connection, user.id)
+    for table in _OF_USERS:
+        connection.execute(delete(table).where(table.c.user_id == user.id))
     connection.execute(delete(users).where(users.c.id == user.id))
     connection.execute(delete(subscriptions).where(subscriptions.c.account_id == own))
     own_runs = select(runs.c.id).where(runs.c.account_id == own).scalar_subquery()
@@ -124,10 +168,17 @@ def erase(connection: Connection, user: User) -> None:
     connection.execute(delete(run_items).where(run_items.c.run_id.in_(own_runs)))
     connection.execute(delete(runs).where(runs.c.account_id == own))
     connection.execute(delete(favorite_edits).where(favorite_edits.c.account_id == own))
-    connection.execute(delete(favorite_lists).where(favorite_lists.c.account_id == own))
+    _delete_favorites(connection, own)
     connection.execute(delete(follows).where(follows.c.account_id == own))
     connection.execute(update(accounts).where(accounts.c.id == own).values(contacts_pulled_at=None))
     _keep_only_the_credit(connection, own)
+
+
+def _delete_favorites(connection: Connection, account_id: int) -> None:
+    own = favorite_lists.c.account_id == account_id
+    packed = connection.scalar(select(favorite_lists.c.posts).where(own).with_for_update())
+    connection.execute(delete(favorite_lists).where(own))
+    favorite_counts.note(connection, [(packing.unpack(packed or b""), packing.unpack(b""))])
 
 
 def _keep_only_the_credit(connection: Connection, account_id: int) -> None:
@@ -140,9 +191,45 @@ def _keep_only_the_credit(connection: Connection, account_id: int) -> None:
         connection.execute(update(accounts).where(accounts.c.id == account_id).values(nameless))
 
 
+# What goes with a user: also where the database does not do it by itself.
+_OF_USERS = (
+    dismissed_posts,
+    dismissed_accounts,
+    mutes,
+    steering,
+    visits,
+    shown_posts,
+    feed_items,
+    feeds,
+)
 _posts = select(posts.c.source, posts.c.external_id, posts.c.title, posts.c.url)
 _accounts = select(accounts.c.source, accounts.c.external_id, accounts.c.username)
 
 
 def _facts(connection: Connection, query: Question) -> list[Facts]:
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _fact(connection: Connection, query: Question) -> Facts | None:
+    return next(iter(_facts(connection, query)), None)
+
+
+def _photos(connection: Connection, numbers: Numbers) -> list[Facts]:
+    found: list[Facts] = []
+    for part in in_parts(numbers.tolist()):
+        found += _facts(connection, _posts.where(posts.c.id.in_(part)))
+    return found
+
+
+def _visit(connection: Connection, user_id: int) -> Facts | None:
+    known = memory.visit(connection, user_id)
+    if known is None:
+        return None
+    previous = known.previous_best
+    return {
+        "began_at": known.began_at,
+        "looked_at": known.looked_at,
+        "best": _photos(connection, known.best),
+        "previous_at": known.previous_at,
+        "previous_best": [] if previous is None else _photos(connection, previous),
+    }

@@ -46,6 +46,14 @@ def log_in(connection: Connection, account_id: int, *, at: int) -> User:
     return user
 
 
+def lock(connection: Connection, user_id: int) -> bool:
+    """Hold a user until the transaction ends, so that their writes come one after the other and none after
+    their deletion; whether they are (still) there.
+    """
+    query = select(users.c.id).where(users.c.id == user_id).with_for_update()
+    return connection.execute(query).one_or_none() is not None
+
+
 def seen(connection: Connection, user_id: int, *, at: int) -> None:
     """Note that a user was here."""
     connection.execute(update(users).where(users.c.id == user_id).values(last_seen_at=at))
