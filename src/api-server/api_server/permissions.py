@@ -45,6 +45,7 @@ ACCESS = {
     "GET /api/accounts/{}/{}": Access(Who.ANYONE),
     "POST /api/accounts/{}/{}/runs": Access(Who.ANYONE, "runs"),
     "GET /api/accounts/{}/{}/recommendations": Access(Who.ANYONE),
+    "GET /api/accounts/{}/{}/recommendations/method": Access(Who.ANYONE),
     "GET /api/runs/{}": Access(Who.ANYONE),
     "PUT /api/favorites/{}": Access(Who.USER, "changes"),
     "DELETE /api/favorites/{}": Access(Who.USER, "changes"),

@@ -49,6 +49,12 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
     groups: Annotated[tuple[str, ...], NoDecode] = Field(
         ONBOARDING_GROUPS, description="Ids of the Flickr groups of the onboarding page, comma separated."
     )
+    unrepeated_pages: int = Field(
+        10,
+        ge=0,
+        le=100,
+        description="How many pages of 30 recommendations pass before a photo that was shown is shown again.",
+    )
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
         (), description="Networks whose X-Forwarded-For is believed, comma separated."
     )

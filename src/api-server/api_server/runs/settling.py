@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from api_server.recommendations.service import MINIMUM_FAVORITES, MINIMUM_PHOTOGRAPHERS
+from api_server.recommendations.answer import MINIMUM_FAVORITES, MINIMUM_PHOTOGRAPHERS
 from api_server.runs.photographers import add_found
 from api_server.runs.settings import RunSettings
 from fovea import metrics

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api_server.context import Context
-from api_server.recommendations.service import MINIMUM_FAVORITES, MINIMUM_PHOTOGRAPHERS
+from api_server.recommendations.answer import MINIMUM_FAVORITES, MINIMUM_PHOTOGRAPHERS
 from fovea import __version__
 
 

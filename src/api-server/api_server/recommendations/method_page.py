@@ -1,0 +1,137 @@
+"""The method, explained with an account's own numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from api_server.context import Context
+from api_server.recommendations.gathering import Gathered, gather
+from api_server.recommendations.methods import METHODS, PARAMETERS
+from api_server.recommendations.presenting import Json, Shapes
+from api_server.recommendations.service import recommend
+from api_server.recommendations.supporting import Supporters
+from fovea.database import accounts
+from fovea.database.accounts import Account
+from fovea.database.engine import read
+from fovea.database.users import User
+
+STRONGEST = 10
+
+
+@dataclass(frozen=True)
+class _Words:
+    name: str
+    summary: str
+    formula: tuple[str, ...]
+
+
+_WORDS = {
+    "default": _Words(
+        "Fovea",
+        "Photographers whose work you fave, and people whom you follow, speak for the photos that they fave. "
+        "Whoever shares rare favourites with you, or made many of yours, has more weight; whoever faves "
+        "everything, or what you dismissed, has less. A photo's score is the sum of the weights of those who "
+        "faved it, raised when you have faved its photographer before.",
+        (
+            "weight(v) = (speaking(v) + kappa * sqrt(a(v))) * |F(v)|^-gamma * agreement(v)",
+            "speaking(v) = sum of n(p)^-alpha over your favourites p that v faved too",
+            "agreement(v) = max(0, 1 - penalty * dismissed photos that v faved / favourites you share)",
+            "score(p) = sum of weight(v) over all v who faved p, times each of the following",
+            "1 + eta * ln(1 + a(owner of p))",
+            "(1 - likeness)^(photos of the owner that you dismissed)",
+            "1 + newness * 2^-(days since p was posted / newness_days)",
+            "n(p)^-beta",
+            "n(p): how many people faved p; F(v): favourites of v; a(v): your favourites that v made",
+        ),
+    ),
+    "flexplore": _Words(
+        "Flexplore",
+        "The formula of photo-recommender: photographers whose work you fave speak for the photos that they "
+        "fave, the more so the more favourites you share, and the less the more they fave in all.",
+        (
+            "weight(v) = 150 * sqrt(shared favourites / (|F(v)| + 250))",
+            "score(p) = sum of weight(v) over all photographers v who faved p",
+        ),
+    ),
+}
+
+
+def explained(context: Context, account: Account, *, viewer: User | None, query: Mapping[str, Any]) -> Json:
+    """The shape MethodExplained."""
+    method = query["method"]
+    with read(context.engine) as connection:
+        gathered = gather(connection, account.id)
+        supporters = Supporters(gathered.taste, METHODS[method](gathered.taste, gathered.parameters))
+        best = recommend(connection, account.id, photos=1, people=0, method=method, explain=True)
+        shapes = Shapes.of(context, connection, best, viewer)
+        strongest = _strongest(supporters)
+        names = accounts.get_many(connection, gathered.taste.neighbours[strongest].tolist())
+    photo = shapes.photo(best.photos[0]) if best.photos else None
+    words = _WORDS[method]
+    return {
+        "account": context.presenters.account(account),
+        "method": method,
+        "name": words.name,
+        "summary": words.summary,
+        "formula": list(words.formula),
+        "parameters": _parameters(gathered) if method == "default" else [],
+        "sliders": {"freshness": gathered.sliders.freshness, "adventure": gathered.sliders.adventure},
+        "numbers": _numbers(gathered, supporters),
+        "strongest": [
+            _neighbour(supporters, at, names, shapes, context)
+            for at in strongest
+            if int(gathered.taste.neighbours[at]) in names
+        ],
+        "example": photo and {"post": photo["post"], "score": photo["score"], "why": photo["why"]},
+    }
+
+
+def _parameters(gathered: Gathered) -> list[Json]:
+    return [
+        {
+            "name": parameter.name,
+            "meaning": parameter.meaning,
+            "value": float(getattr(gathered.parameters, parameter.name)),
+            "default": parameter.default,
+            "lowest": parameter.lowest,
+            "highest": parameter.highest,
+        }
+        for parameter in PARAMETERS
+    ]
+
+
+def _numbers(gathered: Gathered, supporters: Supporters) -> Json:
+    taste = gathered.taste
+    return {
+        "favorites": len(taste.favorites),
+        "photographers": gathered.photographers,
+        "contacts": int(np.count_nonzero(taste.followed)),
+        "lists_read": int(np.count_nonzero(taste.list_lengths)),
+        "favorites_read": len(taste.lists),
+        "candidates": len(supporters.scored.posts),
+        "dismissed_photos": len(taste.dismissed),
+        "dismissed_people": gathered.dismissed_people,
+        "muted": gathered.muted.count,
+    }
+
+
+def _strongest(supporters: Supporters) -> list[int]:
+    weights = supporters.scored.weights
+    order = np.lexsort((-supporters.scored.shared, -weights))
+    return [int(at) for at in order[:STRONGEST] if weights[at] > 0]
+
+
+def _neighbour(
+    supporters: Supporters, at: int, names: Mapping[int, Account], shapes: Shapes, context: Context
+) -> Json:
+    taste = supporters.taste
+    return {
+        "account": context.presenters.account(names[int(taste.neighbours[at])]),
+        "weight": float(supporters.scored.weights[at]),
+        "parts": [shapes.part(part) for part in supporters.parts_of_person(at)],
+        "shared_favorites": int(supporters.scored.shared[at]),
+        "owned": int(taste.owned[at]),
+        "favorites": int(taste.list_lengths[at]),
+    }

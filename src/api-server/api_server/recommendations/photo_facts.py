@@ -1,0 +1,112 @@
+"""Facts about photos that never change, kept in memory: whose each is, when it was posted, and its key.
+
+Scoring asks for them for every candidate, hundreds of thousands at once. They take 14 bytes a stored photo
+and are read in blocks, each when a number in it is first asked for: a post that is asked for is in the
+database already, because lists are written after the posts that they are of.
+"""
+
+import hashlib
+import threading
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from sqlalchemy import Connection, Engine, func, select
+
+from api_server.recommendations.taste import DAY_SECONDS, Keys, Numbers, Photos
+from fovea.clock import SECOND
+from fovea.database.tables import posts
+
+BLOCK = 4_096
+_LONGEST_NUMBER = 19  # digits of an outside id that is a number below 2**63
+_SEPARATOR = "\n"
+
+_block = select(
+    func.aggregate_strings(posts.c.id, _SEPARATOR),
+    func.aggregate_strings(posts.c.owner_id, _SEPARATOR),
+    func.aggregate_strings(posts.c.external_id, _SEPARATOR),
+    func.aggregate_strings(func.coalesce(posts.c.posted_at, 0), _SEPARATOR),
+)
+
+
+class PhotoFacts:
+    """The facts of one database. `read` may be called by many threads at once."""
+
+    def __init__(self) -> None:
+        self._reading = threading.Lock()
+        self._photos = _room_for(0)
+
+    def read(self, connection: Connection, numbers: Numbers) -> Photos:
+        """Facts that cover these post numbers. A post that is not stored has no owner (0)."""
+        photos = self._photos
+        if len(numbers) and (int(numbers.max()) >= len(photos.owners) or not photos.owners[numbers].all()):
+            photos = self._read_missing(connection, numbers)
+        return photos
+
+    def warm_up(self, connection: Connection) -> None:
+        """Read the facts of all photos that are stored now."""
+        last = connection.scalar(select(func.max(posts.c.id)))
+        if last:
+            self.read(connection, np.arange(1, last + 1, BLOCK, dtype=np.uint32))
+
+    def _read_missing(self, connection: Connection, numbers: Numbers) -> Photos:
+        with self._reading:
+            photos = self._photos
+            size = int(numbers.max()) + 1
+            if size > len(photos.owners):
+                photos = _enlarged(photos, -(-size // BLOCK) * BLOCK)
+            missing = numbers[photos.owners[numbers] == 0]
+            for block in np.unique(missing // BLOCK).tolist():
+                _read_block(connection, photos, block)
+            self._photos = photos
+        return photos
+
+
+_facts: "WeakKeyDictionary[Engine, PhotoFacts]" = WeakKeyDictionary()
+_making = threading.Lock()
+
+
+def of(connection: Connection) -> PhotoFacts:
+    """The facts of the database that a connection is to."""
+    with _making:
+        return _facts.setdefault(connection.engine, PhotoFacts())
+
+
+def key_of(external_id: str) -> int:
+    """Orders photos of equal score: an outside id that is a number by that number, so that of Flickr's the
+    newest comes first, any other by a hash. Below 2**64.
+    """
+    if external_id.isascii() and external_id.isdigit() and len(external_id) <= _LONGEST_NUMBER:
+        return int(external_id)
+    return int.from_bytes(hashlib.blake2b(external_id.encode(), digest_size=8).digest(), "little")
+
+
+def _read_block(connection: Connection, photos: Photos, block: int) -> None:
+    within = posts.c.id.between(block * BLOCK, (block + 1) * BLOCK - 1)
+    ids, owners, external_ids, posted_at = connection.execute(_block.where(within)).one()
+    if ids is None:
+        return
+    at = np.array(ids.split(_SEPARATOR), dtype=np.uint32)
+    photos.keys[at] = _keys(external_ids.split(_SEPARATOR))
+    days = np.array(posted_at.split(_SEPARATOR), dtype=np.int64) // (DAY_SECONDS * SECOND)
+    photos.days[at] = np.clip(days, 0, np.iinfo(np.uint16).max)
+    photos.owners[at] = np.array(owners.split(_SEPARATOR), dtype=np.uint32)  # last: it says that all is there
+
+
+def _keys(external_ids: list[str]) -> Keys:
+    return np.fromiter(map(key_of, external_ids), dtype=np.uint64, count=len(external_ids))
+
+
+def _room_for(size: int) -> Photos:
+    return Photos(
+        owners=np.zeros(size, dtype=np.uint32),
+        keys=np.zeros(size, dtype=np.uint64),
+        days=np.zeros(size, dtype=np.uint16),
+    )
+
+
+def _enlarged(photos: Photos, size: int) -> Photos:
+    larger, known = _room_for(size + size // 8), len(photos.owners)
+    larger.owners[:known] = photos.owners
+    larger.keys[:known] = photos.keys
+    larger.days[:known] = photos.days
+    return larger
