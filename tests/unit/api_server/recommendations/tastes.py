@@ -70,4 +70,5 @@ def taste_of(
             counts=np.array([facts.counts.get(post, 1) for post in range(size)], dtype=np.int64),
         ),
         today=facts.today,
+        dismissed_people=np.array(sorted(choices.silenced), dtype=np.uint32),
     )
