@@ -20,7 +20,7 @@ def shown(engine: Engine, user_id: int) -> dict[int, tuple[int, int, int]]:
     with read(engine) as connection:
         return {
             one.post_id: (one.first_shown_at, one.last_shown_at, one.supporters)
-            for one in memory.shown(connection, user_id)
+            for one in memory.all_of(connection, user_id).shown
         }
 
 
@@ -100,14 +100,14 @@ def test_what_is_forgotten_can_be_remembered_again(engine: Engine) -> None:
     with write(engine) as connection:
         memory.look(connection, ada, best(one), at=10, gap_ms=GAP)
     with write(engine) as connection:
-        photos_before, visit_before = memory.shown(connection, ada), memory.visit(connection, ada)
+        before = memory.all_of(connection, ada)
         memory.forget(connection, ada)
         assert memory.visit(connection, ada) is None
     assert (shown(engine, ada), len(shown(engine, bea))) == ({}, 1)
     note(engine, ada, [(two, 5), (three, 5)], view=20, at=21)
     for _ in range(2):
         with write(engine) as connection:
-            memory.restore(connection, ada, photos_before, visit_before)
+            memory.restore(connection, ada, before)
             visit = memory.visit(connection, ada)
         assert visit is not None
         assert visit.best.tolist() == [one]

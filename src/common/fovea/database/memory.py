@@ -28,6 +28,16 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     previous_best: Numbers | None = None
 
 
+class StoredVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """A visit as it is stored: its post numbers are packed."""
+
+    began_at: int
+    looked_at: int
+    best: bytes
+    previous_at: int | None = None
+    previous_best: bytes | None = None
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A photo that was shown. `supporters` is how many photographers spoke for it when it was last shown."""
 
@@ -35,6 +45,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     first_shown_at: int
     last_shown_at: int
     supporters: int
+
+
+class Memories(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is remembered of a user: what they were shown, the latest first, and their visit."""
+
+    shown: list[Shown]
+    visit: StoredVisit | None
 
 
 def note_shown(
@@ -79,15 +96,18 @@ def shown_before(connection: Connection, user_id: int, view: int, most: int) -> 
     return {row.post_id: row.supporters for row in connection.execute(query)}
 
 
-def shown(connection: Connection, user_id: int) -> list[Shown]:
-    """All that is remembered of what a user was shown, the latest first."""
+def all_of(connection: Connection, user_id: int) -> Memories:
+    """All that is remembered of a user, to be restored by `restore`."""
     query = (
         select(*(shown_posts.c[name] for name in Shown.__struct_fields__))
         .where(shown_posts.c.user_id == user_id)
         .order_by(shown_posts.c.last_shown_at.desc(), shown_posts.c.post_id.desc())
     )
     names = Shown.__struct_fields__
-    return [Shown(**dict(zip(names, row, strict=True))) for row in connection.execute(query)]
+    return Memories(
+        shown=[Shown(**dict(zip(names, row, strict=True))) for row in connection.execute(query)],
+        visit=_stored(connection, user_id),
+    )
 
 
 def count(connection: Connection, user_id: int) -> int:
@@ -98,15 +118,16 @@ def count(connection: Connection, user_id: int) -> int:
 
 def visit(connection: Connection, user_id: int) -> Visit | None:
     """A user's present or latest visit; None before the first."""
-    row = connection.execute(select(visits).where(visits.c.user_id == user_id)).one_or_none()
-    if row is None:
+    stored = _stored(connection, user_id)
+    if stored is None:
         return None
+    previous = stored.previous_best
     return Visit(
-        began_at=row.began_at,
-        looked_at=row.looked_at,
-        best=packing.unpack(row.best),
-        previous_at=row.previous_at,
-        previous_best=None if row.previous_best is None else packing.unpack(row.previous_best),
+        began_at=stored.began_at,
+        looked_at=stored.looked_at,
+        best=packing.unpack(stored.best),
+        previous_at=stored.previous_at,
+        previous_best=None if previous is None else packing.unpack(previous),
     )
 
 
@@ -127,21 +148,19 @@ def look(connection: Connection, user_id: int, best: Numbers, *, at: int, gap_ms
     else:
         present = msgspec.structs.replace(known, looked_at=max(at, known.looked_at), best=best)
     if is_there:
-        put_visit(connection, user_id, present)
+        previous = present.previous_best
+        _store(
+            connection,
+            user_id,
+            StoredVisit(
+                began_at=present.began_at,
+                looked_at=present.looked_at,
+                best=packing.pack(present.best),
+                previous_at=present.previous_at,
+                previous_best=None if previous is None else packing.pack(previous),
+            ),
+        )
     return present
-
-
-def put_visit(connection: Connection, user_id: int, present: Visit) -> None:
-    """Store a visit as it is."""
-    row = {
-        "user_id": user_id,
-        "began_at": present.began_at,
-        "looked_at": present.looked_at,
-        "previous_at": present.previous_at,
-        "previous_best": None if present.previous_best is None else packing.pack(present.previous_best),
-        "best": packing.pack(present.best),
-    }
-    upsert(connection, visits, [row], update=[name for name in row if name != "user_id"])
 
 
 def forget(connection: Connection, user_id: int) -> None:
@@ -150,12 +169,12 @@ def forget(connection: Connection, user_id: int) -> None:
     connection.execute(delete(visits).where(visits.c.user_id == user_id))
 
 
-def restore(connection: Connection, user_id: int, photos: Sequence[Shown], known: Visit | None) -> None:
+def restore(connection: Connection, user_id: int, memories: Memories) -> None:
     """Remember again what was forgotten; what was noted since stays as it is."""
-    rows = [{"user_id": user_id, **msgspec.structs.asdict(one)} for one in photos]
+    rows = [{"user_id": user_id, **msgspec.structs.asdict(one)} for one in memories.shown]
     insert_ignore(connection, shown_posts, rows, returning=[_post_id])
-    if known is not None and visit(connection, user_id) is None:
-        put_visit(connection, user_id, known)
+    if memories.visit is not None and _stored(connection, user_id) is None:
+        _store(connection, user_id, memories.visit)
 
 
 def purge(connection: Connection, *, most: int) -> int:
@@ -181,6 +200,17 @@ def purge(connection: Connection, *, most: int) -> int:
 
 
 _post_id = shown_posts.c.post_id
+
+
+def _stored(connection: Connection, user_id: int) -> StoredVisit | None:
+    query = select(*(visits.c[name] for name in StoredVisit.__struct_fields__))
+    row = connection.execute(query.where(visits.c.user_id == user_id)).one_or_none()
+    return None if row is None else msgspec.convert(row, StoredVisit, from_attributes=True)
+
+
+def _store(connection: Connection, user_id: int, stored: StoredVisit) -> None:
+    names = StoredVisit.__struct_fields__
+    upsert(connection, visits, [{"user_id": user_id, **msgspec.structs.asdict(stored)}], update=names)
 
 
 def _note_again(
