@@ -1,8 +1,9 @@
 """Everything that travels on a queue: typed, versioned, compressed when large, never too large for the queue.
 
 A message is a msgspec struct, tagged by `type`. Its wire form is JSON text; above `COMPRESS_ABOVE_BYTES` it
-is zstd, base64, behind the prefix `zstd:`. Unknown fields are ignored so that a newer sender can talk to an
-older reader; an unknown type or version cannot be decoded and goes to the dead-letter queue.
+is zstd, base64, behind the prefix `zstd:`. Batches have a form of their own, see `fovea.wire`; as JSON they
+are read, too. Unknown fields are ignored so that a newer sender can talk to an older reader; an unknown type
+or version cannot be decoded and goes to the dead-letter queue.
 
 The vocabulary is the design's: a *pull job* asks a puller for one item of a run; each page comes back as a
 *batch* for the ingester; a *receipt* says that a batch is in the database; a *pull response* closes the item.
@@ -16,18 +17,18 @@ receipt.
 import base64
 import json
 import secrets
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 import zstandard
 
-from fovea import renditions
+from fovea import renditions, wire
 from fovea.errors import UndecodableMessage
 from fovea.renditions import SizeRecord as SizeRecord  # noqa: PLC0414 - it is one of ours to others
 
 LARGEST_MESSAGE_BYTES = 250_000
 COMPRESS_ABOVE_BYTES = 4_000
-LARGEST_DECOMPRESSED_BYTES = 16_000_000
+LARGEST_DECOMPRESSED_BYTES = wire.LARGEST_DECOMPRESSED_BYTES
 _ZSTD_PREFIX = "zstd:"
 
 # Characters that JSON may hold but SQS refuses (https://www.w3.org/TR/REC-xml/#charsets), as UTF-8. Control
@@ -165,7 +166,42 @@ class Receipts(Message, frozen=True, kw_only=True, tag="receipts"):
     receipts: list[Receipt]
 
 
-AnyMessage = PullJob | Batch | PullResponse | Receipts
+Decoded = TypeVar("Decoded")
+
+
+class PictureRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A post whose picture is to be looked at, and where one of its renditions is."""
+
+    post_id: Identifier
+    url: str
+
+
+class PictureJob(Message, frozen=True, kw_only=True, tag="picture-job"):
+    """Asks a puller for the fingerprints of some pictures. Nobody waits for them."""
+
+    pictures: list[PictureRequest]
+
+
+class Fingerprint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the picture of a post looks like (64 bits), or the `code` of why nobody will ever know."""
+
+    post_id: Identifier
+    made_at: Moment
+    phash: int | None = None
+    code: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.phash is not None and not 0 <= self.phash < 2**64:
+            raise ValueError("a fingerprint has 64 bits")
+
+
+class Fingerprints(Message, frozen=True, kw_only=True, tag="fingerprints"):
+    """Fingerprints on their way to the database."""
+
+    fingerprints: list[Fingerprint]
+
+
+AnyMessage = PullJob | Batch | PullResponse | Receipts | PictureJob | Fingerprints
 
 _encoder = msgspec.json.Encoder()
 
@@ -183,15 +219,18 @@ class _PostInTransit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     taken_at: Moment | None = None
 
 
-class _BatchInTransit(Batch, frozen=True, kw_only=True, tag="batch"):
-    """A `Batch` as it travels."""
+class _BatchInJson(Batch, frozen=True, kw_only=True, tag="batch"):
+    """A `Batch` as it travelled before it had a form of its own."""
 
     posts: list[_PostInTransit] = []  # type: ignore[assignment]
 
 
 _decoder: "msgspec.json.Decoder[AnyMessage]" = msgspec.json.Decoder(
-    PullJob | _BatchInTransit | PullResponse | Receipts
+    PullJob | _BatchInJson | PullResponse | Receipts | PictureJob | Fingerprints
 )
+_head_decoder = msgspec.json.Decoder(Batch)
+_post_decoder = msgspec.json.Decoder(_PostInTransit)
+_account_decoder = msgspec.json.Decoder(AccountRecord)
 
 
 def new_execution() -> int:
@@ -205,12 +244,8 @@ def encode(message: AnyMessage) -> str:
     Half of a surrogate pair, which sources do send and UTF-8 cannot hold, becomes a question mark.
     """
     if isinstance(message, Batch):
-        message = _for_transit(message)
-    try:
-        plain = _encoder.encode(message)
-    except UnicodeEncodeError:
-        text = json.dumps(msgspec.to_builtins(message), ensure_ascii=False, separators=(",", ":"))
-        plain = text.encode(errors="replace")
+        return _encode_batch(message)
+    plain = _json(message)
     if len(plain) <= COMPRESS_ABOVE_BYTES and not any(refused in plain for refused in _REFUSED_CHARACTERS):
         return plain.decode()
     return _ZSTD_PREFIX + base64.b64encode(zstandard.compress(plain, 3)).decode()
@@ -218,22 +253,63 @@ def encode(message: AnyMessage) -> str:
 
 def decode(body: str) -> AnyMessage:
     """The message of a wire form. Raises `UndecodableMessage` with the reason, whatever the body holds."""
+    if body.startswith(wire.PREFIX):
+        return _decode_batch(wire.unpack(body))
     message = decode_by(_decoder, body)
-    return _arrived(message) if isinstance(message, _BatchInTransit) else message
+    if not isinstance(message, _BatchInJson):
+        return message
+    return _whole(message, message.accounts, message.posts)
 
 
 def decode_by(decoder: msgspec.json.Decoder[AnyMessage], body: str) -> AnyMessage:
-    """As `decode`, by a decoder of one's own, for readers that leave parts of a message undecoded."""
+    """As `decode`, of JSON by a decoder of one's own, for readers that leave parts of a message undecoded."""
     try:
         if not body.startswith(_ZSTD_PREFIX):
-            return decoder.decode(body.encode())
+            return decode_json(decoder, body.encode())
         packed = base64.b64decode(body[len(_ZSTD_PREFIX) :], validate=True)
         size = zstandard.frame_content_size(packed)
         if not 0 <= size <= LARGEST_DECOMPRESSED_BYTES:
             raise UndecodableMessage(f"the compressed message claims {size} bytes")
-        return decoder.decode(zstandard.decompress(packed))
-    except (msgspec.MsgspecError, zstandard.ZstdError, ValueError, RecursionError) as error:
+        return decode_json(decoder, zstandard.decompress(packed))
+    except (zstandard.ZstdError, ValueError) as error:
         raise UndecodableMessage(str(error) or type(error).__name__) from error
+
+
+def decode_json(decoder: msgspec.json.Decoder[Decoded], text: bytes) -> Decoded:
+    """What JSON says. Raises `UndecodableMessage` with the reason, whatever it holds."""
+    try:
+        return decoder.decode(text)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise UndecodableMessage(str(error) or type(error).__name__) from error
+
+
+def _encode_batch(batch: Batch) -> str:
+    return wire.pack(
+        _json(msgspec.structs.replace(batch, accounts=[], posts=[])),
+        accounts=wire.records(list(map(_json, batch.accounts))),
+        posts=wire.records([_json(_in_transit(post)) for post in batch.posts]),
+    )
+
+
+def _decode_batch(unpacked: wire.Unpacked) -> Batch:
+    return _whole(
+        decode_json(_head_decoder, unpacked.head),
+        [decode_json(_account_decoder, line) for line in unpacked.accounts.lines()],
+        [decode_json(_post_decoder, line) for line in unpacked.posts.lines()],
+    )
+
+
+def _whole(head: Batch, accounts: list[AccountRecord], posts: "list[_PostInTransit]") -> Batch:
+    fields = {name: getattr(head, name) for name in Batch.__struct_fields__}
+    return Batch(**(fields | {"accounts": accounts, "posts": [_post_arrived(post) for post in posts]}))
+
+
+def _json(value: msgspec.Struct) -> bytes:
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
+        return text.encode(errors="replace")
 
 
 def describe(post: PostRecord) -> bytes:
@@ -246,15 +322,6 @@ def _in_transit(post: PostRecord) -> PostRecord:
     return post if sizes is None else msgspec.structs.replace(post, sizes=sizes)
 
 
-def _for_transit(batch: Batch) -> Batch:
-    return msgspec.structs.replace(batch, posts=[_in_transit(post) for post in batch.posts])
-
-
-def _arrived(batch: _BatchInTransit) -> Batch:
-    fields = {name: getattr(batch, name) for name in Batch.__struct_fields__}
-    return Batch(**(fields | {"posts": [_post_arrived(post) for post in batch.posts]}))
-
-
 def _post_arrived(post: _PostInTransit) -> PostRecord:
     fields = {name: getattr(post, name) for name in PostRecord.__struct_fields__}
     sizes = renditions.unpack(post.sizes) if isinstance(post.sizes, str) else post.sizes
@@ -265,6 +332,8 @@ def fits(body: str) -> bool:
     """Whether a wire form is small enough for the queue, and for its reader when it is unpacked."""
     if len(body) > LARGEST_MESSAGE_BYTES:
         return False
+    if body.startswith(wire.PREFIX):
+        return wire.largest_part_bytes(body) <= LARGEST_DECOMPRESSED_BYTES
     if not body.startswith(_ZSTD_PREFIX):
         return True
     # The size stands in the first 18 bytes of a frame (RFC 8878, 3.1.1.1), which are 24 characters of base64.

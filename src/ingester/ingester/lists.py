@@ -46,7 +46,7 @@ def _put_in_receipts(connection: Connection, batches: Sequence[Numbered]) -> lis
     """Write receipts; gives what the executions have found, with what earlier transactions staged of them."""
     executions: dict[Execution, list[Numbered]] = {}
     for batch in batches:
-        executions.setdefault(batch.batch.key[:2], []).append(batch)
+        executions.setdefault(batch.arrival.key[:2], []).append(batch)
     waiting = {execution for execution, its in executions.items() if not _is_whole(its)}
     _write_receipts(connection, batches, waiting)
     staged = staging.batches_of(connection, waiting)
@@ -72,17 +72,17 @@ def _write_receipts(connection: Connection, batches: Sequence[Numbered], waiting
         connection,
         [
             Arrived(
-                *batch.batch.key,
+                *arrival.key,
                 run_id=arrival.run_id,
-                rows=batch.batch.rows,
+                rows=arrival.rows,
                 last=arrival.last,
-                staged=packing.pack(batch.numbers) if batch.batch.key[:2] in waiting else None,
+                staged=packing.pack(batch.numbers) if arrival.key[:2] in waiting else None,
                 newest_faved_at=arrival.newest_faved_at,
                 truncated=arrival.truncated,
                 received_at=now,
             )
             for batch in batches
-            for arrival in (batch.batch.batch,)
+            for arrival in (batch.arrival,)
         ],
     )
 

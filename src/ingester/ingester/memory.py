@@ -1,41 +1,53 @@
 """What an ingester remembers of what it has written, between transactions."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fovea.database.known import Known
+import numpy as np
 
-Post = tuple[int, int]  # number, checksum of the description
-Account = tuple[int, bytes | None]  # number, description
+from fovea.database.known import Known
+from ingester.digests import Remembered
+
+Account = tuple[int, int | None]  # number, digest of the description
 
 
 @dataclass(kw_only=True)
 class Memory:
     """What is known of one source: bounded, and filled by committed transactions only.
 
-    `posts` by their outside ids as they stand in JSON, `accounts` by their outside ids; `descriptions` are
-    those of the accounts.
+    `posts` and `descriptions` are the numbers of posts and accounts by the digests of their descriptions as
+    they are stored; `accounts` goes by outside ids.
     """
 
-    posts: Known[bytes, Post]
+    posts: Remembered
+    descriptions: Remembered
     accounts: Known[str, Account]
-    descriptions: Known[bytes, bool]
 
-    def learn(self, posts: Mapping[bytes, Post], accounts: Mapping[str, Account]) -> None:
+    def learn(self, learned: "Learned") -> None:
         """Take over what a committed transaction has found and written."""
-        self.posts.learn(posts)
-        for external_id, (_, description) in accounts.items():
+        # A description that was replaced is not to be taken for the stored one any more, should the source go
+        # back to it.
+        self.posts.drop(np.array(learned.outdated, dtype=np.int64))
+        _learn(self.posts, learned.posts)
+        described: dict[int, int] = {}
+        for external_id, (number, digest) in learned.accounts.items():
             before = self.accounts.get(external_id)
-            if before is not None and before[1] is not None and before[1] != description:
-                # It is not to be taken for the stored one any more, should the source go back to it.
-                self.descriptions.drop(before[1])
-        self.accounts.learn(accounts)
-        self.descriptions.learn({told: True for _, told in accounts.values() if told is not None})
+            if before is not None and before[1] is not None and before[1] != digest:
+                self.descriptions.drop(np.array([before[1]], dtype=np.int64))
+            if digest is not None:
+                described[digest] = number
+        self.accounts.learn(learned.accounts)
+        _learn(self.descriptions, described)
 
     def forget(self) -> None:
         """Forget everything."""
-        for known in (self.posts, self.accounts, self.descriptions):
-            known.forget()
+        self.posts.forget()
+        self.descriptions.forget()
+        self.accounts.forget()
+
+
+def _learn(remembered: Remembered, numbers: dict[int, int]) -> None:
+    digests = np.fromiter(numbers.keys(), dtype=np.int64, count=len(numbers))
+    remembered.learn(digests, np.fromiter(numbers.values(), dtype=np.uint32, count=len(numbers)))
 
 
 class Memories:
@@ -51,9 +63,11 @@ class Memories:
         if found is None:
             accounts = self._most // 4
             found = Memory(
-                posts=Known(most=self._most), accounts=Known(most=accounts), descriptions=Known(most=accounts)
+                posts=Remembered(most=self._most),
+                descriptions=Remembered(most=accounts),
+                accounts=Known(most=accounts),
             )
-            self._of_source[source] = found
+            found = self._of_source.setdefault(source, found)
         return found
 
     def forget(self) -> None:
@@ -63,12 +77,16 @@ class Memories:
 
 @dataclass(kw_only=True)
 class Learned:
-    """What one transaction will have taught about a source when it is committed."""
+    """What one transaction will have taught about a source when it is committed.
+
+    `posts` are numbers by the digests of what is stored now, `outdated` the digests of what was there before.
+    """
 
     source: str
-    posts: dict[bytes, Post] = field(default_factory=dict)
+    posts: dict[int, int] = field(default_factory=dict)
+    outdated: list[int] = field(default_factory=list)
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def teach(self, memories: Memories) -> None:
         """Put it into the memory."""
-        memories.of(self.source).learn(self.posts, self.accounts)
+        memories.of(self.source).learn(self)

@@ -10,12 +10,13 @@ from fovea import messages, metrics
 from fovea.database import engine as database
 from fovea.database import fitting
 from fovea.errors import DatabaseUnavailable
-from fovea.messages import AnyMessage, Receipt, Receipts
+from fovea.messages import AnyMessage, Fingerprints, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
 from fovea.worker import Bury, Outcomes, Worker
-from ingester import arrivals
-from ingester.arrivals import Arrival, Opened
+from ingester import arrivals, fingerprints
+from ingester.arrivals import Arrival
 from ingester.memory import Memories
+from ingester.readings import Readings, SpoiledError, read_ahead
 from ingester.settings import IngesterSettings
 from ingester.writing import write
 
@@ -43,23 +44,34 @@ class Ingester:
 
     def handle(self, received: Sequence[Received]) -> Outcomes:
         """Writes all batches in one transaction. Raises `DatabaseUnavailable` and `QueueUnavailable`."""
-        batches: list[Opened] = []
+        fingerprints.write(self._engine, received)
+        of_batch: dict[int, Received] = {}
+        batches: list[Arrival] = []
         unusable: dict[Received, Bury] = {}
         for one in received:
             if isinstance(one.message, Arrival):  # the worker lets nothing else through
                 reason = _why_unusable(one.message)
                 if reason is None:
-                    batches.append(arrivals.opened(one.message))
+                    batches.append(one.message)
+                    of_batch[id(one.message)] = one
                 else:
                     unusable[one] = Bury(reason)
-        if batches:
-            self._write(batches)
+        while batches:
+            try:
+                readings = read_ahead(batches, self._memories)
+            except SpoiledError as error:
+                spoiled = {id(batch): reason for batch, reason in error.reasons}
+                unusable |= {of_batch[name]: Bury(f"undecodable: {why}") for name, why in spoiled.items()}
+                batches = [batch for batch in batches if id(batch) not in spoiled]
+            else:
+                self._write(batches, readings)
+                break
         return unusable
 
-    def _write(self, batches: Sequence[Opened]) -> None:
+    def _write(self, batches: Sequence[Arrival], readings: Readings) -> None:
         try:
             with self._turn:
-                receipts = write(self._engine, batches, memories=self._memories)
+                receipts = write(self._engine, batches, memories=self._memories, readings=readings)
         except Exception:
             metrics.count("ingest_errors")
             raise
@@ -79,7 +91,7 @@ def build(settings: IngesterSettings) -> Worker:
         handle=ingester.handle,
         settings=settings,
         most=settings.ingester_most,
-        accepts=Arrival,
+        accepts=(Arrival, Fingerprints),
         concurrency=settings.ingester_threads,
         transient=(DatabaseUnavailable,),
         checks={"database": lambda: _ask(engine)},

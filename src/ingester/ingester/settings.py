@@ -13,5 +13,5 @@ class IngesterSettings(WorkerSettings, DatabaseSettings):
         2, ge=1, le=32, description="Threads that receive batches; one at a time writes."
     )
     ingester_known_records: int = Field(
-        300_000, ge=0, description="Records remembered so as not to look them up again; about 200 bytes each."
+        2_000_000, ge=0, description="Photos remembered so as not to look them up again; about 50 bytes each."
     )

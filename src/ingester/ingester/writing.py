@@ -13,8 +13,9 @@ from fovea.database.engine import in_transaction
 from fovea.database.staging import Key, OvertakenError
 from fovea.messages import Receipt
 from ingester import lists, records
-from ingester.arrivals import Opened
+from ingester.arrivals import Arrival
 from ingester.memory import Learned, Memories
+from ingester.readings import Readings
 
 _TRIES = 8
 
@@ -27,15 +28,18 @@ class _Written:
     rows: int
 
 
-def write(engine: Engine, batches: Sequence[Opened], *, memories: Memories) -> list[Receipt]:
+def write(
+    engine: Engine, batches: Sequence[Arrival], *, memories: Memories, readings: Readings | None = None
+) -> list[Receipt]:
     """Write batches in one transaction; gives the receipts of all of them, also of those written before.
 
     A batch that is in the database already changes nothing, nor does one whose run was deleted, with its
-    user or because it is old: what was forgotten does not come back. Raises `DatabaseUnavailable`.
+    user or because it is old: what was forgotten does not come back. `readings` are what was
+    read of their records already. Raises `DatabaseUnavailable`.
     """
     by_key = {batch.key: batch for batch in batches}
     begun = time.perf_counter()
-    written = _write(engine, list(by_key.values()), memories)
+    written = _write(engine, list(by_key.values()), memories, readings or Readings())
     _note_time(batches, time.perf_counter() - begun)
     for learned in written.learned:
         learned.teach(memories)
@@ -46,7 +50,7 @@ def write(engine: Engine, batches: Sequence[Opened], *, memories: Memories) -> l
         metrics.count("ingest_duplicates", len(batches) - written.new - len(written.dropped))
     return [
         Receipt(
-            run_id=one.batch.run_id,
+            run_id=one.run_id,
             item_id=one.key[0],
             execution=one.key[1],
             number=one.key[2],
@@ -57,11 +61,11 @@ def write(engine: Engine, batches: Sequence[Opened], *, memories: Memories) -> l
     ]
 
 
-def _write(engine: Engine, batches: Sequence[Opened], memories: Memories) -> _Written:
+def _write(engine: Engine, batches: Sequence[Arrival], memories: Memories, readings: Readings) -> _Written:
     for attempt in range(_TRIES):
         try:
             return in_transaction(
-                engine, lambda connection: _all(connection, batches, memories), idempotent=True
+                engine, lambda connection: _all(connection, batches, memories, readings), idempotent=True
             )
         except OvertakenError:
             continue
@@ -73,22 +77,24 @@ def _write(engine: Engine, batches: Sequence[Opened], memories: Memories) -> _Wr
     raise OvertakenError
 
 
-def _note_time(batches: Sequence[Opened], seconds: float) -> None:
+def _note_time(batches: Sequence[Arrival], seconds: float) -> None:
     metrics.record("ingest_transaction_seconds", seconds)
-    for kind in {one.batch.kind for one in batches} & {"favorites", "contacts"}:
+    for kind in {one.kind for one in batches} & {"favorites", "contacts"}:
         metrics.record(f"ingest_{kind}_seconds", seconds)
 
 
-def _all(connection: Connection, batches: Sequence[Opened], memories: Memories) -> _Written:
-    run_ids = {batch.batch.run_id for batch in batches}
+def _all(
+    connection: Connection, batches: Sequence[Arrival], memories: Memories, readings: Readings
+) -> _Written:
+    run_ids = {batch.run_id for batch in batches}
     there = runs.existing(connection, run_ids)
-    wanted = [batch for batch in batches if batch.batch.run_id in there]
+    wanted = [batch for batch in batches if batch.run_id in there]
     dropped = {batch.key for batch in batches} - {batch.key for batch in wanted}
     received = staging.received(connection, [batch.key for batch in wanted])
     new = [batch for batch in wanted if batch.key not in received]
     if not new:
         return _Written([], dropped, 0, 0)
-    numbered, learned = records.store(connection, new, memories)
+    numbered, learned = records.store(connection, new, memories, readings)
     lists.put_in(connection, numbered)
     # Whoever deletes a run's user waits for the rows that we hold by now, or was waited for by us.
     if runs.existing(connection, there) != there:

@@ -1,11 +1,14 @@
 """Batches as a puller sends them, and as they arrive."""
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+import zstandard
 from sqlalchemy import Engine
 
-from fovea import messages
+from fovea import messages, wire
 from fovea.database import accounts as account_rows
 from fovea.database import favorites, posts
 from fovea.database.engine import read, write
@@ -13,7 +16,7 @@ from fovea.database.tables import accounts, runs
 from fovea.messages import AccountRecord, Batch, PostRecord, SizeRecord
 from fovea.queues import Received
 from ingester import arrivals
-from ingester.arrivals import Arrival, Opened
+from ingester.arrivals import Arrival
 
 VIEWER = "viewer@N00"
 NOON = 1_800_000_000_000
@@ -65,11 +68,25 @@ def contacts(followees: Sequence[str], *, of: str = "admirer@N01", execution: in
     return batch(of=of, execution=execution, **(fields | more))
 
 
-def arrive(sent: Batch | str) -> Opened:
+def in_json(sent: Batch, *, compressed: bool = False) -> str:
+    """The wire form that batches had before they had one of their own."""
+    described = [msgspec.json.decode(messages.describe(post)) for post in sent.posts]
+    fields = msgspec.to_builtins(msgspec.structs.replace(sent, posts=[]))
+    text = msgspec.json.encode(fields | ({"posts": described} if described else {}))
+    return "zstd:" + base64.b64encode(zstandard.compress(text)).decode() if compressed else text.decode()
+
+
+def of_lines(sent: Batch, posts: Sequence[bytes]) -> str:
+    """The wire form of a batch with these texts instead of its posts."""
+    unpacked = wire.unpack(messages.encode(sent))
+    return wire.pack(unpacked.head, accounts=unpacked.accounts, posts=wire.records(posts))
+
+
+def arrive(sent: Batch | str) -> Arrival:
     """The batch (or its wire form) as the ingester writes it."""
     arrival = arrivals.decode(sent if isinstance(sent, str) else messages.encode(sent))
     assert isinstance(arrival, Arrival)
-    return arrivals.opened(arrival)
+    return arrival
 
 
 def received(sent: Batch | str, *, count: int = 1) -> Received:

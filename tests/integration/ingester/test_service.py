@@ -8,7 +8,7 @@ import requests
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from fovea import messages
+from fovea import messages, wire
 from fovea.errors import DatabaseUnavailable, QueueUnavailable
 from fovea.messages import AnyMessage, PullJob, Receipts
 from fovea.queues import QueueClient
@@ -16,7 +16,7 @@ from fovea.worker import Bury, Worker
 from ingester.service import Ingester, build
 from ingester.settings import IngesterSettings
 from tests.harness.processes import wait_until
-from tests.integration.ingester.arriving import batch, favorites_of, received
+from tests.integration.ingester.arriving import batch, favorites_of, in_json, received
 
 
 @pytest.fixture
@@ -81,6 +81,36 @@ def test_what_cannot_be_used_is_buried_with_a_reason_and_its_neighbours_are_writ
     dead = queues.queue("ingester-dead-letter")
     wait_until(lambda: dead.depth()["waiting"] == 2, what="two dead letters")
     assert favorites_of(engine, "admirer@N01") == {"1"}
+
+
+def test_a_batch_whose_records_cannot_be_unpacked_is_buried_and_its_neighbours_are_written(
+    engine: Engine,
+) -> None:
+    answers = Answers()
+    ingester = Ingester(engine, send=answers, known_records=100)
+    two = wire.records([b"1", b"2"])
+    spoiled = wire.pack(
+        wire.unpack(messages.encode(batch(["1", "2"], execution=2))).head,
+        accounts=wire.NONE,
+        posts=wire.Records(two.digests, wire.records([b"1"]).packed),
+    )
+    arrived = [received(batch(["1"], execution=1)), received(spoiled), received(batch(["3"], execution=3))]
+    outcomes = ingester.handle(arrived)
+    assert list(outcomes) == [arrived[1]]
+    assert isinstance(outcomes[arrived[1]], Bury)
+    (message,) = answers.sent
+    assert isinstance(message, Receipts)
+    assert [one.execution for one in message.receipts] == [1, 3]
+
+
+def test_batches_of_an_older_version_that_are_still_under_way_are_written(
+    running: Worker, queues: QueueClient, engine: Engine
+) -> None:
+    queue = queues.queue("ingester")
+    sent = batch(["1", "2"], execution=1)
+    queue.ask(lambda url: queues.sending.send_message(QueueUrl=url, MessageBody=in_json(sent)), reading=False)
+    assert answers(queues, 1) == {(1, 1, 0)}
+    assert favorites_of(engine, "admirer@N01") == {"1", "2"}
 
 
 def test_health_tells_of_the_database_and_the_queue(running: Worker) -> None:

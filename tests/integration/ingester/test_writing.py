@@ -2,19 +2,30 @@
 
 import json
 
+import msgspec
 import pytest
 from sqlalchemy import Engine, func, select
 
-from fovea import messages
+from fovea import messages, wire
 from fovea.clock import MINUTE
 from fovea.database import accounts, favorite_edits, favorites, follows, posts
 from fovea.database.engine import in_transaction, read
 from fovea.database.tables import receipts
 from fovea.errors import UndecodableMessage
 from fovea.messages import AccountRecord, Batch, PostRecord, Receipt
+from fovea.wire import Records
 from ingester.memory import Memories
 from ingester.writing import write
-from tests.integration.ingester.arriving import NOON, arrive, batch, contacts, favorites_of, photo
+from tests.integration.ingester.arriving import (
+    NOON,
+    arrive,
+    batch,
+    contacts,
+    favorites_of,
+    in_json,
+    of_lines,
+    photo,
+)
 
 
 class Writer:
@@ -342,22 +353,45 @@ def test_what_strangers_write_sinks_no_neighbours(ingest: Writer, engine: Engine
     assert ingest.post("moments").taken_at == 2**62
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    ['"external_id":{"no":"text"}', '"external_id":"2","title":7', '"name":"2"'],
-)
+WRONG = ['"external_id":{"no":"text"}', '"external_id":"2","title":7', '"name":"2"']
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_records_that_make_no_sense_are_left_out_and_their_neighbours_kept(
     engine: Engine, wrong: str
 ) -> None:
-    body = messages.encode(batch(["1", "2", "3"])).replace('"external_id":"2"', wrong)
+    body = in_json(batch(["1", "2", "3"])).replace('"external_id":"2"', wrong)
     write(engine, [arrive(body)], memories=Memories(10))
     assert favorites_of(engine, "admirer@N01") == {"1", "3"}
 
 
+@pytest.mark.parametrize("wrong", [*(f"{{{one}}}" for one in WRONG), "", "[]", "{", "[" * 10_000])
+def test_lines_that_make_no_sense_are_left_out_and_their_neighbours_kept(engine: Engine, wrong: str) -> None:
+    first, third = (messages.describe(photo(name)) for name in "13")
+    body = of_lines(batch(["1"]), [first, wrong.encode(), third])
+    write(engine, [arrive(body)], memories=Memories(10))
+    assert favorites_of(engine, "admirer@N01") == {"1", "3"}
+
+
+def test_a_batch_that_gives_its_records_the_digests_of_others_does_not_change_those(
+    ingest: Writer, engine: Engine
+) -> None:
+    theirs = batch(["1", "2"], of="other@N01", execution=2, pulled_at=NOON + 1)
+    digests = arrive(theirs).posts.digests
+    lies = [
+        msgspec.structs.replace(arrive(of_lines(batch(), lines)), posts=Records(digests, packed))
+        for lines in ([messages.describe(photo("evil")), b"nonsense"],)
+        for packed in (wire.records(lines).packed,)
+    ]
+    write(engine, [*lies, arrive(theirs)], memories=ingest.memories)
+    assert favorites_of(engine, "other@N01") == {"1", "2"}
+    assert favorites_of(engine, "admirer@N01") == {"evil"}
+    ingest(batch(["1", "evil"], of="third@N01", execution=3))
+    assert favorites_of(engine, "third@N01") == {"1", "evil"}
+
+
 def test_fields_may_come_in_any_order_and_with_spaces_between(engine: Engine) -> None:
-    whole = json.loads(
-        messages.encode(batch([photo("1", tags=["},{"]), photo("2\n"), photo("é"), photo("3")]))
-    )
+    whole = json.loads(in_json(batch([photo("1", tags=["},{"]), photo("2\n"), photo("é"), photo("3")])))
     whole["posts"] = [dict(reversed(list(post.items()))) for post in whole["posts"]]
     write(engine, [arrive(json.dumps(whole, indent=1))], memories=Memories(10))
     assert favorites_of(engine, "admirer@N01") == {"1", "é", "3"}
@@ -365,7 +399,7 @@ def test_fields_may_come_in_any_order_and_with_spaces_between(engine: Engine) ->
 
 @pytest.mark.parametrize("records", ["5", "null", "{}", '"[]"'])
 def test_a_batch_whose_records_are_no_list_empties_none(records: str) -> None:
-    body = messages.encode(batch(["1"]))
+    body = in_json(batch(["1"]))
     start, end = body.index('"posts":') + 8, body.rindex("}")
     with pytest.raises(UndecodableMessage):
         arrive(body[:start] + records + body[end:])

@@ -78,8 +78,9 @@ def test_what_is_sent_comes_back(message: AnyMessage) -> None:
 
 @given(some.lists(texts, min_size=200, max_size=400))
 @settings(deadline=None, max_examples=30)
-def test_a_large_message_comes_back_too(followees: list[str]) -> None:
-    message = batch(followees=[f"{text}{'x' * 20}" for text in followees])
+def test_a_large_message_comes_back_too(names: list[str]) -> None:
+    found = [messages.Discovery(kind="favorites", external_id=f"{name}{'x' * 20}") for name in names]
+    message = messages.PullResponse(run_id=1, item_id=2, execution=3, discovered=found)
     body = encode(message)
     assert body.startswith("zstd:")
     assert len(body) < len(msgspec.json.encode(message))

@@ -1,25 +1,39 @@
 """What an ingester remembers between transactions."""
 
-from ingester.memory import Learned, Memories
+import numpy as np
+
+from ingester.memory import Learned, Memories, Memory
 
 
-def learn(memories: Memories, name: str, description: bytes | None) -> None:
-    Learned(source="flickr", accounts={name: (1, description)}).teach(memories)
+def learn(memories: Memories, name: str, digest: int | None) -> None:
+    Learned(source="flickr", accounts={name: (1, digest)}).teach(memories)
+
+
+def posts(memory: Memory, *digests: int) -> list[int]:
+    found: list[int] = memory.posts.find(np.array(digests, dtype=np.int64)).tolist()
+    return found
 
 
 def test_an_older_description_is_not_taken_for_the_stored_one() -> None:
     memories = Memories(1_000)
-    learn(memories, "a", b"first")
-    learn(memories, "b", b"another's")
-    learn(memories, "a", b"second")
+    learn(memories, "a", 11)
+    learn(memories, "b", 33)
+    learn(memories, "a", 22)
     descriptions = memories.of("flickr").descriptions
-    assert [descriptions.get(one) for one in (b"first", b"second", b"another's")] == [None, True, True]
+    assert descriptions.find(np.array([11, 22, 33])).tolist() == [0, 1, 1]
+
+
+def test_a_replaced_description_of_a_post_is_unknown_again() -> None:
+    memories = Memories(1_000)
+    Learned(source="flickr", posts={11: 7, 12: 8}).teach(memories)
+    Learned(source="flickr", posts={22: 7}, outdated=[11]).teach(memories)
+    assert posts(memories.of("flickr"), 11, 12, 22) == [0, 8, 7]
 
 
 def test_sources_are_remembered_apart() -> None:
     memories = Memories(1_000)
-    Learned(source="flickr", posts={b"1": (7, 99)}).teach(memories)
-    assert memories.of("flickr").posts.get(b"1") == (7, 99)
-    assert memories.of("reddit").posts.get(b"1") is None
+    Learned(source="flickr", posts={1: 7}).teach(memories)
+    assert posts(memories.of("flickr"), 1) == [7]
+    assert posts(memories.of("reddit"), 1) == [0]
     memories.forget()
-    assert memories.of("flickr").posts.get(b"1") is None
+    assert posts(memories.of("flickr"), 1) == [0]

@@ -1,11 +1,10 @@
 """A post as a source describes it, made ready for its row."""
 
-import zlib
 from typing import NamedTuple
 
 import msgspec
 
-from fovea import messages
+from fovea import messages, wire
 from fovea.database import fitting, sizes
 from fovea.messages import Moment, PostRecord
 from fovea.renditions import SizeRecord
@@ -48,10 +47,8 @@ _words_decoder = msgspec.json.Decoder(list[str])
 
 
 def digest_of(description: bytes) -> int:
-    """63 bits that change when a description (the JSON of a `PostRecord`) does: its checksum and its
-    length.
-    """
-    return zlib.crc32(description) | (len(description) & 0x7FFF_FFFF) << 32
+    """The digest by which it is seen whether a description (the JSON of a `PostRecord`) has changed."""
+    return wire.digest(description)
 
 
 def read(description: bytes) -> Told:
