@@ -123,3 +123,22 @@ class FlickrSettings(CommonSettings):
     flickr_retries: int = Field(
         3, ge=0, description="How often a transient failure is tried again within one job."
     )
+
+
+class FetchSettings(CommonSettings):
+    """What a process needs that fetches what lies at addresses of strangers."""
+
+    fetch_timeout_seconds: float = Field(
+        10.0, gt=0, description="Longest wait for a connection, and for each part of an answer."
+    )
+    fetch_longest_seconds: float = Field(30.0, gt=0, description="Longest time to fetch one thing in all.")
+    fetch_most_bytes: int = Field(20_000_000, ge=1, description="Largest thing that is fetched.")
+    fetch_retries: int = Field(2, ge=0, description="How often a transient failure is tried again at once.")
+    fetch_user_agent: str = Field(
+        "Fovea/0.1", description="How we call ourselves; an address where to ask is polite."
+    )
+    fetch_allowed_hosts: str = Field(
+        "",
+        description="Hosts (host:port, separated by commas) that may be reached though they are not on the"
+        " open internet.",
+    )

@@ -5,11 +5,9 @@ this takes its place, without cookies and redirects. What goes wrong on the way 
 which `fovea.flickr.error_codes` explains.
 """
 
-import re
 import threading
 import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -17,6 +15,8 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
+
+from fovea.retry_after import retry_after_seconds
 
 LARGEST_ANSWER_BYTES = 32_000_000
 _LONGEST_ANSWER_TIMEOUTS = 4  # a trickling answer may take this many timeouts in all
@@ -82,20 +82,6 @@ def redirect_of(url: str, *, timeout_seconds: float) -> str | None:
             return answer.headers.get("Location") if answer.is_redirect else None
     except _BROKEN as error:
         raise TransportError(_in_words(error)) from error
-
-
-def retry_after_seconds(header: str | None) -> float | None:
-    """Seconds of a Retry-After header (a count or an HTTP date, RFC 9110 section 10.2.3), or None when it
-    says nothing.
-    """
-    if not header:
-        return None
-    if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]+)?", header):
-        return float(header)
-    try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
-    except (TypeError, ValueError):
-        return None
 
 
 def _read(answer: requests.Response, *, deadline: float) -> bytes:

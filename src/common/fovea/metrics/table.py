@@ -58,6 +58,19 @@ METRICS: dict[str, Metric] = {
     "posts_dropped": Metric("Count", "Posts without a usable id, owner or picture, left out.", ("puller",)),
     "pages_split": Metric("Count", "Pages too large for one message, sent as several.", ("puller",)),
     "pull_outcomes": Metric("Count", "Pull jobs by how they ended.", ("puller",), "Outcome"),
+    # Pictures
+    "pictures_asked": Metric("Count", "Pictures that pullers were asked to look at.", ("api-server",)),
+    "pictures_not_asked": Metric(
+        "Count", "Pictures not asked for because too much was waiting or something was away.", ("api-server",)
+    ),
+    "pictures": Metric("Count", "Pictures looked at, by what came of it.", ("puller",), "Outcome"),
+    "picture_seconds": Metric("Seconds", "Time to fetch one picture and look at it.", ("puller",)),
+    "fingerprint_seconds": Metric("Seconds", "Time to make one fingerprint of a file.", ("puller",)),
+    "fetches": Metric("Count", "Fetches of strangers' addresses, by how they ended.", ("puller",), "Outcome"),
+    "fetch_seconds": Metric("Seconds", "Time of a fetch that succeeded.", ("puller",)),
+    "fetch_bytes": Metric("Bytes", "Size of what was fetched.", ("puller",)),
+    "fetch_retries": Metric("Count", "Fetches that were tried again at once.", ("puller",)),
+    "fingerprints_written": Metric("Count", "Fingerprints written to the database.", ("ingester",)),
     # Database writes
     "ingest_transaction_seconds": Metric(
         "Seconds", "Time of one transaction of many batches.", ("ingester",)
@@ -74,6 +87,18 @@ METRICS: dict[str, Metric] = {
         "Count", "Records left out because nothing can be made of them.", ("ingester",)
     ),
     "ingest_errors": Metric("Count", "Transactions that failed after all tries.", ("ingester",)),
+    "favorite_changes_pending": Metric(
+        "Count", "Changes of lists that are not in the counts of favourites yet.", ("api-server",)
+    ),
+    "favorite_changes_folded": Metric(
+        "Count", "Changes of lists that were added to the counts of favourites.", ("api-server", "ingester")
+    ),
+    "favorite_fold_seconds": Metric(
+        "Seconds", "Time to add some changes to the counts of favourites.", ("api-server", "ingester")
+    ),
+    "favorite_counts_repaired": Metric(
+        "Count", "Photos whose count of favourites was wrong and was set right.", ("api-server",)
+    ),
     "database_retries": Metric(
         "Count", "Transactions done again after a deadlock.", ("api-server", "ingester")
     ),
