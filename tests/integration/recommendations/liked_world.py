@@ -21,9 +21,15 @@ class LikedWorld:
     accounts: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
 
-    def write(self, owners: Mapping[str, str], lists: Mapping[str, Iterable[str]]) -> None:
-        """Store posts (`{post: owner}`) and whole lists of favourites (`{account: posts}`)."""
-        in_transaction(self.engine, lambda connection: self._write(connection, owners, lists))
+    def write(
+        self,
+        owners: Mapping[str, str],
+        lists: Mapping[str, Iterable[str]],
+        *,
+        tags: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        """Store posts (`{post: owner}`, tags by post) and whole lists of favourites (`{account: posts}`)."""
+        in_transaction(self.engine, lambda connection: self._write(connection, owners, lists, tags or {}))
 
     def follow(self, account: str, followees: Iterable[str]) -> None:
         """Store whom an account follows."""
@@ -37,7 +43,11 @@ class LikedWorld:
         in_transaction(self.engine, write)
 
     def _write(
-        self, connection: Connection, owners: Mapping[str, str], lists: Mapping[str, Iterable[str]]
+        self,
+        connection: Connection,
+        owners: Mapping[str, str],
+        lists: Mapping[str, Iterable[str]],
+        tags: Mapping[str, list[str]],
     ) -> None:
         people = {*owners.values(), *lists}
         records = [AccountRecord(external_id=nsid, username=f"name of {nsid}") for nsid in sorted(people)]
@@ -47,6 +57,7 @@ class LikedWorld:
                 external_id=photo,
                 owner=owner,
                 title=f"title of {photo}",
+                tags=tags.get(photo, []),
                 sizes=[SizeRecord(f"https://live.staticflickr.com/1/{photo}_z.jpg", 640, 427)],
             )
             for photo, owner in owners.items()

@@ -147,9 +147,7 @@ def test_nothing_is_left_to_recommend_but_the_answer_is_whole(world: LikedWorld)
     assert answer.next_cursor is None
 
 
-@pytest.mark.parametrize(
-    "cursor", ["", "nonsense", "AAAA", "////////////////", cursors.encode(0, size=50)]
-)
+@pytest.mark.parametrize("cursor", ["", "nonsense", "AAAA", "////////////////", cursors.encode(0, size=50)])
 def test_a_cursor_that_is_none_of_ours_is_refused_in_words(liked: LikedWorld, cursor: str) -> None:
     with pytest.raises(InvalidInput, match="cursor"):
         ask(liked, cursor=cursor)

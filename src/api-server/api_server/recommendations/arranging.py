@@ -10,7 +10,6 @@ import numpy as np
 from api_server.recommendations.taste import Flags, Numbers
 from fovea import fingerprints
 
-NEAR_DUPLICATE_BITS = 10
 BEST = 500  # how deep what is new is looked for, and near-duplicates are
 MOST_FOLDED = 8
 
@@ -93,11 +92,10 @@ def _folded(
     hashes = np.array([ranked.fingerprints[int(ranked.posts[at])] for at in known], dtype=np.uint64)
     first_of: dict[int, int] = {}
     folded: dict[int, list[int]] = {}
-    for group in fingerprints.groups(hashes, bits=NEAR_DUPLICATE_BITS):
-        members = sorted(known[at] for at in group)
-        if len(members) > 1:
-            folded[members[0]] = members[1:]
-            first_of.update(dict.fromkeys(members, members[0]))
+    for at, first in enumerate(fingerprints.groups(hashes).tolist()):
+        if first != at:
+            first_of[known[at]] = known[first]
+            folded.setdefault(known[first], []).append(known[at])
     return first_of, folded
 
 

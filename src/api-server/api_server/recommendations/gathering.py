@@ -152,7 +152,7 @@ def _choices(connection: Connection, user_id: int | None) -> tuple[Sliders, Mute
     if user_id is None:
         return Sliders(), Muted(owners=_NONE, tags=frozenset(), posts=_NONE)
     own = mutes.of(connection, user_id)
-    groups = [_group(value) for value in _of_kind(own, "group")]
+    groups = [mutes.group_of(value) for value in _of_kind(own, "group")]
     return steering.get(connection, user_id), Muted(
         owners=packing.sorted_numbers([int(value) for value in _of_kind(own, "account")]),
         tags=frozenset(_of_kind(own, "tag")),
@@ -163,8 +163,3 @@ def _choices(connection: Connection, user_id: int | None) -> tuple[Sliders, Mute
 
 def _of_kind(own: Iterable[mutes.Mute], kind: str) -> list[str]:
     return [mute.value for mute in own if mute.kind == kind]
-
-
-def _group(value: str) -> tuple[str, str]:
-    source, _, external_id = value.partition("/")
-    return source, external_id

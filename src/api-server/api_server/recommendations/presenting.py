@@ -137,7 +137,7 @@ def _ask_for_pictures(context: Context, recommended: Recommended, shapes: "Shape
     pictures.ask(
         context.queues,
         context.cache,
-        [(photo.post_id, shapes.smallest_picture(photo.post_id)) for photo in recommended.photos],
+        [(photo.post_id, shapes.picture_of(photo.post_id) or "") for photo in recommended.photos],
     )
 
 
@@ -145,11 +145,11 @@ class Shapes:
     """Posts and accounts in the shapes of the API, by number."""
 
     def __init__(
-        self, posts: dict[int, Json], accounts: dict[int, Json], smallest: Callable[[int], str]
+        self, posts: dict[int, Json], accounts: dict[int, Json], picture_of: Callable[[int], str | None]
     ) -> None:
         self.posts = posts
         self.accounts = accounts
-        self.smallest_picture = smallest
+        self.picture_of = picture_of
 
     @classmethod
     def of(
@@ -162,7 +162,7 @@ class Shapes:
         return cls(
             dict(zip(rows, shapes, strict=True)),
             {number: context.presenters.account(row) for number, row in accounts.items()},
-            lambda number: next((size.url for size in rows[number].sizes), ""),
+            lambda number: pictures.rendition(rows[number].sizes),
         )
 
     def photo(self, photo: Photo) -> Json:

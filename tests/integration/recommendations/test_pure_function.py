@@ -1,0 +1,165 @@
+"""Recommending is a pure function of lists and choices: neither the order in which things were stored, nor
+what was there in between, nor the database changes anything.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine
+
+from api_server.recommendations.service import recommend
+from fovea.database import dismissals, favorite_edits, mutes, users
+from fovea.database.engine import in_transaction, open_engine, read
+from tests.harness.databases import MariaDBDatabases, SQLiteDatabases
+from tests.integration.recommendations.liked_world import NOW, LikedWorld
+
+ACCOUNTS, PHOTOS = 12, 120
+ME = "0@N00"
+
+Fresh = Callable[[], Engine]
+Answer = list[tuple[object, ...]]
+
+
+@pytest.fixture
+def fresh_sqlite(_sqlite_databases: SQLiteDatabases, tmp_path: Path) -> Iterator[Fresh]:
+    """Gives an empty SQLite database at every call."""
+    engines: list[Engine] = []
+
+    def fresh() -> Engine:
+        path = tmp_path / f"world{len(engines)}.sqlite3"
+        engines.append(open_engine(_sqlite_databases.migrated(path), pool_size=2))
+        return engines[-1]
+
+    yield fresh
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def fresh_mariadb(_mariadb_databases: MariaDBDatabases) -> Iterator[Fresh]:
+    """Gives an empty MariaDB database at every call, which ends the one before."""
+    engines: list[Engine] = []
+
+    def fresh() -> Engine:
+        for engine in engines:
+            engine.dispose()
+        engines.append(open_engine(_mariadb_databases.migrated(), pool_size=2))
+        return engines[-1]
+
+    yield fresh
+    for engine in engines:
+        engine.dispose()
+
+
+def lists_of(seed: int) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Who made which photo, and who faved which: small numbers, so that many scores are equal."""
+    random = np.random.default_rng(seed)
+    owners = {str(9_000 + photo): f"{random.integers(0, ACCOUNTS)}@N00" for photo in range(PHOTOS)}
+    names = list(owners)
+    lists = {}
+    for account in range(ACCOUNTS):
+        chosen = random.choice(PHOTOS, size=random.integers(6, 30), replace=False)
+        lists[f"{account}@N00"] = [names[at] for at in chosen.tolist()]
+    return owners, lists
+
+
+def stored(engine: Engine, seed: int, order: Sequence[int]) -> LikedWorld:
+    """The world of a seed, each list in a transaction of its own, in this order, with choices of mine."""
+    owners, lists = lists_of(seed)
+    world = LikedWorld(engine=engine)
+    for account in order:
+        name = f"{account}@N00"
+        its = lists[name]
+        if account % 3 == 0:  # the message comes twice
+            world.write({photo: owners[photo] for photo in its}, {name: its})
+        world.write({photo: owners[photo] for photo in reversed(its)}, {name: its})
+    world.follow(ME, ["1@N00", "2@N00"])
+
+    def choose(connection: Connection) -> None:
+        user = users.log_in(connection, world.accounts[ME], at=NOW)
+        dismissed = next(photo for photo in lists["3@N00"] if photo not in lists[ME])
+        dismissals.dismiss_post(connection, user.id, world.posts[dismissed], at=NOW)
+        dismissals.dismiss_account(connection, user.id, world.accounts["5@N00"], at=NOW)
+        muted = str(world.accounts["6@N00"])
+        mutes.put(connection, user.id, kind="account", value=muted, label="6", at=NOW)
+
+    in_transaction(engine, choose)
+    return world
+
+
+def answer_of(world: LikedWorld, *, method: str = "default") -> Answer:
+    """All that is recommended, in order, by outside ids: scores and parts to the last bit."""
+    posts = {number: name for name, number in world.posts.items()}
+    accounts = {number: name for name, number in world.accounts.items()}
+    with read(world.engine) as connection:
+        answer = recommend(
+            connection, world.accounts[ME], photos=500, people=100, method=method, explain=True
+        )
+    assert answer.photos
+    assert answer.people
+    photos: Answer = [
+        (posts[photo.post_id], photo.score, photo.supporters, [part.amount for part in photo.why or []])
+        for photo in answer.photos
+    ]
+    people: Answer = [
+        (accounts[person.account_id], person.score, [posts[number] for number in person.samples])
+        for person in answer.people
+    ]
+    return photos + people
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 1_000), st.permutations(range(ACCOUNTS)))
+def test_the_order_in_which_lists_came_changes_nothing(
+    fresh_sqlite: Fresh, seed: int, order: Sequence[int]
+) -> None:
+    in_order = stored(fresh_sqlite(), seed, range(ACCOUNTS))
+    permuted = stored(fresh_sqlite(), seed, order)
+    for method in ("default", "flexplore"):
+        assert answer_of(permuted, method=method) == answer_of(in_order, method=method)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_both_databases_give_the_same_answer(fresh_sqlite: Fresh, fresh_mariadb: Fresh, seed: int) -> None:
+    on_sqlite = stored(fresh_sqlite(), seed, range(ACCOUNTS))
+    on_mariadb = stored(fresh_mariadb(), seed, range(ACCOUNTS - 1, -1, -1))
+    for method in ("default", "flexplore"):
+        assert answer_of(on_mariadb, method=method) == answer_of(on_sqlite, method=method)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "mariadb"])
+def test_a_favourite_that_is_removed_and_added_again_leaves_the_list_as_it_was(
+    request: pytest.FixtureRequest, database: str
+) -> None:
+    fresh: Fresh = request.getfixturevalue(f"fresh_{database}")
+    world = stored(fresh(), 3, range(ACCOUNTS))
+    before = answer_of(world)
+    mine = world.posts[lists_of(3)[1][ME][0]]
+
+    def edit(action: favorite_edits.Action) -> None:
+        in_transaction(
+            world.engine,
+            lambda connection: favorite_edits.finish(
+                connection, world.accounts[ME], mine, action=action, at=NOW + 1
+            ),
+        )
+
+    edit("remove")
+    assert answer_of(world) != before
+    edit("add")
+    assert answer_of(world) == before
+
+
+def test_two_workers_give_the_same_answer(fresh_sqlite: Fresh) -> None:
+    world = stored(fresh_sqlite(), 4, range(ACCOUNTS))
+    engine = open_engine(str(world.engine.url), pool_size=2)
+    try:
+        assert answer_of(LikedWorld(engine=engine, accounts=world.accounts, posts=world.posts)) == answer_of(
+            world
+        )
+    finally:
+        engine.dispose()
