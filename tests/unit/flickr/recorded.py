@@ -178,6 +178,25 @@ GROUP: dict[str, Any] = {
     "stat": "ok",
 }
 
+# https://www.flickr.com/services/api/flickr.photos.getAllContexts.html, as JSON
+CONTEXTS: dict[str, Any] = {
+    "set": [{"title": "Trees", "id": "392", "primary": "2645"}],
+    "pool": [
+        {
+            "title": "Caf&eacute;s &amp; Bars",
+            "url": "/groups/cafes/pool/",
+            "id": "34427465497@N01",
+            "iconserver": "1",
+            "iconfarm": 2,
+            "members": "69",
+            "pool_count": "1234",
+        },
+        {"title": "", "id": "34955637532@N01"},
+        {"title": "No id"},
+    ],
+    "stat": "ok",
+}
+
 # https://www.flickr.com/services/api/flickr.groups.pools.getPhotos.html
 POOL: dict[str, Any] = {
     "photos": {

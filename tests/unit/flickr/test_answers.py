@@ -270,6 +270,24 @@ def test_the_photos_of_a_group_are_read() -> None:
     assert page.newest_faved_at is None
 
 
+def test_the_groups_of_a_photo_are_read_without_its_albums() -> None:
+    named, bare = answers.photo_groups(recorded.CONTEXTS, site=FLICKR)
+    assert named == answers.Group(
+        external_id="34427465497@N01",
+        name="Cafés & Bars",
+        members=69,
+        photos=1234,
+        url="https://www.flickr.com/groups/34427465497@N01/",
+        icon_url="https://farm2.staticflickr.com/1/buddyicons/34427465497@N01.jpg",
+    )
+    assert (bare.name, bare.members, bare.icon_url) == ("34955637532@N01", None, None)
+
+
+def test_a_photo_in_no_group_has_none() -> None:
+    assert answers.photo_groups({"stat": "ok"}, site=FLICKR) == []
+    assert answers.photo_groups({"pool": None, "stat": "ok"}, site=FLICKR) == []
+
+
 def test_a_comment_is_read_with_its_address() -> None:
     comment = answers.comment(recorded.COMMENT, text="Umm, I'm not sure")
     assert comment.external_id == "97777-72057594037941949-72057594037942602"

@@ -61,6 +61,15 @@ def test_no_page_is_larger_than_flickr_gives(script: Script, client: FlickrClien
     assert [call["per_page"] for call in script.calls] == ["500", "1000", "500"]
 
 
+def test_the_groups_of_a_photo_are_asked_for(script: Script, client: FlickrClient) -> None:
+    script.answers = [recorded.CONTEXTS, {"stat": "fail", "code": 1, "message": "Photo not found"}]
+    assert [group.name for group in client.photo_groups("2645")] == ["Cafés & Bars", "34955637532@N01"]
+    assert script.calls[0]["method"] == "flickr.photos.getAllContexts"
+    assert script.calls[0]["photo_id"] == "2645"
+    with pytest.raises(NotFound, match="no such photo"):
+        client.photo_groups("2646")
+
+
 def test_contacts_groups_and_their_photos_are_read(script: Script, client: FlickrClient) -> None:
     script.answers = [recorded.CONTACTS, recorded.GROUP, recorded.POOL]
     assert len(client.contacts_page(NSID, 1).accounts) == 3

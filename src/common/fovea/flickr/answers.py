@@ -165,6 +165,24 @@ def group(answer: Any, *, site: Site) -> Group:
     )
 
 
+def photo_groups(answer: Any, *, site: Site) -> list[Group]:
+    """The groups that flickr.photos.getAllContexts names. A photo that is in none has no `pool` at all."""
+    if not isinstance(answer, dict):
+        raise NonsenseError("contexts that are no object")
+    return [
+        Group(
+            external_id=nsid,
+            name=text_of(pool.get("title")) or nsid,
+            members=number_of(pool.get("members")),
+            photos=number_of(pool.get("pool_count")),
+            url=site.group_url(nsid),
+            icon_url=_icon(pool, nsid, site=site),
+        )
+        for pool in records_of(answer, "pool")
+        if (nsid := nsid_of(pool.get("id")))
+    ]
+
+
 def comment(answer: Any, *, text: str) -> Comment:
     """The comment that flickr.photos.comments.addComment made."""
     made = _part(answer, "comment")

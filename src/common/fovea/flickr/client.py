@@ -132,6 +132,14 @@ class FlickrClient:
             extras=_PHOTO_EXTRAS,
         )
 
+    def photo_groups(self, photo_id: str) -> list[answers.Group]:
+        """The public groups that a photo is in. Raises `NotFound` for one that is not there or not public."""
+        return self._caller.ask(
+            "flickr.photos.getAllContexts",
+            lambda answer: answers.photo_groups(answer, site=self.site),
+            photo_id=photo_id,
+        )
+
     def add_favorite(self, photo_id: str) -> None:
         """Faves a photo for the token's owner; a photo faved before is fine. Raises `Conflict` for their own
         photo.

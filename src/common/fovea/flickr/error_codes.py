@@ -86,6 +86,7 @@ _OF_METHOD: dict[str, dict[int, Meaning]] = {
         1: _PHOTO_NOT_FOUND,
         2: Meaning(AccountPrivate, "This photo is private"),
     },
+    "flickr.photos.getAllContexts": {1: _PHOTO_NOT_FOUND},
     "flickr.groups.getInfo": {1: _GROUP_NOT_FOUND, 2: Meaning(AccountPrivate, "This group is private")},
     "flickr.groups.pools.getPhotos": {
         1: _GROUP_NOT_FOUND,
