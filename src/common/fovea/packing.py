@@ -56,12 +56,21 @@ def sorted_numbers(numbers: Iterable[int] | npt.NDArray[np.integer]) -> Numbers:
 
 def pack(numbers: Numbers) -> bytes:
     """The packed form of a sorted u32 array without duplicates. Raises ValueError for any other array."""
+    if numbers.size > 1 and not bool((numbers[1:] > numbers[:-1]).all()):
+        raise ValueError("pack takes sorted numbers without duplicates; see sorted_numbers")
+    return pack_repeated(numbers)
+
+
+def pack_repeated(numbers: Numbers) -> bytes:
+    """The packed form of a sorted u32 array in which a number may stand several times. Raises ValueError for
+    any other array. `unpack` gives it back.
+    """
     if numbers.dtype != np.uint32 or numbers.ndim != 1:
         raise ValueError("pack takes a one-dimensional u32 array; see sorted_numbers")
     if numbers.size == 0:
         return b""
-    if numbers.size > 1 and not bool((numbers[1:] > numbers[:-1]).all()):
-        raise ValueError("pack takes sorted numbers without duplicates; see sorted_numbers")
+    if numbers.size > 1 and bool((numbers[1:] < numbers[:-1]).any()):
+        raise ValueError("pack takes sorted numbers; see sorted_numbers")
     differences = np.empty(numbers.size, dtype="<u4")
     differences[0] = numbers[0]
     np.subtract(numbers[1:], numbers[:-1], out=differences[1:])

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, select
 
 from fovea import packing
 from fovea.clock import MINUTE
+from fovea.database import favorite_counts
 from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.tables import favorite_edits, favorite_lists
 from fovea.database.upsert import in_parts, insert_ignore, upsert
@@ -117,8 +118,8 @@ def _change_list(connection: Connection, account_id: int, post_id: int, action: 
     insert_ignore(connection, favorite_lists, [empty], returning=(favorite_lists.c.account_id,))
     mine = favorite_lists.c.account_id == account_id
     packed = connection.scalar(select(favorite_lists.c.posts).where(mine).with_for_update())
-    post = packing.sorted_numbers([post_id])
-    change = packing.merge if action == "add" else packing.difference
-    changed = change(packed or b"", post)
-    values = {"posts": changed, "count": len(packing.unpack(changed))}
+    before, post = packing.unpack(packed or b""), packing.sorted_numbers([post_id])
+    after = np.union1d(before, post) if action == "add" else np.setdiff1d(before, post, assume_unique=True)
+    values = {"posts": packing.pack(after), "count": len(after)}
     connection.execute(favorite_lists.update().where(mine).values(**values))
+    favorite_counts.note(connection, [(before, after)])

@@ -20,9 +20,10 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from fovea import packing
-from fovea.database import bulk, favorite_edits
+from fovea.database import bulk, favorite_counts, favorite_edits
 from fovea.database.bulk import Value
 from fovea.database.dialects import is_duplicate
+from fovea.database.favorite_counts import Change
 from fovea.database.favorite_edits import Edit
 from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.tables import favorite_lists
@@ -92,13 +93,17 @@ def apply(connection: Connection, stored: Mapping[int, Stored], pulls: Iterable[
         by_account.setdefault(pull.account_id, []).append(pull)
     edits = favorite_edits.made_by(connection, by_account)
     rows: list[tuple[Value, ...]] = []
+    changes: list[Change] = []
     for account_id, its_pulls in sorted(by_account.items()):
         row = stored[account_id]
         for pull in sorted(its_pulls, key=lambda pull: (pull.pulled_at, not pull.partial)):
             row = after(row, pull, edits.get(account_id, ()))
         if row != stored[account_id]:
             rows.append((account_id, *(getattr(row, name) for name in _FIELDS)))
+        if row.posts != stored[account_id].posts:
+            changes.append((packing.unpack(stored[account_id].posts), packing.unpack(row.posts)))
     bulk.insert(connection, favorite_lists, ("account_id", *_FIELDS), rows, update=_FIELDS)
+    favorite_counts.note(connection, changes)
 
 
 def _make(connection: Connection, account_ids: Collection[int]) -> None:

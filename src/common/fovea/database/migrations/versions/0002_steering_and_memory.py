@@ -174,6 +174,23 @@ def upgrade() -> None:
     )
 
 
+    _count_what_is_there()
+
+
+def _count_what_is_there() -> None:
+    """Note every stored list as a change: how many lists hold a photo is counted from these.
+
+    A packed list is what a change holds. This is the last step, in one transaction with the new version's
+    number: one that is killed before its end has noted nothing, and begins anew.
+    """
+    op.execute("DELETE FROM favorite_changes")
+    op.execute("DELETE FROM favorite_counts")
+    op.execute(
+        "INSERT INTO favorite_changes (added) "
+        "SELECT posts FROM favorite_lists WHERE count > 0 ORDER BY account_id"
+    )
+
+
 def downgrade() -> None:
     op.drop_table("post_fingerprints", if_exists=True)
     op.drop_table("group_pools", if_exists=True)
