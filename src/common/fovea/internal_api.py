@@ -19,6 +19,7 @@ PULLER_RESPONSES = "/internal/puller-responses"
 INGESTER_RESPONSES = "/internal/ingester-responses"
 START_DUE = "/internal/subscriptions/start-due"
 SWEEP = "/internal/items/sweep"
+FOLD = "/internal/favorite-counts/fold"
 MAINTENANCE = "/internal/maintenance"
 
 CONNECT_SECONDS = 3.05
@@ -69,6 +70,17 @@ class SweptItems(msgspec.Struct, frozen=True):
     next_due_seconds: float
 
 
+class Nothing(msgspec.Struct, frozen=True):
+    """A body that says nothing."""
+
+
+class Folded(msgspec.Struct, frozen=True):
+    """How many changes of lists were added to the counts, and whether many more are left."""
+
+    folded: int
+    due: bool
+
+
 class InternalApiUnavailable(FoveaError):
     """The internal API cannot be reached or is not well: the same call may work later."""
 
@@ -117,6 +129,10 @@ class InternalApi:
     def sweep(self, *, limit: int) -> SweptItems:
         """Take up at most `limit` items that are due. The caller puts the jobs on the queues."""
         return self._post(SWEEP, Limited(limit), SweptItems)
+
+    def fold(self) -> Folded:
+        """Bring the counts of favourites up to date, if there is much to do."""
+        return self._post(FOLD, Nothing(), Folded)
 
     def maintain(self) -> dict[str, int]:
         """Delete what is too old to be of use; how much of what."""

@@ -1,5 +1,5 @@
-"""What the leading scheduler does, each at its own pace: start what is due, sweep, delete what is old,
-count queues.
+"""What the leading scheduler does, each at its own pace: start what is due, sweep, have the counts of
+favourites kept up to date, delete what is old, count queues.
 """
 
 from collections.abc import Callable
@@ -53,6 +53,7 @@ class Duties:
                 period_seconds=settings.scheduler_depth_seconds,
                 carry_out=self.count_queues,
             ),
+            Duty(name="fold", period_seconds=settings.scheduler_fold_seconds, carry_out=self.fold),
             Duty(
                 name="maintain",
                 period_seconds=settings.scheduler_maintenance_seconds,
@@ -85,6 +86,10 @@ class Duties:
             metrics.count("subscriptions_started", len(started))
             log.info("refreshes_started", runs=started)
         return 0.0 if len(started) >= limit else self._settings.scheduler_due_seconds
+
+    def fold(self) -> float:
+        """Have the counts of favourites brought up to date, if there is much to do."""
+        return 0.0 if self._api.fold().due else self._settings.scheduler_fold_seconds
 
     def maintain(self) -> float:
         """Have old rows deleted."""

@@ -23,6 +23,9 @@ class SchedulerSettings(InternalApiSettings, QueueSettings):
     scheduler_due_seconds: float = Field(
         5, gt=0, description="Refreshes that are due are looked for at least this often."
     )
+    scheduler_fold_seconds: float = Field(
+        10, gt=0, description="The counts of favourites are brought up to date at least this often."
+    )
     scheduler_maintenance_seconds: float = Field(
         600, gt=0, description="How often old rows are deleted and half-made favourites taken up."
     )

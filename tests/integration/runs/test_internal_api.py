@@ -12,8 +12,16 @@ from sqlalchemy import Engine
 
 from api_server.app import create_app, create_internal_app
 from api_server.context import Context
-from fovea import internal_api, metrics
-from fovea.internal_api import InternalApi, InternalApiRefused, InternalApiUnavailable, PullerResponses
+from fovea import internal_api, metrics, packing
+from fovea.database import favorite_folding, favorite_pulls
+from fovea.database.favorite_pulls import Pull
+from fovea.internal_api import (
+    Folded,
+    InternalApi,
+    InternalApiRefused,
+    InternalApiUnavailable,
+    PullerResponses,
+)
 from fovea.messages import PullResponse, Receipt
 from fovea.settings import InternalApiSettings
 from tests.integration.runs.serving import TOKEN, context_of, serving
@@ -24,6 +32,7 @@ ENDPOINTS = (
     internal_api.INGESTER_RESPONSES,
     internal_api.START_DUE,
     internal_api.SWEEP,
+    internal_api.FOLD,
     internal_api.MAINTENANCE,
 )
 
@@ -172,8 +181,46 @@ def test_what_is_due_is_started_and_its_jobs_are_in_the_background_queue(
 
 
 def test_maintenance_tells_what_it_deleted(api: InternalApi) -> None:
-    nothing = {"edits_made": 0, "edits_withdrawn": 0, "runs": 0, "receipts": 0, "edits": 0}
-    assert api.maintain() == nothing
+    done = api.maintain()
+    assert {"edits_made", "edits_withdrawn", "runs", "receipts", "edits", "changes"} <= done.keys()
+    assert set(done.values()) == {0}
+
+
+def test_counts_of_favourites_are_brought_up_to_date_when_there_is_much_to_do(
+    api: InternalApi, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = world.account()
+    monkeypatch.setattr(favorite_folding, "DUE_ROWS", 2)
+    fave(world, account, 1)
+    assert api.fold() == Folded(folded=0, due=False)
+    fave(world, account, 2)
+    metrics.flush()
+    assert api.fold() == Folded(folded=2, due=False)
+    assert metrics.snapshot()["favorite_changes_pending"] == 2
+    assert metrics.snapshot()["favorite_changes_folded"] == 2
+
+
+def test_counts_are_checked_once_a_day(api: InternalApi, world: World) -> None:
+    """A list that an older program wrote during an upgrade was not counted."""
+    account = world.account()
+    fave(world, account, 1)
+    world.favorites("2@N00", ["3@N00", "3@N00"])
+    metrics.flush()
+    done = api.maintain()
+    assert (done["changes"], done["counts_repaired"]) == (1, 2)
+    assert metrics.snapshot()["favorite_counts_repaired"] == 2
+    world.favorites("4@N00", ["3@N00"])
+    assert api.maintain()["counts_repaired"] == 0
+
+
+def fave(world: World, account: int, post: int) -> None:
+    """Write that an account faves a post."""
+    found = Pull(account_id=account, numbers=packing.sorted_numbers([post]), pulled_at=post)
+    world.write(
+        lambda connection: favorite_pulls.apply(
+            connection, favorite_pulls.lock(connection, [account]), [found]
+        )
+    )
 
 
 @ON_ONE_DATABASE

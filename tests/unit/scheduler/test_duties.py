@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from fovea import metrics
 from fovea.errors import QueueUnavailable
-from fovea.internal_api import InternalApi, InternalApiUnavailable, SweptItems
+from fovea.internal_api import Folded, InternalApi, InternalApiUnavailable, SweptItems
 from fovea.messages import PullJob
 from fovea.queues import QUEUES, QueueClient
 from scheduler.duties import Duties, Duty
@@ -24,6 +24,7 @@ class PlayedApi:
 
     swept: list[SweptItems] = field(default_factory=list)
     started: list[list[int]] = field(default_factory=list)
+    folded: list[Folded] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
     away: bool = False
 
@@ -39,6 +40,10 @@ class PlayedApi:
     def start_due(self, *, limit: int) -> list[int]:
         self._call("start_due", limit)
         return self.started.pop(0) if self.started else []
+
+    def fold(self) -> Folded:
+        self._call("fold", 0)
+        return self.folded.pop(0) if self.folded else Folded(folded=0, due=False)
 
     def maintain(self) -> dict[str, int]:
         self._call("maintain", 0)
@@ -169,6 +174,11 @@ def test_what_is_started_is_counted(parts: Parts) -> None:
     assert metrics.snapshot()["subscriptions_started"] == 2
 
 
+def test_counts_are_brought_up_to_date_at_once_while_many_changes_are_left(parts: Parts) -> None:
+    parts.api.folded = [Folded(folded=64, due=True), Folded(folded=20, due=False)]
+    assert [parts.duties.fold(), parts.duties.fold(), parts.duties.fold()] == [0, 10, 10]
+
+
 def test_queues_and_their_dead_letters_are_measured(parts: Parts) -> None:
     parts.duties.count_queues()
     assert metrics.snapshot()["messages_waiting"] == 7 * len(QUEUES)
@@ -184,7 +194,7 @@ def test_whoever_does_not_lead_does_nothing(parts: Parts) -> None:
 
 def test_whoever_leads_does_every_duty_and_then_sleeps_until_the_next_is_due(parts: Parts) -> None:
     pause = parts.scheduler().turn()
-    assert [name for name, _ in parts.api.calls] == ["sweep", "start_due", "maintain"]
+    assert [name for name, _ in parts.api.calls] == ["sweep", "start_due", "fold", "maintain"]
     assert 1 < pause <= 2
 
 
@@ -205,7 +215,7 @@ def test_while_the_api_server_is_away_the_scheduler_waits_longer_and_longer_and_
     assert "duties" in {name for name, wrong in scheduler.ready().items() if wrong}
     parts.api.away = False
     assert scheduler.turn() <= 2
-    assert len(parts.api.calls) == 3
+    assert len(parts.api.calls) == 4
     assert all(wrong is None for wrong in scheduler.ready().values())
     parts.api.away = True
     scheduler_again = parts.scheduler()

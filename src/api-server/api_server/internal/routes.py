@@ -11,7 +11,9 @@ from flask import Blueprint, Response, request
 
 from api_server.context import current
 from api_server.favorites import service as favorites
+from api_server.internal import counts
 from api_server.runs import service as runs
+from api_server.steering import service as steering
 from fovea.errors import InvalidInput, MalformedBody
 from fovea.internal_api import (
     Accepted,
@@ -64,10 +66,20 @@ def sweep() -> Response:
     return _answer(SweptItems(jobs=swept.jobs, failed=swept.failed, next_due_seconds=swept.next_due_seconds))
 
 
+@blueprint.post("/favorite-counts/fold")
+def fold() -> Response:
+    """Bring the counts of favourites up to date, if there is much to do, for about a second."""
+    return _answer(counts.fold(current()))
+
+
 @blueprint.post("/maintenance")
 def maintenance() -> Response:
-    """Take up favourites that were left half made, and delete what is too old to be of use."""
-    return _answer({**favorites.settle_pending(current()), **runs.of(current()).maintain()})
+    """Take up favourites that were left half made, delete what is too old to be of use, and check the counts
+    of favourites.
+    """
+    context = current()
+    done = favorites.settle_pending(context)
+    return _answer({**done, **runs.of(context).maintain(), **counts.maintain(context)})
 
 
 def _body(shape: type[Body]) -> Body:
