@@ -4,7 +4,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterable
-from queue import Full, SimpleQueue
+from queue import Empty, Full, SimpleQueue
 from typing import NamedTuple
 
 import structlog
@@ -53,10 +53,19 @@ class _Asker:
         while True:
             question = self._waiting.get()
             try:
-                ask_now(question.queues, question.cache, question.pictures)
+                _ask(question.queues, question.cache, question.pictures)
+            except (RedisError, QueueUnavailable) as error:
+                _note_failure(error)
+                self._forget()
             except Exception:
                 metrics.count("unhandled_exceptions")
                 log.exception("pictures_not_asked_for")
+
+    def _forget(self) -> None:
+        """Drops what waits: each would wait in vain for what is away, and by then be old."""
+        with contextlib.suppress(Empty):
+            while True:
+                metrics.count("pictures_not_asked", len(self._waiting.get_nowait().pictures))
 
 
 _asker = _Asker()
@@ -88,35 +97,44 @@ def ask(queues: QueueClient, cache: Redis, pictures: Iterable[tuple[int, str]]) 
 
 def ask_now(queues: QueueClient, cache: Redis, pictures: Iterable[tuple[int, str]]) -> int:
     """As `ask`, but returns when it is done: how many pictures the pullers were asked for."""
-    wanted = dict(_first_ones(pictures))
-    if not wanted:
-        return 0
     try:
-        fresh = markers.mark_asked(cache, list(wanted))
-    except RedisError:
-        metrics.count("cache_errors")
-        metrics.count("pictures_not_asked", len(wanted))
+        return _ask(queues, cache, _first_ones(pictures))
+    except (RedisError, QueueUnavailable) as error:
+        _note_failure(error)
         return 0
+
+
+def _ask(queues: QueueClient, cache: Redis, pictures: Pictures) -> int:
+    """Raises what is away, with nothing marked that was not sent."""
+    wanted = dict(pictures)
+    fresh = markers.mark_asked(cache, list(wanted)) if wanted else []
     requests = [PictureRequest(post_id=post_id, url=wanted[post_id]) for post_id in fresh]
     jobs = [
         PictureJob(pictures=requests[start : start + PICTURES_A_JOB])
         for start in range(0, len(requests), PICTURES_A_JOB)
     ]
-    unsent: list[int] = []
+    unsent: list[object] = []
     try:
         queues.queue("puller-background").send(jobs)
     except QueueUnavailable as error:
-        log.warning("pictures_not_asked_for", error=error.detail)
-        unsent = _posts_of(error.unsent)
-    except MessageRefused as error:
-        log.warning("pictures_not_asked_for", error=error.detail)
-        unsent = _posts_of(error.refused)
-    if unsent:
-        metrics.count("pictures_not_asked", len(unsent))
-        with contextlib.suppress(RedisError):
-            markers.unmark(cache, unsent)
-    metrics.count("pictures_asked", len(fresh) - len(unsent))
-    return len(fresh) - len(unsent)
+        unsent = error.unsent
+        raise
+    except MessageRefused as error:  # an address that no queue takes, and its neighbours
+        unsent = error.refused
+        log.warning("pictures_refused", jobs=len(unsent))
+    finally:
+        not_asked = [one.post_id for job in unsent if isinstance(job, PictureJob) for one in job.pictures]
+        if not_asked:
+            metrics.count("pictures_not_asked", len(not_asked))
+            markers.unmark(cache, not_asked)
+        metrics.count("pictures_asked", len(fresh) - len(not_asked))
+    return len(fresh) - len(not_asked)
+
+
+def _note_failure(error: Exception) -> None:
+    if isinstance(error, RedisError):
+        metrics.count("cache_errors")
+    log.warning("pictures_not_asked_for", error=str(error))
 
 
 def _first_ones(pictures: Iterable[tuple[int, str]]) -> Pictures:
@@ -125,7 +143,3 @@ def _first_ones(pictures: Iterable[tuple[int, str]]) -> Pictures:
         if url and len(wanted) < MOST_AT_ONCE:
             wanted.setdefault(int(post_id), url)
     return list(wanted.items())
-
-
-def _posts_of(jobs: Iterable[object]) -> list[int]:
-    return [one.post_id for job in jobs if isinstance(job, PictureJob) for one in job.pictures]
