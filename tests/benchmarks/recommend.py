@@ -1,9 +1,10 @@
 """Photos for users with 500 and with 2,000 favourites, on MariaDB, against the older system's SQL.
 
 `make bench NAME=recommend`. The same favourites are stored twice on one server: as packed lists beside rows
-of posts, and as rows of the older system's table with its keys. Ours is everything behind the HTTP handler:
-the queries, the scoring, the reasons, and the rows of 50 photos and 5 people. Theirs is the older photo
-query for 50 photos alone.
+of posts, and as rows of the older system's table with its keys. Ours is everything behind the HTTP handler,
+by the default method: the queries, the scoring, the reasons, and the rows of 50 photos and 5 people. Theirs
+is the older photo query for 50 photos alone; that the answers are equal is seen by `flexplore`, which has
+its formula. Then the whole endpoint is asked over HTTP, with two workers.
 
 FAVORITES (comma separated, default 1000000,10000000) sets how many favourites are stored.
 """
@@ -13,19 +14,19 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
 
-import numpy as np
 from sqlalchemy import Engine, create_engine, text
 
 from api_server.recommendations import warm_up
+from api_server.recommendations.methods import DEFAULT_METHOD
 from api_server.recommendations.service import recommend, rows_of
-from fovea import packing
 from fovea.database.engine import connect, migrate
 from fovea.settings import DatabaseSettings
+from tests.benchmarks import recommend_endpoint
+from tests.benchmarks.recommend_world import favorites_world, load_ours, load_theirs, nsid
 from tests.benchmarks.report import finish, show
 from tests.harness import older_system
 from tests.harness.mariadb import MariaDB, mariadb_server
@@ -39,140 +40,9 @@ SERVER_OPTIONS = (
 REPEATS = 15
 PHOTOS, PEOPLE = 50, 5
 HEADINGS = (
-    *("stored", "of the user", "ours p50", "ours cpu", "older SQL", "ratio", "different"),
-    *("bytes ours", "with posts", "older"),
+    *("stored", "of the user", "p50", "cpu", "flexplore", "older SQL", "ratio", "different"),
+    *("answers/s", "bytes ours", "with posts", "older"),
 )
-SIZES = "%s ~m.jpg,240,160 ~z.jpg,640,427 ~b.jpg,1024,683"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FavoritesWorld:
-    """Who faved what: `owners` (P,) of posts 1..P; `lists` of accounts 1..A. Accounts 1 and 2 are those we
-    ask for.
-    """
-
-    owners: np.ndarray
-    lists: list[np.ndarray]
-
-
-def favorites_world(total: int, *, seed: int = 1) -> FavoritesWorld:
-    """About `total` favourites: lists log-normal up to 1,000, photos faved by popularity (a few very often).
-
-    Account 1 has 500 favourites of about 250 photographers, account 2 has 2,000 of about 1,000.
-    """
-    random = np.random.default_rng(seed)
-    lengths = np.clip(random.lognormal(6.2, 0.8, size=max(2_000, total // 450)), 10, 1_000).astype(int)
-    accounts, post_count = len(lengths), max(100_000, total // 5)
-    owners = random.integers(3, accounts + 1, size=post_count).astype(np.uint32)
-    # Account 1 and 2 fave the work of a few photographers often.
-    lists = []
-    for account in range(1, accounts + 1):
-        if account <= 2:
-            size, photographers = ((500, 250), (2_000, 1_000))[account - 1]
-            candidates = np.flatnonzero(owners < 3 + photographers) + 1
-            weights = 1.0 / np.arange(1, len(candidates) + 1) ** 0.3
-            picked = random.choice(
-                candidates, size=min(size, len(candidates)), replace=False, p=weights / weights.sum()
-            )
-        else:
-            picked = (random.random(lengths[account - 1]) ** 2.5 * post_count).astype(np.int64) + 1
-        lists.append(packing.sorted_numbers(picked))
-    return FavoritesWorld(owners=owners, lists=lists)
-
-
-def nsid(account: int) -> str:
-    """An account's outside id."""
-    return f"{account + 10_000_000}@N00"
-
-
-def photo_id(post: int) -> str:
-    """A post's outside id."""
-    return str(50_000_000_000 + post)
-
-
-def photo_url(post: int) -> str:
-    """An address as long as the real ones."""
-    return f"https://live.staticflickr.com/65535/{photo_id(post)}_{post:010x}_b.jpg"
-
-
-def load_ours(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
-    """Accounts, posts and packed lists, quickly: the way in is not what is measured here."""
-    accounts, posts = folder / "accounts.tsv", folder / "posts.tsv"
-    with accounts.open("w") as file:
-        file.writelines(
-            f"{number}\tflickr\t{nsid(number)}\tphotographer {number}\n"
-            for number in range(1, len(world.lists) + 1)
-        )
-    with posts.open("w") as file:
-        for number, owner in enumerate(world.owners.tolist(), start=1):
-            sizes = SIZES % photo_url(number)[:-5]
-            file.write(
-                f"{number}\tflickr\t{photo_id(number)}\t{owner}\tPhoto {number}\t\t{sizes}\t{number}\n"
-            )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("SET foreign_key_checks = 0"))
-        connection.execute(text("SET unique_checks = 0"))
-        connection.execute(
-            text(
-                f"LOAD DATA LOCAL INFILE '{accounts}' INTO TABLE accounts (id, source, external_id, username)"
-            )
-        )
-        columns = "(id, source, external_id, owner_id, title, url, sizes, digest)"
-        connection.execute(text(f"LOAD DATA LOCAL INFILE '{posts}' INTO TABLE posts {columns}"))
-        for start in range(0, len(world.lists), 500):
-            rows = [
-                {
-                    "account_id": start + at + 1,
-                    "count": len(numbers),
-                    "posts": packing.pack(numbers),
-                    "pulled_at": 1,
-                    "full_pulled_at": 1,
-                }
-                for at, numbers in enumerate(world.lists[start : start + 500])
-            ]
-            names = "account_id, `count`, posts, pulled_at, full_pulled_at"
-            connection.execute(
-                text(
-                    f"INSERT INTO favorite_lists ({names}) "
-                    "VALUES (:account_id, :count, :posts, :pulled_at, :full_pulled_at)"
-                ),
-                rows,
-            )
-        connection.execute(text("ANALYZE TABLE accounts, posts, favorite_lists"))
-
-
-def load_theirs(engine: Engine, world: FavoritesWorld, folder: Path) -> None:
-    """The same favourites as rows of the older table; its keys are built afterwards, which gives the same
-    table sooner.
-    """
-    path = folder / "favorites.tsv"
-    with path.open("w") as file:
-        for account, numbers in enumerate(world.lists, start=1):
-            owners = world.owners[numbers - 1].tolist()
-            faver = nsid(account)
-            file.writelines(
-                f"{photo_id(post)}\t{nsid(owner)}\t{photo_url(post)}\t{faver}\n"
-                for post, owner in zip(numbers.tolist(), owners, strict=True)
-            )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        older_system.create(connection)
-        connection.execute(
-            text(
-                "ALTER TABLE older_favorites "
-                "DROP KEY image_id, DROP KEY favorited_by, DROP KEY image_owner, DROP KEY image_id_2"
-            )
-        )
-        connection.execute(text("SET unique_checks = 0"))
-        columns = "(image_id, image_owner, image_url, favorited_by)"
-        connection.execute(text(f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE older_favorites {columns}"))
-        path.unlink()
-        connection.execute(
-            text(
-                "ALTER TABLE older_favorites ADD UNIQUE KEY (image_id, favorited_by), "
-                "ADD KEY (favorited_by), ADD KEY (image_owner), ADD KEY (image_id)"
-            )
-        )
-        connection.execute(text("ANALYZE TABLE older_favorites"))
 
 
 def bytes_of(engine: Engine, *tables: str) -> int:
@@ -196,10 +66,10 @@ def timed(call: Callable[[], Answer]) -> tuple[float, float, Answer]:
     return (time.perf_counter() - wall) * 1e3, (time.process_time() - cpu) * 1e3, answer
 
 
-def ask_ours(engine: Engine, account: int) -> Answer:
+def ask_ours(engine: Engine, account: int, *, method: str = DEFAULT_METHOD) -> Answer:
     """(photo id, score) of our recommendations, with all that the page shows read."""
     with engine.connect() as connection:
-        answer = recommend(connection, account, photos=PHOTOS, people=PEOPLE, method="flexplore")
+        answer = recommend(connection, account, photos=PHOTOS, people=PEOPLE, method=method)
         rows, _ = rows_of(connection, answer)
     return [(rows[photo.post_id].external_id, photo.score) for photo in answer.photos]
 
@@ -240,14 +110,16 @@ def measure(server: MariaDB, total: int, folder: Path) -> list[dict[str, float]]
     older = bytes_of(engine, "older_favorites") / stored
     figures = []
     for account in (1, 2):
-        ours = theirs = ask_ours(engine, account)
-        theirs_wall, ours_wall, ours_cpu = [], [], []
+        theirs = same = ask_ours(engine, account, method="flexplore")
+        theirs_wall, ours_wall, ours_cpu, flexplore_wall = [], [], [], []
         rounds = 3 if total <= 1_000_000 and account == 1 else 1
         for _ in range(rounds):
             for _ in range(REPEATS // rounds):
-                wall, cpu, ours = timed(partial(ask_ours, engine, account))
+                wall, cpu, _ = timed(partial(ask_ours, engine, account))
                 ours_wall.append(wall)
                 ours_cpu.append(cpu)
+                wall, _, same = timed(partial(ask_ours, engine, account, method="flexplore"))
+                flexplore_wall.append(wall)
             wall, _, theirs = timed(partial(ask_theirs, engine, account))
             theirs_wall.append(wall)
         figures.append(
@@ -257,13 +129,17 @@ def measure(server: MariaDB, total: int, folder: Path) -> list[dict[str, float]]
                 "ours": median(ours_wall),
                 "ours_cpu": median(ours_cpu),
                 "theirs": median(theirs_wall),
-                "different": differences(ours, theirs),
+                "flexplore": median(flexplore_wall),
+                "different": differences(same, theirs),
                 "packed": packed,
                 "with_posts": with_posts,
                 "older": older,
             }
         )
     engine.dispose()
+    served = recommend_endpoint.measure(url, [nsid(1), nsid(2)], folder)
+    for row, one in zip(figures, served, strict=True):
+        row |= {"per_second": one.per_second, "milliseconds": one.milliseconds}
     server.execute(f"DROP DATABASE recommend_{total}")
     return figures
 
@@ -280,8 +156,8 @@ def main() -> None:
         [
             [
                 f"{row['favorites']:,.0f}", f"{row['of_user']:,.0f}", row["ours"], row["ours_cpu"],
-                row["theirs"], row["theirs"] / row["ours"], int(row["different"]),
-                row["packed"], row["with_posts"], row["older"],
+                row["flexplore"], row["theirs"], row["theirs"] / row["ours"], int(row["different"]),
+                row["per_second"], row["packed"], row["with_posts"], row["older"],
             ]
             for row in figures
         ],
@@ -298,6 +174,10 @@ def main() -> None:
         bytes_per_favorite=last["packed"],
         bytes_per_favorite_with_posts=last["with_posts"],
         older_bytes_per_favorite=last["older"],
+        milliseconds_flexplore=last["flexplore"],
+        milliseconds_2000=figures[-1]["ours"],
+        answers_per_second=last["per_second"],
+        answers_per_second_2000=figures[-1]["per_second"],
         different_scores=int(sum(row["different"] for row in figures)),
         peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     )

@@ -10,7 +10,7 @@ from api_server.app import create_app, create_internal_app
 from api_server.context import bootstrap
 from api_server.listeners import Application, ByListener
 from api_server.problems import raw_problem
-from api_server.recommendations import warm_up
+from api_server.recommendations import read_ahead, warm_up
 from api_server.settings import ApiServerSettings
 from fovea import process
 
@@ -63,6 +63,7 @@ def application(settings: ApiServerSettings) -> Application:
     process.begin(settings, "api-server")
     context = bootstrap(settings)
     warm_up()
+    read_ahead(context.engine)
     return ByListener(
         {
             settings.port: create_app(context).wsgi_app,

@@ -167,19 +167,20 @@ def test_sliders_change_the_order_and_back(liked: LikedWorld) -> None:
 
 def test_the_parts_of_every_score_sum_to_it(liked: LikedWorld) -> None:
     liked.follow(ME, ["40@N00", "12@N00"])
-    choose(
-        liked,
-        lambda connection, user_id: (
-            dismissals.dismiss_post(connection, user_id, liked.posts["new2"], at=NOW),
-            steering.put(connection, user_id, steering.Sliders(freshness=-0.7, adventure=-0.4), at=NOW),
-        )[0],
-    )
+
+    def steer(connection: Connection, user_id: int) -> None:
+        dismissals.dismiss_post(connection, user_id, liked.posts["new2"], at=NOW)
+        steering.put(connection, user_id, steering.Sliders(freshness=-0.7, adventure=-0.4), at=NOW)
+
+    choose(liked, steer)
     for method in ("default", "flexplore"):
         answer = ask(liked, method=method)
         assert answer.photos
         assert answer.people
-        for one in (*answer.photos, *answer.people):
-            assert sum(part.amount for part in one.why or []) == pytest.approx(one.score, rel=1e-9)
+        sums = [(photo.score, photo.why) for photo in answer.photos]
+        sums += [(person.score, person.why) for person in answer.people]
+        for score, why in sums:
+            assert sum(part.amount for part in why or []) == pytest.approx(score, rel=1e-9)
 
 
 def test_a_reason_names_the_favourites_that_are_shared(liked: LikedWorld) -> None:

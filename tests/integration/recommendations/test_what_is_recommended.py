@@ -5,7 +5,8 @@ from math import sqrt
 import pytest
 
 from api_server.recommendations import cursors
-from api_server.recommendations.service import Recommended, recommend
+from api_server.recommendations.answer import Recommended
+from api_server.recommendations.service import recommend
 from fovea.database import dismissals, users
 from fovea.database.engine import in_transaction, read
 from fovea.errors import InvalidInput

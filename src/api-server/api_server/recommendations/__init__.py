@@ -1,5 +1,5 @@
 """Recommendations: photos and people for an account, scored from packed lists of favourites."""
 
-from api_server.recommendations.warming import warm_up
+from api_server.recommendations.warming import read_ahead, warm_up
 
-__all__ = ["warm_up"]
+__all__ = ["read_ahead", "warm_up"]

@@ -10,7 +10,7 @@ import threading
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Pool, func, select
 
 from api_server.recommendations.taste import DAY_SECONDS, Keys, Numbers, Photos
 from fovea.clock import SECOND
@@ -44,16 +44,17 @@ class PhotoFacts:
 
     def warm_up(self, connection: Connection) -> None:
         """Read the facts of all photos that are stored now."""
-        last = connection.scalar(select(func.max(posts.c.id)))
-        if last:
-            self.read(connection, np.arange(1, last + 1, BLOCK, dtype=np.uint32))
+        last = connection.scalar(select(func.max(posts.c.id))) or 0
+        for block in range(last // BLOCK + 1):
+            # Only that much at a time, so that a request need not wait for all of it.
+            self.read(connection, np.array([min(max(1, block * BLOCK), last)], dtype=np.uint32))
 
     def _read_missing(self, connection: Connection, numbers: Numbers) -> Photos:
         with self._reading:
             photos = self._photos
-            size = int(numbers.max()) + 1
+            size = (int(numbers.max()) // BLOCK + 1) * BLOCK  # whole blocks
             if size > len(photos.owners):
-                photos = _enlarged(photos, -(-size // BLOCK) * BLOCK)
+                photos = _enlarged(photos, size)
             missing = numbers[photos.owners[numbers] == 0]
             for block in np.unique(missing // BLOCK).tolist():
                 _read_block(connection, photos, block)
@@ -61,14 +62,15 @@ class PhotoFacts:
         return photos
 
 
-_facts: "WeakKeyDictionary[Engine, PhotoFacts]" = WeakKeyDictionary()
+# By pool: an engine with other options is another object on the same pool.
+_facts: "WeakKeyDictionary[Pool, PhotoFacts]" = WeakKeyDictionary()
 _making = threading.Lock()
 
 
 def of(connection: Connection) -> PhotoFacts:
     """The facts of the database that a connection is to."""
     with _making:
-        return _facts.setdefault(connection.engine, PhotoFacts())
+        return _facts.setdefault(connection.engine.pool, PhotoFacts())
 
 
 def key_of(external_id: str) -> int:

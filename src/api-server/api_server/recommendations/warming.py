@@ -1,10 +1,21 @@
-"""Compiles (or loads from numba's cache) the inner loops before the first request asks for them."""
+"""What is done before the first request asks for it: compiling the inner loops (or loading them from numba's
+cache), and reading the facts of photos.
+"""
+
+import threading
 
 import numpy as np
+import structlog
+from sqlalchemy import Engine
 
+from api_server.recommendations import photo_facts
 from api_server.recommendations.methods import METHODS, Parameters
 from api_server.recommendations.supporting import Supporters
 from api_server.recommendations.taste import Photos, Taste
+from fovea.database.engine import read
+from fovea.errors import DatabaseUnavailable
+
+_log = structlog.get_logger(__name__)
 
 
 def warm_up() -> None:
@@ -34,3 +45,18 @@ def warm_up() -> None:
     )
     for score in METHODS.values():
         Supporters(taste, score(taste, Parameters())).table(numbers)
+
+
+def read_ahead(engine: Engine) -> threading.Thread:
+    """Begin to read the facts of all photos, in a thread of its own; requests need not wait for it."""
+    thread = threading.Thread(target=_read_facts, args=(engine,), name="read-ahead", daemon=True)
+    thread.start()
+    return thread
+
+
+def _read_facts(engine: Engine) -> None:
+    try:
+        with read(engine) as connection:
+            photo_facts.of(connection).warm_up(connection)
+    except DatabaseUnavailable as error:
+        _log.warning("facts_not_read_ahead", error=error.detail)  # the first request will read what it needs
