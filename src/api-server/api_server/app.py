@@ -27,6 +27,9 @@ PUBLIC_AREAS = (
     "favorites",
     "comments",
     "dismissals",
+    "steering",
+    "shown",
+    "feeds",
     "groups",
 )
 INTERNAL_AREAS = ("internal",)

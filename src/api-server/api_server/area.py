@@ -71,7 +71,7 @@ class Area(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         return super().alt_response(status_code, **options)  # type: ignore[no-any-return]
 
     def response(
-        self, status_code: int, schema: type[Schema] | Schema | None = None, **options: Any
+        self, status_code: int, schema: type[Schema] | Schema | dict[str, Any] | None = None, **options: Any
     ) -> Callable[[Handler], Handler]:
         """The answer's status and shape. The handler gives a JSON value, a (value, status) pair or a whole
         Response.

@@ -3,10 +3,9 @@
 Tests build a `Context` of their own parts; `bootstrap` builds the real one from the settings.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Protocol, cast
 
 import redis
 from flask import current_app
@@ -23,16 +22,22 @@ from fovea.flickr.oauth import Token
 from fovea.queues import QueueClient
 from fovea.rate_limits import Budget, RequestLimiter
 
-FlickrFactory = Callable[[Token | None], FlickrClient]
 PATIENCE_SECONDS = 5.0  # a person waits for what a request asks Flickr
 _EXTENSION = "fovea"
 
 
+class FlickrFactory(Protocol):
+    """Makes clients of Flickr."""
+
+    def __call__(self, token: Token | None, /, *, background: bool = False) -> FlickrClient:
+        """A client that acts for the token's user, or for nobody. In the background it uses only a share of
+        the budget.
+        """
+
+
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """The settings and the connections. `flickr(token)` gives a client that acts for that token's user, or
-    for nobody.
-    """
+    """The settings and the connections."""
 
     settings: ApiServerSettings
     engine: Engine
@@ -72,8 +77,8 @@ def bootstrap(settings: ApiServerSettings) -> Context:
         background_share=settings.flickr_background_share,
     )
 
-    def flickr(token: Token | None) -> FlickrClient:
-        return FlickrClient(settings, budget, token, patience_seconds=PATIENCE_SECONDS)
+    def flickr(token: Token | None, *, background: bool = False) -> FlickrClient:
+        return FlickrClient(settings, budget, token, background=background, patience_seconds=PATIENCE_SECONDS)
 
     return Context(
         settings=settings,

@@ -16,6 +16,7 @@ from api_server.settings import Network
 from fovea.errors import TooManyRequests
 
 IPV6_PREFIX = 64  # what one subscriber has
+OF_USERS = frozenset({"changes", "shown"})  # counted by user, wherever they are; all others by address
 UNCOUNTED = frozenset({"health", "website"})
 
 
@@ -26,7 +27,7 @@ def check_limits() -> None:
     spend("requests", by="address")
     access = access_of_request()
     if access is not None and access.limit is not None:
-        spend(access.limit, by="user" if access.limit == "changes" else "address")
+        spend(access.limit, by="user" if access.limit in OF_USERS else "address")
 
 
 def spend(name: str, *, by: str) -> None:

@@ -101,7 +101,9 @@ def problem(*, status: int, code: str, title: str, detail: str, **extra: Any) ->
         "detail": detail,
         "code": code,
     }
-    response = Response(orjson.dumps(shape | extra), status=status, content_type=CONTENT_TYPE)
+    # Errors in a list are named by their place in it, which is a number.
+    body = orjson.dumps(shape | extra, option=orjson.OPT_NON_STR_KEYS)
+    response = Response(body, status=status, content_type=CONTENT_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -71,7 +71,11 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
     )
     limit_logins: str = Field("20/minute", description="Logins begun or ended by one client address.")
     limit_runs: str = Field("20/minute;100/hour", description="Runs started by one client address.")
-    limit_changes: str = Field("120/minute", description="Favourites, dismissals and comments of one user.")
+    limit_changes: str = Field(
+        "120/minute", description="Favourites, dismissals, mutes, comments and other changes of one user."
+    )
+    limit_shown: str = Field("240/minute", description="Messages of one user about what was on their screen.")
+    limit_feeds: str = Field("300/minute", description="Feeds that are read from one client address.")
 
     @field_validator("public_url", "flickr_base_url")
     @classmethod
@@ -82,7 +86,14 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
         return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
     @field_validator(
-        "limit_requests", "limit_lookups", "limit_groups", "limit_logins", "limit_runs", "limit_changes"
+        "limit_requests",
+        "limit_lookups",
+        "limit_groups",
+        "limit_logins",
+        "limit_runs",
+        "limit_changes",
+        "limit_shown",
+        "limit_feeds",
     )
     @classmethod
     def _is_a_limit(cls, value: str) -> str:

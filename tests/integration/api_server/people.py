@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import msgspec
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Executable
@@ -42,6 +43,9 @@ class Browser:
     def post(self, path: str, **options: Any) -> TestResponse:
         return self.client.post(path, headers=OWN_PAGE, **options)
 
+    def patch(self, path: str, **options: Any) -> TestResponse:
+        return self.client.patch(path, headers=OWN_PAGE, **options)
+
     def delete(self, path: str, **options: Any) -> TestResponse:
         return self.client.delete(path, headers=OWN_PAGE, **options)
 
@@ -61,10 +65,10 @@ class People:
             lambda connection: accounts.upsert_many(connection, "flickr", [record], at=clock.now())[nsid]
         )
 
-    def photo(self, external_id: str, *, owner: str) -> int:
+    def photo(self, external_id: str, *, owner: str, **told: Any) -> int:
         """The number of a photo."""
         self.account(owner)
-        record = photo(external_id, owner=owner)
+        record = msgspec.structs.replace(photo(external_id, owner=owner), **told)
 
         def write(connection: Connection) -> int:
             owners = accounts.ids_of(connection, "flickr", [owner])

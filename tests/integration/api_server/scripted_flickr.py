@@ -16,18 +16,20 @@ Call = tuple[str, str | None, tuple[Any, ...]]  # method, NSID whose token was u
 
 @dataclass
 class ScriptedFlickr:
-    """`people` by text, `pools` of groups; `failures` by method are raised; `before` is called by method;
-    `calls` are noted.
+    """`people` by text, `pools` of groups, `groups_of` photos; `failures` by method are raised; `before` is
+    called by method; `calls` are noted, and the methods that were called in the `background`.
     """
 
     people: dict[str, AccountRecord] = field(default_factory=dict)
     pools: dict[str, list[PostRecord]] = field(default_factory=dict)
+    groups_of: dict[str, list[str]] = field(default_factory=dict)
     failures: dict[str, FoveaError] = field(default_factory=dict)
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    background: set[str] = field(default_factory=set)
 
-    def __call__(self, token: Token | None) -> "ScriptedClient":
-        return ScriptedClient(self, token)
+    def __call__(self, token: Token | None, *, background: bool = False) -> "ScriptedClient":
+        return ScriptedClient(self, token, background)
 
     def made(self, method: str) -> list[Call]:
         """The calls of a method."""
@@ -40,6 +42,7 @@ class ScriptedClient:
 
     script: ScriptedFlickr
     token: Token | None
+    background: bool = False
 
     def lookup(self, text: str) -> AccountRecord:
         self._note("lookup", text)
@@ -62,6 +65,8 @@ class ScriptedClient:
 
     def group_photos(self, nsid: str, page: int, per_page: int = 100) -> PhotosPage:
         self._note("group_photos", nsid, page, per_page)
+        if nsid not in self.script.pools:
+            raise NotFound("Flickr has no such group, or it is not public")
         pool = self.script.pools[nsid]
         shown = pool[(page - 1) * per_page : page * per_page]
         return PhotosPage(
@@ -76,6 +81,22 @@ class ScriptedClient:
             newest_faved_at=None,
         )
 
+    def photo_groups(self, photo_id: str) -> list[Group]:
+        self._note("photo_groups", photo_id)
+        if photo_id not in self.script.groups_of:
+            raise NotFound("Flickr has no such photo, or it is not public")
+        return [
+            Group(
+                external_id=nsid,
+                name=f"Group {nsid}",
+                members=3,
+                photos=None,
+                url=f"https://x/{nsid}",
+                icon_url=None,
+            )
+            for nsid in self.script.groups_of[photo_id]
+        ]
+
     def add_favorite(self, photo_id: str) -> None:
         self._note("add_favorite", photo_id)
 
@@ -88,6 +109,8 @@ class ScriptedClient:
 
     def _note(self, method: str, *arguments: Any) -> None:
         self.script.calls.append((method, self.token.nsid if self.token else None, arguments))
+        if self.background:
+            self.script.background.add(method)
         if method in self.script.before:
             self.script.before[method]()
         if method in self.script.failures:

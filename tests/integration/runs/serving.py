@@ -52,5 +52,5 @@ def context_of(
         yield Context(settings=chosen, engine=engine, cache=cache, queues=queues, flickr=_no_flickr)
 
 
-def _no_flickr(_: object) -> Any:
+def _no_flickr(_: object, **__: object) -> Any:
     raise AssertionError("nothing is asked of Flickr here")

@@ -32,6 +32,12 @@ class PoolPage(msgspec.Struct, frozen=True):
     last: bool
 
 
+class PhotoGroups(msgspec.Struct, frozen=True):
+    """The groups that a photo is in."""
+
+    groups: list[Group]
+
+
 @dataclass(frozen=True)
 class Pool:
     """What a context knows of groups."""
@@ -52,13 +58,22 @@ class Pool:
             f"photos:{external_id}:{number}", PoolPage, PHOTOS_SECONDS, lambda: self._ask(external_id, number)
         )
 
+    def groups_of(self, photo_id: str) -> list[Group]:
+        """The groups that a photo is in, by the photo's id at Flickr. Raises NotFound or SourceError."""
+        return self._kept(
+            f"groups-of:{photo_id}",
+            PhotoGroups,
+            PHOTOS_SECONDS,
+            lambda: PhotoGroups(self.context.flickr(None).photo_groups(photo_id)),
+        ).groups
+
     def _ask(self, external_id: str, number: int) -> PoolPage:
         limits.spend("groups", by="address")
         asked_at = clock.now()
         page = self.context.flickr(None).group_photos(external_id, number, PHOTOS_A_CALL)
         numbers = in_transaction(
             self.context.engine,
-            lambda connection: _store(connection, page, asked_at=asked_at),
+            lambda connection: store(connection, page, asked_at=asked_at),
             idempotent=True,
         )
         if page.page != number or (page.pages is not None and number > page.pages):
@@ -81,6 +96,7 @@ class Pool:
         return answer
 
 
-def _store(connection: Connection, page: PhotosPage, *, asked_at: int) -> dict[str, int]:
+def store(connection: Connection, page: PhotosPage, *, asked_at: int) -> dict[str, int]:
+    """Store a page of photos as Flickr described them at `asked_at`; the posts' numbers by outside id."""
     owners = accounts.upsert_many(connection, "flickr", page.accounts, at=asked_at)
     return posts.upsert_many(connection, "flickr", map(posts.told, page.posts), owners=owners)

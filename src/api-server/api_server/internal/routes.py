@@ -74,12 +74,12 @@ def fold() -> Response:
 
 @blueprint.post("/maintenance")
 def maintenance() -> Response:
-    """Take up favourites that were left half made, delete what is too old to be of use, and check the counts
-    of favourites.
+    """Take up favourites that were left half made, delete what is too old to be of use, check the counts of
+    favourites, and read muted groups anew.
     """
     context = current()
-    done = favorites.settle_pending(context)
-    return _answer({**done, **runs.of(context).maintain(), **counts.maintain(context)})
+    done = favorites.settle_pending(context) | runs.of(context).maintain()
+    return _answer(done | counts.maintain(context) | steering.maintain(context))
 
 
 def _body(shape: type[Body]) -> Body:

@@ -29,5 +29,14 @@ class Export(Schema):
     follows = fields.List(fields.Dict(), required=True)
     dismissed_posts = fields.List(fields.Dict(), required=True)
     dismissed_accounts = fields.List(fields.Dict(), required=True)
+    mutes = fields.List(fields.Dict(), required=True)
+    steering = fields.Dict(required=True, allow_none=True)
+    visit = fields.Dict(required=True, allow_none=True)
+    shown_posts = fields.List(fields.Dict(), required=True)
+    feed = fields.Dict(required=True, allow_none=True)
+    feed_items = fields.List(fields.Dict(), required=True)
+    resets = fields.List(
+        fields.Dict(), required=True, metadata={"description": "Those of the last day, which can be undone."}
+    )
     subscriptions = fields.List(fields.Dict(), required=True)
     runs = fields.List(fields.Dict(), required=True)

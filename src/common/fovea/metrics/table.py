@@ -129,6 +129,9 @@ METRICS: dict[str, Metric] = {
     ),
     "logins": Metric("Count", "Logins, by how they ended.", ("api-server",), "Outcome"),
     "favorites_made": Metric("Count", "Favourites added or removed for users.", ("api-server",)),
+    "photos_shown": Metric("Count", "Photos noted as shown to a user.", ("api-server",)),
+    "mutes_made": Metric("Count", "Things that users muted, by kind.", ("api-server",), "Kind"),
+    "feed_fetches": Metric("Count", "Feeds read, by outcome.", ("api-server",), "Outcome"),
     "internal_api_errors": Metric(
         "Count", "Calls of the internal API that failed.", ("scheduler", "response-readers")
     ),

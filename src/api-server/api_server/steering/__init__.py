@@ -1,0 +1,1 @@
+"""How a user steers what is recommended to them: sliders, mutes, and a way back from everything."""
