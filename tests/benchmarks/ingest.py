@@ -4,7 +4,7 @@ ways.
 `make bench NAME=ingest`. Ours is everything from a full queue to an empty one: receiving, decoding, photos
 with titles, tags and renditions, people, lists, receipts and their messages, deleting. Theirs is the older
 system's table with its keys, (a) one INSERT IGNORE and commit a row, (b) LOAD DATA of the same rows. Both
-begin empty and grow to FAVORITES (default 1000000), in slices that take turns; the figures are medians of the
+begin empty and grow to FAVORITES (default 2000000), in slices that take turns; the figures are medians of the
 slices. All is on one server, which writes as durably as in production.
 """
 
@@ -36,7 +36,7 @@ SERVER_OPTIONS = (
     "--innodb-buffer-pool-size=2G",
     "--innodb-log-file-size=1G",
 )
-SLICES = 6
+SLICES = 8
 SAMPLE = 1_000  # rows of a slice that are written one by one: more take minutes
 USERS = 12_000
 
@@ -167,7 +167,7 @@ def _ratio(figures: Figures, figure: Callable[[Took], float] = lambda one: one.p
 
 def main() -> None:
     """Measure both worlds, print their tables, and end with the line of the first."""
-    favorites = int(os.environ.get("FAVORITES", "1000000"))
+    favorites = int(os.environ.get("FAVORITES", "2000000"))
     world: World = generate(seed=1, users=USERS)
     puller = Puller(world)
     with (

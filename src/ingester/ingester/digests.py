@@ -117,7 +117,7 @@ class Remembered:
 
     def drop(self, digests: Digests) -> None:
         """Forget some."""
-        for table in (self._young, self._old):
+        for table in (self._young, self._old) if len(digests) else ():
             there = digests[table.find(digests) != 0]
             table.put(there, np.zeros(len(there), dtype=np.uint32))
 

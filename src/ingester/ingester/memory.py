@@ -1,5 +1,6 @@
 """What an ingester remembers of what it has written, between transactions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,19 +25,17 @@ class Memory:
 
     def learn(self, learned: "Learned") -> None:
         """Take over what a committed transaction has found and written."""
-        # A description that was replaced is not to be taken for the stored one any more, should the source go
-        # back to it.
-        self.posts.drop(np.array(learned.outdated, dtype=np.int64))
-        _learn(self.posts, learned.posts)
         described: dict[int, int] = {}
+        outdated: list[int] = []
         for external_id, (number, digest) in learned.accounts.items():
             before = self.accounts.get(external_id)
             if before is not None and before[1] is not None and before[1] != digest:
-                self.descriptions.drop(np.array([before[1]], dtype=np.int64))
+                outdated.append(before[1])
             if digest is not None:
                 described[digest] = number
         self.accounts.learn(learned.accounts)
-        _learn(self.descriptions, described)
+        _learn(self.posts, learned.posts, instead_of=learned.outdated)
+        _learn(self.descriptions, described, instead_of=outdated)
 
     def forget(self) -> None:
         """Forget everything."""
@@ -45,7 +44,10 @@ class Memory:
         self.accounts.forget()
 
 
-def _learn(remembered: Remembered, numbers: dict[int, int]) -> None:
+def _learn(remembered: Remembered, numbers: dict[int, int], *, instead_of: Sequence[int]) -> None:
+    # A description that was replaced is not to be taken for the stored one any more, should the source go
+    # back to it.
+    remembered.drop(np.array(instead_of, dtype=np.int64))
     digests = np.fromiter(numbers.keys(), dtype=np.int64, count=len(numbers))
     remembered.learn(digests, np.fromiter(numbers.values(), dtype=np.uint32, count=len(numbers)))
 

@@ -1,6 +1,6 @@
 """What has been read of records: descriptions by digest, each decoded once however often it was met."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 
@@ -29,25 +29,30 @@ class Readings:
         self.posts: dict[int, Told | None] = {}
         self.accounts: dict[int, AccountRecord | None] = {}
 
-    def read_posts(self, arrival: Arrival, digests: Digests, unknown: Iterable[int]) -> None:
+    def read_posts(self, arrival: Arrival, digests: Digests, unknown: Sequence[int]) -> None:
         """Read the posts at these positions. Where one has another digest than its sender says, that is put
         right in `digests`: what one batch says of its records must not be taken for those of others. Raises
         `UndecodableMessage`.
         """
-        unread = [position for position in unknown if int(digests[position]) not in self.posts]
+        unread = self._unread(digests, unknown, self.posts)
         lines = arrival.posts.lines() if unread else []
         for position in unread:
             told = arrivals.post(lines[position])
             digests[position] = wire.digest(lines[position]) if told is None else told.digest
             self.posts[int(digests[position])] = told
 
-    def read_accounts(self, arrival: Arrival, digests: Digests, unknown: Iterable[int]) -> None:
+    def read_accounts(self, arrival: Arrival, digests: Digests, unknown: Sequence[int]) -> None:
         """Read the accounts at these positions, as `read_posts` does posts."""
-        unread = [position for position in unknown if int(digests[position]) not in self.accounts]
+        unread = self._unread(digests, unknown, self.accounts)
         lines = arrival.accounts.lines() if unread else []
         for position in unread:
             digests[position] = wire.digest(lines[position])
             self.accounts[int(digests[position])] = arrivals.account(lines[position])
+
+    @staticmethod
+    def _unread(digests: Digests, unknown: Sequence[int], read: Container[int]) -> list[int]:
+        told = zip(unknown, digests[unknown].tolist(), strict=True)
+        return [position for position, digest in told if digest not in read]
 
 
 def read_ahead(batches: Sequence[Arrival], memories: Memories) -> Readings:
