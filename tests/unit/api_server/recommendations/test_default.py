@@ -49,16 +49,23 @@ scenes = st.builds(
         days=st.dictionaries(posts, st.integers(19_000, 20_001), max_size=60),
     ),
 )
+
+
+def tenths(most: int) -> st.SearchStrategy[float]:
+    return st.integers(0, 10 * most).map(lambda number: number / 10)
+
+
 parameter_sets = st.builds(
     Parameters,
-    alpha=st.floats(0, 1.5),
+    alpha=tenths(2),
     beta=st.sampled_from([0.0, 0.5, -0.5]),
-    gamma=st.floats(0, 1),
-    kappa=st.floats(0, 2),
-    eta=st.floats(0, 2),
-    contact=st.floats(0, 4),
-    penalty=st.floats(0, 1),
-    likeness=st.floats(0, 1),
+    gamma=tenths(1),
+    kappa=tenths(2),
+    eta=tenths(2),
+    contact=tenths(25),
+    sharpness=st.sampled_from([0.5, 1.0, 1.2]),
+    penalty=tenths(1),
+    likeness=tenths(1),
     newness=st.sampled_from([0.0, 3.0]),
 )
 
@@ -78,11 +85,12 @@ def plain_weights(scene: Scene, parameters: Parameters) -> dict[int, float]:
             weights[person] = 0.0
             continue
         shared = theirs & set(scene.favorites)
-        owned = list(scene.favorites.values()).count(person) or parameters.contact
+        owned: float = list(scene.favorites.values()).count(person)
+        owned += parameters.contact * (person in scene.choices.followed)
         agreed = sum(scene.facts.counts.get(post, 1) ** -parameters.alpha for post in shared)
         weight = (agreed + parameters.kappa * sqrt(owned)) * len(theirs) ** -parameters.gamma
         against = len(theirs & scene.choices.dismissed) / max(1, len(shared))
-        weights[person] = weight * max(0.0, 1.0 - parameters.penalty * against)
+        weights[person] = weight**parameters.sharpness * max(0.0, 1.0 - parameters.penalty * against)
     return weights
 
 
@@ -95,7 +103,8 @@ def plain_scores(scene: Scene, parameters: Parameters) -> dict[int, float]:
                 scores[post] = scores.get(post, 0.0) + weight
     for post in scores:
         owner = owners.get(post, 0)
-        owned = list(scene.favorites.values()).count(owner) if owner else 0
+        owned: float = list(scene.favorites.values()).count(owner) if owner else 0
+        owned += parameters.contact * (owner in scene.choices.followed)
         disliked = sum(1 for one in scene.choices.dismissed if owner and owners.get(one) == owner)
         posted = scene.facts.days.get(post, 0)
         lift = 0.5 ** (max(0, scene.facts.today - posted) / parameters.newness_days) if posted else 0.0
@@ -229,12 +238,22 @@ def test_photos_of_hidden_people_are_not_given_whoever_faved_them() -> None:
     assert scored.posts.tolist() == [11]
 
 
-def test_somebody_who_is_only_followed_is_heard_a_little() -> None:
+def test_somebody_who_is_only_followed_is_heard_too() -> None:
     lists = {100: [1, 10], 101: [10, 11]}
     choices = Choices(followed=frozenset({101}))
     scored = default.score(taste_of({1: 100}, lists, choices=choices), Parameters())
     assert scored.weights[0] > scored.weights[1] > 0.0
     assert scored.weight_parts["followed"].tolist() == pytest.approx([0.0, scored.weights[1]])
+
+
+def test_following_somebody_is_worth_as_much_as_so_many_favourites_of_theirs() -> None:
+    parameters = Parameters(contact=3.0)
+    faved = default.score(taste_of({1: 100, 2: 100, 3: 100, 4: 100}, {100: [10, 11]}), parameters)
+    followed = default.score(
+        taste_of({1: 100}, {100: [10, 11]}, choices=Choices(followed=frozenset({100}))), parameters
+    )
+    assert followed.weights.tolist() == pytest.approx(faved.weights.tolist())
+    assert followed.scores.tolist() == pytest.approx(faved.scores.tolist())
 
 
 def test_a_rare_shared_favourite_says_more_than_one_that_everybody_has() -> None:
@@ -248,7 +267,7 @@ def test_a_rare_shared_favourite_says_more_than_one_that_everybody_has() -> None
 def test_photos_by_those_whose_photos_i_fave_come_first() -> None:
     facts = Facts(owners={10: 105, 11: 100})
     scores = by_post(default.score(taste_of({1: 100, 2: 100}, {100: [1, 10, 11]}, facts=facts), Parameters()))
-    assert scores[11] == pytest.approx(scores[10] * (1 + 0.3 * log(3)))
+    assert scores[11] == pytest.approx(scores[10] * (1 + Parameters().eta * log(3)))
 
 
 def test_new_photos_are_lifted_by_how_new_they_are_and_undated_ones_are_not() -> None:

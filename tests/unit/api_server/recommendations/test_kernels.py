@@ -64,7 +64,7 @@ def test_weights_are_added_up_over_the_counted_lists_only(
     assert dict(zip(posts.tolist(), sums.tolist(), strict=True)) == expected
 
 
-@given(st.lists(st.floats(0.0, 1e6), min_size=1, max_size=60), st.randoms())
+@given(st.lists(st.one_of(st.just(0.0), st.floats(1e-9, 1e6)), min_size=1, max_size=60), st.randoms())
 def test_rounded_values_add_up_to_the_same_bits_in_any_order(values: list[float], random: object) -> None:
     rounded = exactly_addable(np.array(values))
     assert rounded.tolist() == pytest.approx(values, abs=1e-12 * max(values))

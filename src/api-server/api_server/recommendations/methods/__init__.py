@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from api_server.recommendations.methods import default, flexplore
 from api_server.recommendations.methods.parameters import (
+    EVERYBODY,
     PARAMETERS,
     ParameterInfo,
     Parameters,
@@ -18,4 +19,13 @@ Method = Callable[[Taste, Parameters], Scored]
 METHODS: dict[str, Method] = {"default": default.score, "flexplore": flexplore.score}
 DEFAULT_METHOD = "default"
 
-__all__ = ["DEFAULT_METHOD", "METHODS", "PARAMETERS", "Method", "ParameterInfo", "Parameters", "steered"]
+__all__ = [
+    "DEFAULT_METHOD",
+    "EVERYBODY",
+    "METHODS",
+    "PARAMETERS",
+    "Method",
+    "ParameterInfo",
+    "Parameters",
+    "steered",
+]

@@ -1,12 +1,13 @@
 """The default method: who shares rare favourites with you, whose photos you fave, and whom you follow.
 
-    w(u,v) = (sum of n(p)^-alpha over p in F(u) & F(v)  +  kappa * sqrt(a(u,v))) * |F(v)|^-gamma * d(u,v)
+    w(u,v) = ((sum of n(p)^-alpha over p in F(u) & F(v)  +  kappa * sqrt(a(u,v))) * |F(v)|^-gamma)^sharpness
+             * d(u,v)
     S(p)   = sum of w(u,v) over v with p in F(v)
              * n(p)^-beta * (1 + eta * ln(1 + a(u, owner(p)))) * (1 - likeness)^(dismissed photos of owner(p))
              * (1 + newness * 2^-(age of p in days / newness_days))
     d(u,v) = max(0, 1 - penalty * (dismissed photos in F(v)) / max(1, |F(u) & F(v)|))
 
-a(u,v) is `contact` for somebody who is followed and owns none of the favourites. docs/method.md says why, and
+a(u,v) is how many of u's favourites v owns, and `contact` more if u follows v. docs/method.md says why, and
 what each part is worth.
 """
 
@@ -46,20 +47,23 @@ def _weight_parts(taste: Taste, parameters: Parameters) -> tuple[Counts, dict[st
     scale = np.where(
         heard, np.power(np.maximum(taste.list_lengths, 1), -parameters.gamma, dtype=np.float64), 0.0
     )
-    followed_only = taste.followed & (taste.owned == 0)
-    positive = exactly_addable(
-        scale
-        * np.stack(
-            [
-                rarities,
-                parameters.kappa * np.sqrt(taste.owned),
-                np.where(followed_only, parameters.kappa * np.sqrt(parameters.contact), 0.0),
-            ]
-        )
-    )
+    owned = parameters.kappa * np.sqrt(taste.owned)
+    familiar = parameters.kappa * np.sqrt(_familiarity(taste, parameters))
+    raw = scale * np.stack([rarities, owned, familiar - owned])
+    positive = exactly_addable(raw * _sharpened(raw.sum(axis=0), parameters.sharpness))
     parts: dict[str, Weights] = dict(zip(("shared", "owned", "followed"), positive, strict=True))
     parts["dismissed"] = _lost(taste, parameters, shared, positive.sum(axis=0))
     return shared, parts
+
+
+def _familiarity(taste: Taste, parameters: Parameters) -> Weights:
+    """a(u,v): favourites that each neighbour owns, and what following adds, (N,)."""
+    return taste.owned + parameters.contact * taste.followed
+
+
+def _sharpened(weights: Weights, sharpness: float) -> Weights:
+    """What to multiply weights by to raise them to a power, (N,)."""
+    return np.power(weights, sharpness - 1.0, where=weights > 0.0, out=np.zeros(len(weights)))
 
 
 def _lost(taste: Taste, parameters: Parameters, shared: Counts, weights: Weights) -> Weights:
@@ -77,7 +81,7 @@ def _factors(taste: Taste, parameters: Parameters, posts: Numbers) -> dict[str, 
     parameters or dismissals ask for it.
     """
     owners = taste.photos.owners[posts]
-    lifts = 1.0 + parameters.eta * np.log1p(taste.owned)
+    lifts = 1.0 + parameters.eta * np.log1p(_familiarity(taste, parameters))
     factors = {"owner": _looked_up(owners, taste.neighbours, lifts)}
     if len(taste.dismissed):
         disliked, times = np.unique(taste.dismissed_owners[taste.dismissed_owners > 0], return_counts=True)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 class Parameters:
     """What the default method's formula leaves open; `PARAMETERS` says what each means."""
 
-    alpha: float = 0.75
+    alpha: float = 0.5
     beta: float = 0.0
-    gamma: float = 0.5
+    gamma: float = 0.4
     kappa: float = 0.3
-    eta: float = 0.3
-    contact: float = 0.25
+    eta: float = 0.6
+    contact: float = 4.0
+    sharpness: float = 1.0
     penalty: float = 0.5
     likeness: float = 0.1
     newness: float = 0.0
@@ -69,17 +70,24 @@ PARAMETERS: tuple[ParameterInfo, ...] = (
     ),
     _info(
         "eta",
-        "How much photos by somebody whose photos you faved already are lifted: "
+        "How much photos by somebody whose photos you faved already, or whom you follow, are lifted: "
         "the score is multiplied by 1 plus eta times the logarithm of 1 plus their number.",
         0.0,
         2.0,
     ),
     _info(
         "contact",
-        "How many favourites of their own photos somebody counts as whom you follow without having faved "
-        "anything of theirs.",
+        "How many favourites of somebody's own photos it is worth that you follow them, "
+        "for kappa and for eta alike.",
         0.0,
-        4.0,
+        25.0,
+    ),
+    _info(
+        "sharpness",
+        "How much the photographers of most weight count beyond the others: "
+        "each weight is raised to this power.",
+        0.5,
+        2.0,
     ),
     _info(
         "penalty",
@@ -108,11 +116,16 @@ PARAMETERS: tuple[ParameterInfo, ...] = (
     ),
 )
 
+EVERYBODY = Parameters(beta=0.6, sharpness=1.2)
+"""For data without owners, where all who share a favourite are neighbours: there are thousands then, so the
+strong ones count more and what everybody has counts less.
+"""
+
 _DEFAULT = Parameters()
 _MOST_NEWNESS = 3.0
 _MOST_POPULARITY = 0.5
-_ALPHA_STEP = 0.5
-_FAMILIARITY_BASE = 4.0
+_ALPHA_STEP = 0.4
+_FAMILIARITY_BASE = 3.0
 
 
 def steered(*, freshness: float = 0.0, adventure: float = 0.0) -> Parameters:

@@ -10,6 +10,7 @@ import numpy as np
 from api_server.recommendations.taste import Weights
 
 _BITS = 40
+_NOTHING = 1e-200
 
 
 def exactly_addable(values: Weights, *, beside: Weights | None = None) -> Weights:
@@ -19,8 +20,8 @@ def exactly_addable(values: Weights, *, beside: Weights | None = None) -> Weight
     Any sum of up to 8,192 of these is exact, in any order. The error is below 1e-12 of the largest value.
     """
     largest = float(np.max(np.abs(values if beside is None else beside), initial=0.0))
-    if largest == 0.0:
-        return values
+    if largest < _NOTHING:
+        return np.zeros_like(values)
     _, exponent = np.frexp(largest)
     grain = float(np.ldexp(1.0, int(exponent) - _BITS))
     rounded: Weights = np.round(values / grain) * grain
