@@ -1,5 +1,6 @@
 """The one clock: every stored or sent time is an integer count of milliseconds since 1970-01-01 UTC."""
 
+import os
 import time
 from datetime import UTC, datetime
 
@@ -8,10 +9,13 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+# Read once: all processes of an installation are started with the same (see CommonSettings.clock_ahead_seconds).
+_AHEAD = int(float(os.environ.get("FOVEA_CLOCK_AHEAD_SECONDS", "0")) * SECOND)
+
 
 def now() -> int:
     """The present moment, in milliseconds since the Unix epoch."""
-    return time.time_ns() // 1_000_000
+    return time.time_ns() // 1_000_000 + _AHEAD
 
 
 def as_iso(milliseconds: int | None) -> str | None:

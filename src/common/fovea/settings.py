@@ -33,6 +33,12 @@ class CommonSettings(BaseSettings):
     redis_url: str = Field(
         "redis://127.0.0.1:8430/0", description="Cache, sessions, locks and shared rate budgets."
     )
+    clock_ahead_seconds: float = Field(
+        0.0,
+        ge=0,
+        description="How far our clock is ahead of the machine's, the same for all processes: to see "
+        "today what Fovea will do tomorrow. Not for production.",
+    )
 
 
 class QueueSettings(CommonSettings):
