@@ -42,7 +42,14 @@ CHECKS = [
     unsupported_method,
 ]
 ON_SQLITE = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
-KNOWN = {"source": "flickr", "external_id": "1@N00", "post_id": 2, "account_id": 3, "run_id": 1}
+KNOWN = {
+    "source": "flickr",
+    "external_id": "1@N00",
+    "post_id": 2,
+    "account_id": 3,
+    "run_id": 1,
+    "kind": "tag",
+}
 FEW = hypothesis_settings(
     max_examples=12,
     deadline=None,
@@ -55,7 +62,7 @@ FEW = hypothesis_settings(
 
 @pytest.fixture
 def settings(settings: ApiServerSettings) -> ApiServerSettings:
-    names = ("requests", "lookups", "groups", "logins", "runs", "changes")
+    names = ("requests", "lookups", "groups", "logins", "runs", "changes", "shown", "feeds")
     return settings.model_copy(update={f"limit_{name}": "1000000/minute" for name in names})
 
 
@@ -73,6 +80,7 @@ def small_world(people: People, flickr: ScriptedFlickr) -> Browser:
         people.photo(str(number), owner=f"{number}@N00")
     flickr.people["ada"] = AccountRecord(external_id="1@N00", username="ada")
     flickr.pools["1@N20"] = [photo(str(number), owner="2@N00") for number in range(30)]
+    flickr.groups_of = {str(number): ["1@N20"] for number in range(1, 7)}
     browser.put(f"/api/favorites/{people.photo('6', owner='2@N00')}")
     return browser
 

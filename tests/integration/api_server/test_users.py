@@ -4,11 +4,13 @@ import base64
 import json
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import Connection, event, select, text
 
 from api_server.context import Context
 from api_server.runs import service as runs_service
-from fovea.database import runs
+from fovea import clock, packing
+from fovea.database import feeds as feed_of
+from fovea.database import memory, runs
 from fovea.database.engine import read
 from fovea.database.tables import (
     accounts,
@@ -16,13 +18,19 @@ from fovea.database.tables import (
     dismissed_posts,
     favorite_edits,
     favorite_lists,
+    feed_items,
+    feeds,
     follows,
     metadata,
+    mutes,
     posts,
     receipts,
     run_items,
+    shown_posts,
+    steering,
     subscriptions,
     users,
+    visits,
 )
 from fovea.database.tables import runs as runs_table
 from fovea.messages import PullResponse, Receipt
@@ -38,6 +46,21 @@ def browser(people: People, context: Context) -> Browser:
     browser.put(f"/api/favorites/{photo}")
     browser.put(f"/api/dismissals/posts/{other}")
     browser.put(f"/api/dismissals/accounts/{people.account('8@N00')}")
+    browser.put("/api/steering/mutes/tag/sunset")
+    browser.put(f"/api/steering/mutes/account/{people.account('6@N00', username='mara')}")
+    browser.patch("/api/steering", json={"freshness": 0.5})
+    browser.post("/api/steering/reset", json={"mutes": True})
+    browser.put("/api/steering/mutes/tag/cat")
+    shown = {"view": "1000", "posts": [{"id": other, "supporters": 4}]}
+    browser.post("/api/recommendations/shown", json=shown)
+    browser.post("/api/feeds")
+
+    def look_and_read(connection: Connection) -> None:
+        best = packing.sorted_numbers([photo, other])
+        memory.look(connection, browser.user.id, best, at=clock.now(), gap_ms=1)
+        feed_of.fill(connection, browser.user.id, [other], at=clock.now(), every_ms=1, keep=9)
+
+    people.write(look_and_read)
     run = runs_service.of(context).start_refresh(browser.user.account_id).run
 
     followed = {"account_id": browser.user.account_id, "followee_id": people.account("7@N00")}
@@ -75,11 +98,22 @@ def test_the_export_holds_everything(browser: Browser, people: People) -> None:
     assert {run["kind"] for run in export["runs"]} == {"favorite", "refresh"}
     assert export["subscriptions"][0]["kind"] == "recommendations"
     assert export["dismissed_posts"][0]["dismissed_at"].endswith("Z")
+    assert [(mute["kind"], mute["value"]) for mute in export["mutes"]] == [("tag", "cat")]
+    (reset,) = export["resets"]
+    assert {mute["label"] for mute in reset["mutes"]} == {"sunset", "6@N00"}
+    assert export["steering"]["freshness"] == 0.5
+    assert [(post["external_id"], post["supporters"]) for post in export["shown_posts"]] == [("556", 4)]
+    assert [post["external_id"] for post in export["visit"]["best"]] == ["555", "556"]
+    assert export["visit"]["looked_at"].endswith("Z")
+    assert [post["external_id"] for post in export["feed_items"]] == ["556"]
+    assert export["feed"]["created_at"].endswith("Z")
 
 
 def test_the_export_holds_no_secret_and_nobody_elses_data(browser: Browser, people: People) -> None:
     people.logged_in("2@N00").put(f"/api/dismissals/posts/{people.photo('999', owner='5@N00')}")
     exported = browser.get("/api/users/me/export").text
+    token = browser.get("/api/feeds").get_json()["feed"]["rss_url"].split("/")[-2]
+    assert token not in exported
     assert "secret" not in exported
     assert "key of" not in exported
     assert "2@N00" not in exported
@@ -93,6 +127,12 @@ def rows_about(context: Context, browser: Browser) -> dict[str, int]:
         users: users.c.id == user,
         dismissed_posts: dismissed_posts.c.user_id == user,
         dismissed_accounts: dismissed_accounts.c.user_id == user,
+        mutes: mutes.c.user_id == user,
+        steering: steering.c.user_id == user,
+        visits: visits.c.user_id == user,
+        shown_posts: shown_posts.c.user_id == user,
+        feeds: feeds.c.user_id == user,
+        feed_items: feed_items.c.user_id == user,
         favorite_lists: favorite_lists.c.account_id == own,
         favorite_edits: favorite_edits.c.account_id == own,
         follows: follows.c.account_id == own,
@@ -110,10 +150,13 @@ def rows_about(context: Context, browser: Browser) -> dict[str, int]:
 
 def test_every_table_is_thought_of() -> None:
     """A table that is added later must say here whether it holds anything about a user."""
-    public = {"accounts", "posts"}
+    public = {
+        "accounts", "posts", "post_fingerprints", "group_pools", "favorite_counts", "favorite_changes",
+    }  # fmt: skip
     personal = {
         "users", "dismissed_posts", "dismissed_accounts", "favorite_lists", "favorite_edits", "follows",
-        "subscriptions", "runs", "run_items", "receipts",
+        "subscriptions", "runs", "run_items", "receipts", "mutes", "steering", "visits", "shown_posts",
+        "feeds", "feed_items",
     }  # fmt: skip
     assert set(metadata.tables) == public | personal
 
@@ -161,7 +204,7 @@ def test_deleting_the_account_leaves_nothing(browser: Browser, context: Context,
     )
 
     keys = [key.decode() for key in context.cache.scan_iter()]
-    assert not [key for key in keys if "session" in key]
+    assert not [key for key in keys if "session" in key or "undo-of" in key or "feed-reasons" in key]
     assert_problem(browser.get("/api/users/me/export"), 401, "not_logged_in")
     assert browser.get("/api/session").get_json() == {"user": None}
 

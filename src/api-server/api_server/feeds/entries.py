@@ -28,7 +28,7 @@ class Entry:
 
     @property
     def html(self) -> str:
-        """The photo with its photographer and its reason, as HTML."""
+        """The photo with its photographer and its reason, as HTML (written as XML, which escapes more)."""
         post, owner, image = self.post, self.post["owner"], self.post["image"]
         body = ET.Element("div")
         if image["url"]:
@@ -39,10 +39,12 @@ class Entry:
                     picture.set(name, str(image[name]))
         line = ET.SubElement(body, "p")
         line.text = "By "
-        ET.SubElement(line, "a", href=owner["url"]).text = plain(owner["display_name"])
+        ET.SubElement(line, "a", href=owner["url"]).text = (
+            plain(owner["display_name"]) or owner["external_id"]
+        )
         if self.reason:
             ET.SubElement(body, "p").text = plain(self.reason)
-        return ET.tostring(body, encoding="unicode", method="html")
+        return ET.tostring(body, encoding="unicode")
 
 
 @dataclass(frozen=True, kw_only=True)

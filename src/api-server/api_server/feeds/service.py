@@ -111,7 +111,8 @@ def _fill(context: Context, user: User, account: Account, now: int) -> None:
         return new, [item.post_id for item in served]
 
     new, served = in_transaction(context.engine, write, idempotent=True)
-    Reasons(context.cache, user.id).keep({post_id: best[post_id] for post_id in new}, served=served)
+    reasons = {post_id: best[post_id] for post_id in new if post_id in served}
+    Reasons(context.cache, user.id).keep(reasons, served=served)
 
 
 def _visible(connection: Connection, user: User, posts: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
