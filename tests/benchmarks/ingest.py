@@ -38,7 +38,7 @@ SERVER_OPTIONS = (
 )
 SLICES = 8
 SAMPLE = 1_000  # rows of a slice that are written one by one: more take minutes
-USERS = 12_000
+USERS = 19_000  # enough photos for each to be faved five times
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +182,7 @@ def main() -> None:
         )
         _show("Photographers", busy)
         everybody = measure(
-            server, endpoint, puller, ingest_world.population(world, favorites=favorites // 4), folder
+            server, endpoint, puller, ingest_world.population(world, favorites=favorites // 8), folder
         )
         _show("Population", everybody)
     ours, theirs = (_median(took, lambda one: one.per_second) for took in (busy.ours, busy.load_data))

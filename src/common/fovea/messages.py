@@ -15,16 +15,20 @@ receipt.
 """
 
 import base64
-import json
 import secrets
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
 import zstandard
 
-from fovea import renditions, wire
+from fovea import wire
 from fovea.errors import UndecodableMessage
-from fovea.renditions import SizeRecord as SizeRecord  # noqa: PLC0414 - it is one of ours to others
+from fovea.records import AccountRecord as AccountRecord  # noqa: PLC0414 - these are ours to others
+from fovea.records import Moment as Moment  # noqa: PLC0414
+from fovea.records import PostInTransit, to_json, to_send
+from fovea.records import PostRecord as PostRecord  # noqa: PLC0414
+from fovea.records import describe as describe  # noqa: PLC0414
+from fovea.renditions import SizeRecord as SizeRecord  # noqa: PLC0414
 
 LARGEST_MESSAGE_BYTES = 250_000
 COMPRESS_ABOVE_BYTES = 4_000
@@ -37,9 +41,6 @@ _REFUSED_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 Identifier = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
-Moment = Annotated[
-    int, msgspec.Meta(ge=-(2**62), le=2**62)
-]  # milliseconds since the epoch, may lie before it
 
 ItemKind = Literal["favorites", "contacts", "profile"]
 Outcome = Literal["ok", "gone", "private", "refused", "unavailable", "deferred"]
@@ -49,30 +50,6 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_
     """Base of all messages. `version` rises when a reader of the old form would misunderstand the new one."""
 
     version: Literal[1] = 1
-
-
-class AccountRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An account as a source describes it. What the source did not tell is None, and changes nothing."""
-
-    external_id: str
-    username: str | None = None
-    real_name: str | None = None
-    path_alias: str | None = None
-    icon_url: str | None = None
-    state: Literal["active", "gone", "private"] | None = None
-
-
-class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A post as a source describes it. `sizes` come from smallest to largest."""
-
-    external_id: str
-    owner: str
-    title: str = ""
-    url: str = ""
-    sizes: list[SizeRecord] = []
-    tags: list[str] = []
-    posted_at: Moment | None = None
-    taken_at: Moment | None = None
 
 
 class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
@@ -203,33 +180,18 @@ class Fingerprints(Message, frozen=True, kw_only=True, tag="fingerprints"):
 
 AnyMessage = PullJob | Batch | PullResponse | Receipts | PictureJob | Fingerprints
 
-_encoder = msgspec.json.Encoder()
-
-
-class _PostInTransit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A `PostRecord` as it travels: its renditions are one text where that is possible."""
-
-    external_id: str
-    owner: str
-    title: str = ""
-    url: str = ""
-    sizes: str | list[SizeRecord] = []
-    tags: list[str] = []
-    posted_at: Moment | None = None
-    taken_at: Moment | None = None
-
 
 class _BatchInJson(Batch, frozen=True, kw_only=True, tag="batch"):
     """A `Batch` as it travelled before it had a form of its own."""
 
-    posts: list[_PostInTransit] = []  # type: ignore[assignment]
+    posts: list[PostInTransit] = []  # type: ignore[assignment]
 
 
 _decoder: "msgspec.json.Decoder[AnyMessage]" = msgspec.json.Decoder(
     PullJob | _BatchInJson | PullResponse | Receipts | PictureJob | Fingerprints
 )
 _head_decoder = msgspec.json.Decoder(Batch)
-_post_decoder = msgspec.json.Decoder(_PostInTransit)
+_post_decoder = msgspec.json.Decoder(PostInTransit)
 _account_decoder = msgspec.json.Decoder(AccountRecord)
 
 
@@ -245,7 +207,7 @@ def encode(message: AnyMessage) -> str:
     """
     if isinstance(message, Batch):
         return _encode_batch(message)
-    plain = _json(message)
+    plain = to_json(message)
     if len(plain) <= COMPRESS_ABOVE_BYTES and not any(refused in plain for refused in _REFUSED_CHARACTERS):
         return plain.decode()
     return _ZSTD_PREFIX + base64.b64encode(zstandard.compress(plain, 3)).decode()
@@ -285,9 +247,9 @@ def decode_json(decoder: msgspec.json.Decoder[Decoded], text: bytes) -> Decoded:
 
 def _encode_batch(batch: Batch) -> str:
     return wire.pack(
-        _json(msgspec.structs.replace(batch, accounts=[], posts=[])),
-        accounts=wire.records(list(map(_json, batch.accounts))),
-        posts=wire.records([_json(_in_transit(post)) for post in batch.posts]),
+        to_json(msgspec.structs.replace(batch, accounts=[], posts=[])),
+        accounts=wire.records(list(map(to_send, batch.accounts))),
+        posts=wire.records(list(map(to_send, batch.posts))),
     )
 
 
@@ -299,33 +261,9 @@ def _decode_batch(unpacked: wire.Unpacked) -> Batch:
     )
 
 
-def _whole(head: Batch, accounts: list[AccountRecord], posts: "list[_PostInTransit]") -> Batch:
+def _whole(head: Batch, accounts: list[AccountRecord], posts: list[PostInTransit]) -> Batch:
     fields = {name: getattr(head, name) for name in Batch.__struct_fields__}
-    return Batch(**(fields | {"accounts": accounts, "posts": [_post_arrived(post) for post in posts]}))
-
-
-def _json(value: msgspec.Struct) -> bytes:
-    try:
-        return _encoder.encode(value)
-    except UnicodeEncodeError:
-        text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
-        return text.encode(errors="replace")
-
-
-def describe(post: PostRecord) -> bytes:
-    """A post in JSON, as it stands in a batch."""
-    return _encoder.encode(_in_transit(post))
-
-
-def _in_transit(post: PostRecord) -> PostRecord:
-    sizes = renditions.pack(post.sizes)
-    return post if sizes is None else msgspec.structs.replace(post, sizes=sizes)
-
-
-def _post_arrived(post: _PostInTransit) -> PostRecord:
-    fields = {name: getattr(post, name) for name in PostRecord.__struct_fields__}
-    sizes = renditions.unpack(post.sizes) if isinstance(post.sizes, str) else post.sizes
-    return PostRecord(**(fields | {"sizes": sizes}))
+    return Batch(**(fields | {"accounts": accounts, "posts": [post.arrived() for post in posts]}))
 
 
 def fits(body: str) -> bool:
