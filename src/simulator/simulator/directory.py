@@ -35,6 +35,7 @@ class Directory:
         self._by_alias = {alias.lower(): number for number, alias in enumerate(world.account_alias) if alias}
         self._by_name = {name.lower(): number for number, name in enumerate(world.account_name)}
         self._groups = {key.lower(): group for group in world.groups for key in (group.nsid, group.alias)}
+        self._pools = [(group, frozenset(group.photos.tolist())) for group in world.groups]
         self._photos_by_owner = np.argsort(world.photo_owner, kind="stable")
         self._people: dict[int, Person] = {}
         self._owner_starts = np.searchsorted(
@@ -88,6 +89,10 @@ class Directory:
     def group(self, key: str) -> Group | None:
         """The group with an NSID or an alias."""
         return self._groups.get(key.strip().lower())
+
+    def groups_with(self, photo: int) -> list[Group]:
+        """The groups whose pools hold a photo."""
+        return [group for group, pool in self._pools if photo in pool]
 
     def person(self, number: int) -> Person:
         """An account as others see it."""

@@ -132,6 +132,16 @@ def test_groups_and_their_photos_are_read(client: FlickrClient, flickr: Simulati
     assert page.posts[0].sizes
 
 
+def test_the_groups_of_a_photo_are_read(client: FlickrClient, flickr: Simulation) -> None:
+    nsid = "16978849@N00"
+    for post in client.group_photos(nsid, 1, 3).posts:
+        groups = {group.external_id: group for group in client.photo_groups(post.external_id)}
+        assert groups[nsid].name == "Black and White"
+        assert groups[nsid].url.startswith(flickr.url)
+    with pytest.raises(NotFound):
+        client.photo_groups("1")
+
+
 def test_a_group_that_is_not_there_is_not_found(client: FlickrClient) -> None:
     with pytest.raises(NotFound):
         client.group("1@N00")

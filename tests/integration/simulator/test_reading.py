@@ -1,6 +1,7 @@
 """Reading through flickrapi: favourites, contacts, people, groups, photos; pages and forms."""
 
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import requests
@@ -193,6 +194,33 @@ def test_groups_are_found_and_described_and_have_pools(simulator: Simulator) -> 
     pool = api.groups.pools.getPhotos(group_id=found["id"], per_page=5, extras="url_m")["photos"]
     assert pool["total"] == group["pool_count"]["_content"]
     assert {"ownername", "dateadded", "url_m"} <= set(pool["photo"][0])
+
+
+def test_the_groups_of_a_photo_are_told_in_json_and_xml(simulator: Simulator) -> None:
+    api = simulator.api()
+    photo = api.groups.pools.getPhotos(group_id="34427469792@N01", per_page=1)["photos"]["photo"][0]
+    told = api.photos.getAllContexts(photo_id=photo["id"])
+    central = next(one for one in told["pool"] if one["id"] == "34427469792@N01")
+    group = api.groups.getInfo(group_id=central["id"])["group"]
+    assert central["title"] == group["name"]["_content"]
+    assert central["url"] == "/groups/central/pool/"
+    assert (central["members"], central["pool_count"]) == (
+        group["members"]["_content"],
+        group["pool_count"]["_content"],
+    )
+    answer = simulator.rest("flickr.photos.getAllContexts", photo_id=photo["id"], format="rest")
+    document = ET.fromstring(answer.content)  # noqa: S314 - our own simulator's
+    assert [dict(one.attrib) for one in document.findall("pool")] == [
+        {name: str(value) for name, value in one.items()} for one in told["pool"]
+    ]
+
+
+def test_a_photo_in_no_group_has_nothing_but_a_state(simulator: Simulator) -> None:
+    api = simulator.api()
+    rows = api.favorites.getPublicList(user_id=ADA, per_page=100)["photos"]["photo"]
+    answers = [api.photos.getAllContexts(photo_id=row["id"]) for row in rows]
+    assert {"stat": "ok"} in answers
+    assert any("pool" in answer for answer in answers)
 
 
 def test_a_photo_is_described(simulator: Simulator) -> None:

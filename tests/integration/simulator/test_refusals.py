@@ -67,6 +67,8 @@ def test_a_state_can_be_changed_while_it_runs(simulator: Simulator) -> None:
             (1, f'Photo "{"x" * 400}" not found (invalid ID)'),
         ),
         ("flickr.photos.comments.getList", {"photo_id": "٣"}, (1, "Photo not found")),
+        ("flickr.photos.getAllContexts", {"photo_id": "1"}, (1, "Photo not found")),
+        ("flickr.photos.getAllContexts", {}, (1, "Photo not found")),
         ("flickr.groups.getInfo", {"group_id": "1@N00"}, (1, "Group not found")),
         ("flickr.groups.getInfo", {}, (1, "Group not found")),
         ("flickr.groups.pools.getPhotos", {"group_id": ""}, (1, "Group not found")),

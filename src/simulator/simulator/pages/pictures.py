@@ -15,7 +15,7 @@ blueprint = Blueprint("pictures", __name__)
 _PHOTO = re.compile(r"(\d{4,18})_([0-9a-f]{10})(?:_([a-z]{1,2}))?\.jpg\Z")
 _ICON = re.compile(r"(\d+@N\d\d)(?:_([smlr]))?\.jpg\Z")
 _ICON_SIDES = {None: 48, "s": 24, "m": 60, "l": 100, "r": 300}
-_DRAWING_VERSION = 1
+_DRAWING_VERSION = 2
 
 
 def _jpeg(tag: str, body: bytes) -> Response:
@@ -50,7 +50,11 @@ def photo(server: int, name: str) -> Response:
         abort(404)
     owner_seed = int(world.account_noise[world.photo_owner[number]]) & 0xFFFFFFFF
     body = simulator().renderer.jpeg(
-        cluster=int(world.photo_cluster[number]), noise=noise, owner_seed=owner_seed, size=size
+        cluster=int(world.photo_cluster[number]),
+        noise=int(world.photo_scene[number]),
+        take=int(world.photo_take[number]),
+        owner_seed=owner_seed,
+        size=size,
     )
     return _jpeg(f"{match.group(1)}-{size.letter}", body)
 

@@ -45,7 +45,12 @@ def _element(name: str, value: object) -> str:
 
 def to_xml(payload: Payload) -> bytes:
     """A good answer as XML."""
-    parts = "".join(f"{_element(name, value)}\n" for name, value in payload.items())
+    elements = (
+        (name, one)
+        for name, value in payload.items()
+        for one in (value if isinstance(value, list) else [value])
+    )
+    parts = "".join(f"{_element(name, one)}\n" for name, one in elements)
     return f'<?xml version="1.0" encoding="utf-8" ?>\n<rsp stat="ok">\n{parts}</rsp>\n'.encode()
 
 

@@ -20,10 +20,12 @@ class Cluster:
     street: bool = False
     monochrome: bool = False
     bold: bool = False
+    framing: float = 1.0
+    """Up to how many times less than the scene its photos show: more where scenes resemble each other."""
 
 
-def _cluster(scene: str, subjects: str, tags: str, **kinds: bool) -> Cluster:
-    return Cluster(scene, phrases(subjects), words(tags), **kinds)
+def _cluster(scene: str, subjects: str, tags: str, *, framing: float = 1.0, **kinds: bool) -> Cluster:
+    return Cluster(scene, phrases(subjects), words(tags), framing=framing, **kinds)
 
 
 CLUSTERS: tuple[Cluster, ...] = (
@@ -46,6 +48,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "Evening tide; Burning horizon; End of day; West coast sunset",
         "sunset sea ocean sky goldenhour clouds sun horizon",
         bold=True,
+        framing=1.25,
     ),
     _cluster(
         "long_exposure",
@@ -53,6 +56,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "Minimal shore; Breakwater; What the tide left; Stillness",
         "longexposure minimal sea fineart ndfilter water calm bw",
         monochrome=True,
+        framing=1.25,
     ),
     _cluster(
         "city_bokeh",
@@ -74,6 +78,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "Against the light; The runner; Watching the sun; Alone; "
         "Evening walk; Shadow of a friend; On the hill; Backlit",
         "silhouette portrait people sunset backlight contrejour person evening",
+        framing=1.25,
     ),
     _cluster(
         "foggy_forest",
@@ -101,6 +106,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "street blackandwhite bw shadow geometry light people monochrome",
         street=True,
         monochrome=True,
+        framing=1.25,
     ),
     _cluster(
         "desert_dunes",
@@ -128,6 +134,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "spiral_stairs",
         "Spiral; Looking down; The snail; Staircase; Golden ratio; Seventh floor; Vertigo; Round and round",
         "stairs spiral staircase architecture interior geometry abstract symmetry",
+        framing=1.25,
     ),
     _cluster(
         "food_table",
@@ -163,17 +170,20 @@ CLUSTERS: tuple[Cluster, ...] = (
         "waterfall",
         "Falling water; The gorge; Silk; Moss and water; Hidden falls; Half a second; Canyon; After the thaw",
         "waterfall water longexposure river rocks moss nature forest",
+        framing=1.25,
     ),
     _cluster(
         "lavender_rows",
         "Lavender; Rows; Provence; Purple field; July; Summer lines; Scent; Lone tree",
         "lavender field rows purple summer landscape provence flowers",
         bold=True,
+        framing=1.25,
     ),
     _cluster(
         "underwater",
         "Blue; Jellies; Below; Twenty metres down; Slow dance; Light from above; The deep; Drifting",
         "underwater jellyfish blue sea diving ocean light marine",
+        framing=1.25,
     ),
     _cluster(
         "fireworks",
@@ -189,11 +199,13 @@ CLUSTERS: tuple[Cluster, ...] = (
         "skyline",
         "Skyline; Blue hour; The city sleeps late; Downtown; Across the bay; Lights on; Eight thirty; Towers",
         "skyline city bluehour cityscape urban night buildings dusk",
+        framing=1.5,
     ),
     _cluster(
         "bridge_fog",
         "The bridge; Into nothing; Fog bank; Crossing; Half a bridge; Morning commute; Cables; Disappearing",
         "bridge fog architecture cables river mist city lines",
+        framing=1.5,
     ),
     _cluster(
         "harbour_boats",
@@ -205,6 +217,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "moonrise",
         "Moonrise; Super moon; Over the hill; October moon; The howl; Big old moon; Eclipse evening; Perigee",
         "moon moonrise night sky landscape telephoto hill dusk",
+        framing=1.25,
     ),
     _cluster(
         "blossom",
@@ -216,6 +229,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "Trails; Rush hour; The curve; Thirty seconds; Red and white; Mountain road; Speed; Arteries",
         "lighttrails longexposure cars night road traffic city motion",
         bold=True,
+        framing=1.5,
     ),
     _cluster(
         "aerial_beach",
@@ -258,6 +272,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "Live; Encore; Front row; Stage left; Loud; The drop; Backlight; Last song",
         "concert music stage lights live crowd gig festival",
         bold=True,
+        framing=1.25,
     ),
     _cluster(
         "colour_walls",
@@ -265,6 +280,7 @@ CLUSTERS: tuple[Cluster, ...] = (
         "minimal wall colour shadow architecture door light mediterranean",
         street=True,
         bold=True,
+        framing=1.25,
     ),
 )
 CLUSTER_COUNT = len(CLUSTERS)

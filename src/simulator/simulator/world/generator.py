@@ -12,11 +12,14 @@ from simulator.world.groups import gather
 from simulator.world.model import IntArray, World
 from simulator.world.photos import Uploads, upload
 from simulator.world.population import populate
+from simulator.world.series import repeat
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same seed begins to give another world, so that stored worlds are not taken for new
 ones.
 """
+
+_LIFE, _SERIES = 1, 2  # each has chances of its own, so that a change to one leaves the other as it was
 
 FEWEST_ACCOUNTS = 20
 _SPARE = 2.4
@@ -66,7 +69,7 @@ def generate(*, seed: int = 1, users: int = 3_000) -> World:
             f"A world needs at least {FEWEST_ACCOUNTS} users, not {users}: the demo's people are among them."
         )
         raise ValueError(message)
-    random = np.random.default_rng([seed, VERSION])
+    random = np.random.default_rng([seed, _LIFE])
     people = populate(random, users)
     wished = people.favorites.copy()
     for number, person in enumerate(DEMO_ACCOUNTS):
@@ -90,6 +93,10 @@ def generate(*, seed: int = 1, users: int = 3_000) -> World:
     for number, person in enumerate(DEMO_ACCOUNTS):
         nsids[number], screen_names[number] = person.nsid, person.name
         aliases[number], real_names[number] = person.alias, person.real_name
+    photo_ids = identifiers.photo_numbers(photos.uploaded, random)
+    photo_noise, scenes, takes = repeat(
+        np.random.default_rng([seed, _SERIES]), photos, random.integers(0, 2**62, photos.size)
+    )
     return World(
         seed=seed,
         account_nsid=tuple(nsids),
@@ -100,11 +107,13 @@ def generate(*, seed: int = 1, users: int = 3_000) -> World:
         account_state=people.state,
         account_joined=people.joined,
         taste=people.taste,
-        photo_id=identifiers.photo_numbers(photos.uploaded, random),
+        photo_id=photo_ids,
         photo_owner=photos.owner,
         photo_cluster=photos.cluster,
         photo_uploaded=photos.uploaded,
-        photo_noise=random.integers(0, 2**62, photos.size),
+        photo_noise=photo_noise,
+        photo_scene=scenes,
+        photo_take=takes,
         favorite_account=account,
         favorite_photo=photo,
         favorite_time=time,

@@ -52,6 +52,10 @@ class World:
     photo_cluster: IntArray
     photo_uploaded: IntArray
     photo_noise: IntArray
+    photo_scene: IntArray
+    """The noise that a photo is drawn from: its own, or that of the first photo of its series."""
+    photo_take: IntArray
+    """Which photo of its series it is, from 0."""
     favorite_account: IntArray
     favorite_photo: IntArray
     favorite_time: IntArray

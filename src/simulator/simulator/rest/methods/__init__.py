@@ -16,6 +16,7 @@ METHODS: dict[str, Method] = {
     "flickr.people.getPublicPhotos": Method(people.photos),
     "flickr.photos.comments.addComment": Method(comments.add, "write"),
     "flickr.photos.comments.getList": Method(comments.listed),
+    "flickr.photos.getAllContexts": Method(groups.of_photo),
     "flickr.photos.getInfo": Method(photos.info),
     "flickr.test.echo": Method(testing.echo),
     "flickr.test.login": Method(testing.login, "read"),

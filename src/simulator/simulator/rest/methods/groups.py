@@ -81,6 +81,28 @@ def info(call: Call) -> Payload:
     }
 
 
+def of_photo(call: Call) -> Payload:
+    """flickr.photos.getAllContexts: the groups that a photo is in. Nobody here has albums; a photo that is in
+    no group is answered with nothing but `stat`.
+    """
+    photo = call.photo()
+    found: list[dict[str, object]] = []
+    for group in call.flickr.directory.groups_with(photo):
+        server, farm = icon_of(group)
+        found.append(
+            {
+                "title": group.name,
+                "url": f"/groups/{group.alias}/pool/",
+                "id": group.nsid,
+                "iconserver": server,
+                "iconfarm": farm,
+                "members": str(group.members),
+                "pool_count": str(int(_visible(call, group).sum())),
+            }
+        )
+    return {"pool": found} if found else {}
+
+
 def pool(call: Call) -> Payload:
     """flickr.groups.pools.getPhotos: last added first; `user_id` for one person's photos. `total` is text
     here, as it used to be.
