@@ -24,9 +24,20 @@ Json = dict[str, Any]
 @click.argument("who")
 @click.option("--photos", type=click.IntRange(0, 500), default=10, show_default=True, help="How many photos.")
 @click.option("--people", type=click.IntRange(0, 100), default=5, show_default=True, help="How many people.")
+@click.option("--method", help="How to score: default, or flexplore as the older system did.")
+@click.option("--why", is_flag=True, help="Say why, in parts that sum to each score.")
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer as JSON, and nothing else.")
 @click.option("--url", help="Address of a running Fovea. [default: the one on this machine]")
-def recommend(who: str, photos: int, people: int, as_json: bool, url: str | None) -> None:
+def recommend(  # noqa: PLR0913 - the options of the command
+    who: str,
+    *,
+    photos: int,
+    people: int,
+    method: str | None,
+    why: bool,
+    as_json: bool,
+    url: str | None,
+) -> None:
     """Find photos and people for WHO: any Flickr address, a user name, or an id like 12345678@N00.
 
     Reads their favourites, and those of the photographers behind them, if that was not done lately. Needs a
@@ -37,11 +48,16 @@ def recommend(who: str, photos: int, people: int, as_json: bool, url: str | None
     account = api.post("/api/accounts/lookup", {"query": who})
     path = f"/api/accounts/{quote(account['source'])}/{quote(account['external_id'])}"
     run = _watch(api, api.post(f"{path}/runs", {}), notes)
-    answer = api.get(f"{path}/recommendations", photos=photos, people=people)
+    wishes: Json = {"photos": photos, "people": people}
+    if method is not None:
+        wishes["method"] = method
+    if why:
+        wishes["explain"] = "true"
+    answer = api.get(f"{path}/recommendations", **wishes)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        show_recommendations(Console(highlight=False), answer)
+        show_recommendations(Console(highlight=False), answer, why=why)
     _explain_failures(run, notes)
     if run["state"] == "failed":
         message = f"The favourites of {account['display_name']} could not be read."

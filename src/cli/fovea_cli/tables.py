@@ -6,17 +6,22 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from fovea_cli.explanations import show_explanations
+
 Json = dict[str, Any]
 
 
-def show_recommendations(console: Console, answer: Json) -> None:
-    """Print photos and people with the reasons for each."""
+def show_recommendations(console: Console, answer: Json, *, why: bool = False) -> None:
+    """Print photos and people with the reasons for each; with `why`, all parts of each score."""
     known = answer["based_on"]
     console.print(
         f"For [bold]{escape(answer['account']['display_name'])}[/bold], from {known['favorites']:,} "
         f"favourites and those of {known['photographers_read']:,} of their {known['photographers']:,} "
         "photographers"
     )
+    if why:
+        show_explanations(console, answer)
+        return
     if answer["photos"]:
         console.print(_photos(answer["photos"]))
     if answer["people"]:
@@ -31,12 +36,12 @@ def _photos(photos: list[Json]) -> Table:
             str(number),
             f"{escape(post['title'] or 'Untitled')}\n[dim]{escape(post['url'])}[/dim]",
             escape(post["owner"]["display_name"]),
-            escape(why(reasons)),
+            escape(reasons_in_words(reasons)),
         )
     return table
 
 
-def why(reasons: Json) -> str:
+def reasons_in_words(reasons: Json) -> str:
     """Who faved it, in words: "3 photographers whose work you fave faved this: A, B, C"."""
     names = ", ".join(reason["account"]["display_name"] for reason in reasons["accounts"])
     count = reasons["count"]
