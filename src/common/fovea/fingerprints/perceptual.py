@@ -5,7 +5,6 @@ library imagehash, to whose `phash` this is equal bit for bit, so that hashes of
 """
 
 import numpy as np
-import scipy.fft
 from PIL import Image
 
 from fovea.fingerprints.decoding import MOST_PIXELS, opened
@@ -19,6 +18,8 @@ def phash(image: Image.Image) -> int:
     """The 64-bit perceptual hash of a picture: each bit says whether one frequency is stronger than the
     median, the lowest frequency first (in the highest bit).
     """
+    import scipy.fft  # takes half a second, which those who only compare hashes need not spend
+
     grey = image.convert("L").resize((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     frequencies = scipy.fft.dct(scipy.fft.dct(np.asarray(grey, dtype=np.float64), axis=0), axis=1)
     low = frequencies[:_KEPT, :_KEPT]
