@@ -18,6 +18,9 @@ from fovea.queues import MOST_RECEIVES, Received
 from fovea.worker import Outcomes
 from fovea.worker.outcomes import Bury, Retry
 
+# Flickr answers for a photo that was removed with a redirect to a picture that says so: the same for all.
+_PLACEHOLDER = "photo_unavailable"
+
 _FIRST_WAIT_SECONDS = 8.0
 _LONGEST_WAIT_SECONDS = 120.0
 
@@ -96,6 +99,8 @@ class Pictures:
         with metrics.time("picture_seconds"):
             try:
                 fetched = self._fetcher.get(request.url, types=("image/",), most_bytes=self._most_bytes)
+                if _PLACEHOLDER in fetched.url.rpartition("/")[2]:
+                    raise PictureRefused("The photo was removed", code="picture_removed")
                 with metrics.time("fingerprint_seconds"):
                     phash = phash_of(fetched.body)
             except (FetchRefused, PictureRefused) as error:

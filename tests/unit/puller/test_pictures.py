@@ -28,6 +28,7 @@ class Web(Fetcher):
     def __init__(self, **there: bytes | FoveaError) -> None:
         self.there = there
         self.asked: list[str] = []
+        self.redirects: dict[str, str] = {}
         self.hold: threading.Event | None = None
 
     def get(self, url: str, *, types: Sequence[str] = ("",), most_bytes: int | None = None) -> Fetched:
@@ -38,7 +39,7 @@ class Web(Fetcher):
         if isinstance(found, FoveaError):
             raise found
         assert tuple(types) == ("image/",)
-        return Fetched(url=url, body=found, content_type="image/jpeg")
+        return Fetched(url=self.redirects.get(url, url), body=found, content_type="image/jpeg")
 
 
 class Sent:
@@ -93,6 +94,14 @@ def test_fingerprints_and_permanent_failures_are_sent_on(cache: Redis, sent: Sen
         4: "content_too_large",
         5: "http_404",
     }
+
+
+def test_a_placeholder_for_a_removed_photo_is_nobody_s_picture(cache: Redis, sent: Sent) -> None:
+    """Flickr redirects to it; taken for the photo, all removed photos would be near-duplicates."""
+    web = Web(a=BODY)
+    web.redirects = {"http://host/a": "https://host/images/photo_unavailable_l.png"}
+    assert pictures(web, cache, sent).handle([job("http://host/a")]) == {}
+    assert told(sent) == {1: "picture_removed"}
 
 
 def test_what_is_away_comes_again_and_what_was_done_is_not_done_twice(cache: Redis, sent: Sent) -> None:
