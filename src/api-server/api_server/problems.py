@@ -55,9 +55,7 @@ def of_error(error: FoveaError) -> Response:
     if seconds is not None:
         response.headers["Retry-After"] = str(max(1, math.ceil(seconds)))
     if error.status >= 500:
-        _log.warning(
-            "request_failed", code=error.code, detail=error.detail, path=request.path, **_source(error)
-        )
+        _log.warning("request_failed", code=error.code, detail=error.detail, route=_route(), **_source(error))
     return response
 
 
@@ -79,11 +77,11 @@ def of_unexpected(error: Exception) -> Response:
     if isinstance(error, redis.RedisError | OperationalError | PoolTimeout) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):
-        _log.error("dependency_failed", error=type(error).__name__, path=request.path, exc_info=error)
+        _log.error("dependency_failed", error=type(error).__name__, route=_route(), exc_info=error)
         return of_error(
             ServiceUnavailable("Fovea cannot reach its own stores just now. Try again in a moment.")
         )
-    _log.error("unexpected_error", error=type(error).__name__, path=request.path, exc_info=error)
+    _log.error("unexpected_error", error=type(error).__name__, route=_route(), exc_info=error)
     return problem(
         status=500,
         code=FoveaError.code,
@@ -132,6 +130,11 @@ def _retry_after(error: FoveaError) -> float | None:
     if error.status == 503:
         return float(error.extra.get("retry_after_seconds") or RETRY_SECONDS)
     return None
+
+
+def _route() -> str | None:
+    """The route instead of the address, which may hold a secret: that of a feed is one."""
+    return request.url_rule.rule if request.url_rule else None
 
 
 def _source(error: FoveaError) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _why(recommended: Json, *, decimals: int) -> RenderableType:
 def _part(part: Json) -> Text:
     """What a part stands for, and which favourites are shared where they are named."""
     words = Text(part["text"])
-    titles = [post["title"] or "Untitled" for post in part.get("shared") or []]
+    titles = [f"“{post['title'] or 'Untitled'}”" for post in part.get("shared") or []]
     if titles:
         words.append(f" ({', '.join(titles)}{', ...' if _are_more(part, titles) else ''})", style="dim")
     return words

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from fovea.clock import DAY, MINUTE, as_iso
 from fovea.database import favorite_edits, posts
 from fovea.database.engine import in_transaction, read
 from fovea.database.tables import feed_items, feeds
+from fovea.errors import DatabaseUnavailable
 from tests.integration.api_server.people import Browser, People
 from tests.integration.api_server.test_problems import assert_problem
 from tests.integration.recommendations.liked_world import LikedWorld
@@ -180,6 +182,21 @@ def test_a_token_is_sealed_anew_when_there_is_a_newer_key(
     assert browser.get("/api/feeds").get_json() == {"feed": feed}
     with read(context.engine) as connection:
         assert box.is_newest(connection.scalar(select(feeds.c.token)) or b"")
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("a fault"), DatabaseUnavailable("gone for a moment")])
+def test_no_log_line_tells_the_address_even_when_reading_it_fails(
+    visitor: FlaskClient, feed: dict[str, str], monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(service, "_found", fail)
+    with structlog.testing.capture_logs() as lines:
+        assert fetch(visitor, feed["rss_url"]).status_code >= 500
+    assert {line["route"] for line in lines} == {"/api/feeds/<token>/recommendations.rss"}
+    assert len(lines) == 2
+    assert feed["rss_url"].split("/")[-2] not in repr(lines)
 
 
 # The documents

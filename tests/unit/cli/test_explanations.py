@@ -79,14 +79,14 @@ def test_every_photo_is_explained_in_parts_that_sum_to_its_score(api: Any) -> No
         " 1. Fog by Ole",
         "    https://www.flickr.com/photos/x/1",
         "    Faved by Ann and 3 others, whose work you fave or follow.",
-        "    +1.533  Ann faved it; you share 5 favourites (Dunes [old], Untitled, ...)",
+        "    +1.533  Ann faved it; you share 5 favourites (“Dunes [old]”, “Untitled”, ...)",
         "    +0.933  3 more photographers faved it",
         "    -0.066  you dismissed 1 photo by the same photographer",
         "     2.400  the score",
         "",
         " 2. Fog by Ole",
         "    https://www.flickr.com/photos/x/1",
-        "    +1.533  Ann faved it; you share 5 favourites (Dunes [old], Untitled, ...)",
+        "    +1.533  Ann faved it; you share 5 favourites (“Dunes [old]”, “Untitled”, ...)",
         "    +0.933  3 more photographers faved it",
         "    -0.066  you dismissed 1 photo by the same photographer",
         "     2.400  the score",
@@ -110,7 +110,7 @@ def test_nothing_is_lost_in_a_narrow_terminal(api: Any, columns: int) -> None:
     words = re.sub(r"\s+", "", "".join(lines))
     for text in (
         "https://www.flickr.com/photos/x/1",
-        "+1.533Annfavedit;youshare5favourites(Dunes[old],Untitled,...)",
+        "+1.533Annfavedit;youshare5favourites(“Dunes[old]”,“Untitled”,...)",
         "-0.066youdismissed1photobythesamephotographer",
         "2.400thescore",
     ):

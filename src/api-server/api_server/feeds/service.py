@@ -77,7 +77,7 @@ def contents(context: Context, token: str, *, kind: str) -> Contents:
     name = context.presenters.account(account)["display_name"]
     return Contents(
         title=f"Fovea: photos for {name}",
-        description="Photos that people with your taste faved, and you have not seen yet.",
+        description="Photos that people with your taste faved.",
         home_url=f"{context.settings.public_url}/flickr/{account.external_id}",
         feed_url=_address(context, token, kind),
         changed_at=max([feed.created_at, *(item.appeared_at for item in items)]),
