@@ -26,6 +26,9 @@ class Progress:
     photographers_total: int
     photographers_done: int
     photographers_failed: int
+    contacts_total: int
+    contacts_done: int
+    contacts_failed: int
     favorites_read: int
     contacts_read: int
 
@@ -111,6 +114,11 @@ class Presenters:
                     "total": progress.photographers_total,
                     "done": progress.photographers_done,
                     "failed": progress.photographers_failed,
+                },
+                "contacts": {
+                    "total": progress.contacts_total,
+                    "done": progress.contacts_done,
+                    "failed": progress.contacts_failed,
                 },
                 "favorites_read": progress.favorites_read,
                 "contacts_read": progress.contacts_read,

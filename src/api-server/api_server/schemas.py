@@ -79,6 +79,16 @@ class PhotographerProgress(Schema):
     failed = fields.Integer(required=True)
 
 
+class ContactProgress(Schema):
+    """How many favourites of people whom the account follows, and who are no photographers, a run reads and
+    has read.
+    """
+
+    total = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+    failed = fields.Integer(required=True)
+
+
 class RunProgress(Schema):
     """What a run has done so far, counted in items (one list or profile to read)."""
 
@@ -87,8 +97,11 @@ class RunProgress(Schema):
     failed = fields.Integer(required=True)
     waiting = fields.Integer(required=True)
     photographers = fields.Nested(PhotographerProgress, required=True)
+    contacts = fields.Nested(ContactProgress, required=True)
     favorites_read = fields.Integer(required=True)
-    contacts_read = fields.Integer(required=True)
+    contacts_read = fields.Integer(
+        required=True, metadata={"description": "People whom the account follows, as far as is known."}
+    )
 
 
 class RunFailure(Schema):

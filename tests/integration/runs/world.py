@@ -17,7 +17,7 @@ from fovea.clock import DAY
 from fovea.database import accounts, receipts, run_items, runs, upsert
 from fovea.database.engine import in_transaction, read
 from fovea.database.receipts import NewReceipt
-from fovea.database.tables import favorite_lists, posts
+from fovea.database.tables import favorite_lists, follows, posts
 from fovea.database.tables import run_items as items_table
 from fovea.errors import QueueUnavailable
 from fovea.messages import AccountRecord, Discovery, PullJob, PullResponse, Receipt
@@ -115,6 +115,13 @@ class World:
             upsert.upsert(connection, favorite_lists, [values], update=names)
 
         self.write(write)
+
+    def follow(self, external_id: str, followed: Iterable[str]) -> None:
+        """Store that an account follows these people."""
+        account_id = self.account(external_id)
+        rows = [{"account_id": account_id, "followee_id": self.account(name)} for name in sorted(followed)]
+        if rows:
+            self.write(lambda connection: connection.execute(follows.insert(), rows))
 
     def write(self, function: Any) -> Any:
         """Do something in a transaction."""

@@ -89,6 +89,9 @@ def test_a_run_tells_its_progress_and_its_failures() -> None:
         photographers_total=3,
         photographers_done=1,
         photographers_failed=1,
+        contacts_total=7,
+        contacts_done=2,
+        contacts_failed=0,
         favorites_read=10,
         contacts_read=4,
     )
@@ -96,6 +99,7 @@ def test_a_run_tells_its_progress_and_its_failures() -> None:
     report = RunReport(progress=progress, seconds_left=2.5, failures=[failure], failure_count=1)
     shape = PRESENTERS.run(row, account=account(), report=report)
     assert shape["progress"]["photographers"] == {"total": 3, "done": 1, "failed": 1}
+    assert shape["progress"]["contacts"] == {"total": 7, "done": 2, "failed": 0}
     assert shape["first_results_at"] == "1970-01-01T00:00:01Z"
     assert shape["failures"][0]["code"] == "account_gone"
     assert shape["deferred_until"] is None

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 from api_server.runs.settings import RunSettings
 from fovea.clock import SECOND
 from fovea.database import item_dispatch
+from fovea.database.run_items import FAVORITES
 from fovea.errors import MessageRefused, QueueUnavailable
 from fovea.messages import PullJob
 from fovea.queues import QueueClient
@@ -71,14 +72,15 @@ def _job(row: Row[Any], *, now: int, settings: RunSettings) -> PullJob:
         attempt=row.attempts,
         since=_since(row, now=now, settings=settings),
         max_pages=_pages(row, settings),
-        discover=bool(row.discover),
+        # Whom an account follows is looked up when the list is stored: the puller need not tell.
+        discover=bool(row.discover and row.kind == FAVORITES),
         background=bool(row.background),
     )
 
 
 def _since(row: Row[Any], *, now: int, settings: RunSettings) -> int | None:
     """Where an incremental pull begins; None for a whole one, which is what notices un-faves."""
-    if row.kind != "favorites" or row.full_pulled_at is None:
+    if row.kind != FAVORITES or row.full_pulled_at is None:
         return None
     if now - row.full_pulled_at > settings.full_pull_seconds * SECOND or _was_cut_short(row, settings):
         return None
@@ -97,7 +99,5 @@ def _was_cut_short(row: Row[Any], settings: RunSettings) -> bool:
 def _pages(row: Row[Any], settings: RunSettings) -> int:
     """Favourites have a cap that depends on whose they are; of anything else, the puller reads all."""
     return (
-        settings.photographer_pages
-        if row.kind == "favorites" and not row.discover
-        else settings.subject_pages
+        settings.photographer_pages if row.kind == FAVORITES and not row.discover else settings.subject_pages
     )

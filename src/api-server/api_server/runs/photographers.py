@@ -104,14 +104,13 @@ def add_found(
     choice = choose(wanted, present, most=settings.max_photographers)
     run_items.remove(connection, choice.removed)
     run_items.reweigh(connection, choice.reweighed)
-    run_items.add(
-        connection, _items(connection, run_id, choice.new, source=source, now=now, settings=settings), now=now
-    )
+    new = items_of(connection, run_id, choice.new, source=source, now=now, settings=settings)
+    run_items.add(connection, new, now=now)
     if choice.capped:
         metrics.count("photographers_capped")
 
 
-def _items(
+def items_of(
     connection: Connection,
     run_id: int,
     weights: Mapping[str, int],
@@ -120,6 +119,7 @@ def _items(
     now: int,
     settings: RunSettings,
 ) -> Sequence[NewItem]:
+    """The items of these people as they begin, by outside id with their weights."""
     known = photographers.known(connection, source, list(weights))
     return [
         photographer(

@@ -39,7 +39,7 @@ def responses(
         item = after.get(response.item_id)
         if item is None or item.run_id != response.run_id:
             continue
-        if item.discover and item.state in UNFINISHED:
+        if item.discover and item.kind == FAVORITES and item.state in UNFINISHED:
             _gather(found.setdefault((item.run_id, item.source), {}), response)
         after[item.id] = answers.after_answer(item, response, now=now, settings=settings)
     changed = [item for item in after.values() if item is not before[item.id]]

@@ -42,16 +42,19 @@ def _progress(tally: Tally, read: dict[str, int]) -> Progress:
         photographers_total=tally.photographers,
         photographers_done=tally.photographers_done,
         photographers_failed=tally.photographers_failed,
+        contacts_total=tally.contacts,
+        contacts_done=tally.contacts_done,
+        contacts_failed=tally.contacts_failed,
         favorites_read=read.get("favorites", 0),
         contacts_read=read.get("contacts", 0),
     )
 
 
 def _seconds_left(connection: Connection, run: Row[Any], tally: Tally, *, now: int) -> float | None:
-    """From the pace of the last minute. None while the number of photographers is not known, or the pace is
-    not.
+    """From the pace of the last minute. None while the number of photographers and contacts is not known, or
+    the pace is not.
     """
-    if tally.subject_unfinished:
+    if tally.subject_unfinished or tally.contacts_unknown:
         return None
     pace = run_reports.pace(connection, run.id, since=now - PACE_WINDOW)
     if pace.finished < LEAST_FINISHED or pace.first_finished_at is None:

@@ -21,8 +21,13 @@ class RunSettings(CommonSettings):
     max_photographers: int = Field(
         1_000, ge=1, description="Photographers that one refresh pulls at most, the most-faved first."
     )
+    max_contacts: int = Field(
+        200,
+        ge=0,
+        description="Contacts whose favourites one refresh pulls at most, after all photographers; 0: none.",
+    )
     photographer_fresh_seconds: int = Field(
-        86_400, ge=0, description="A photographer pulled within this time is not pulled again."
+        86_400, ge=0, description="A photographer or contact pulled within this time is not pulled again."
     )
     gone_recheck_seconds: int = Field(
         604_800, ge=0, description="How long an account that was deleted or private is taken to be so still."

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from api_server.recommendations.answer import MINIMUM_FAVORITES, MINIMUM_PHOTOGRAPHERS
+from api_server.runs.contacts import add_contacts
 from api_server.runs.photographers import add_found
 from api_server.runs.settings import RunSettings
 from fovea import metrics
 from fovea.clock import SECOND
-from fovea.database import item_dispatch, photographers, receipts, run_items, runs
+from fovea.database import follows, item_dispatch, photographers, receipts, run_items, runs
 from fovea.database.run_items import Tally
 
 LockedRuns = Mapping[int, Row[Any]]
@@ -69,6 +70,7 @@ def settle(connection: Connection, locked: LockedRuns, *, now: int, settings: Ru
         return settled
     _complete(connection, locked, now=now, settings=settings)
     tallies = run_items.tallies(connection, locked.keys())
+    tallies |= _with_contacts(connection, locked, tallies, now=now, settings=settings)
     settled.states = {run_id: final_state(tally) for run_id, tally in tallies.items() if not tally.unfinished}
     settled.finished = {run_id: locked[run_id] for run_id in settled.states}
     settled.first_results = _with_first_results(connection, locked, tallies, settled.states)
@@ -104,6 +106,38 @@ def _complete(connection: Connection, locked: LockedRuns, *, now: int, settings:
         account_id = locked[item.run_id].account_id
         found = photographers.stored_of(connection, account_id, source=item.source)
         add_found(connection, item.run_id, found, source=item.source, now=now, settings=settings)
+
+
+def _with_contacts(
+    connection: Connection,
+    locked: LockedRuns,
+    tallies: Mapping[int, Tally],
+    *,
+    now: int,
+    settings: RunSettings,
+) -> dict[int, Tally]:
+    """Make whom an account follows items of its run, once all its photographers are; the new tallies of these
+    runs.
+
+    That is when both its lists are read, in whatever order: nobody is taken for a mere contact who turns out
+    to be a photographer. When its contacts cannot be read, those that are stored will do.
+    """
+    oldest = now - settings.run_hard_limit_seconds * SECOND
+    complete = [
+        run_id
+        for run_id, tally in tallies.items()
+        if tally.contacts_to_add
+        and not tally.subject_unfinished
+        and not tally.subject_failed
+        and locked[run_id].created_at >= oldest
+    ]
+    if not complete:
+        return {}
+    for row in run_items.take_contacts(connection, complete):
+        account_id = locked[row.run_id].account_id
+        followed = follows.followed_by(connection, account_id, source=row.source)
+        add_contacts(connection, row.run_id, followed, source=row.source, now=now, settings=settings)
+    return run_items.tallies(connection, complete)
 
 
 def _with_first_results(

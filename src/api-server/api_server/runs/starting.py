@@ -10,7 +10,7 @@ from api_server.runs.photographers import photographer
 from api_server.runs.settings import RunSettings
 from fovea.clock import DAY, MINUTE, SECOND
 from fovea.database import photographers, run_items, runs, subscriptions
-from fovea.database.run_items import FAVORITES, NewItem
+from fovea.database.run_items import CONTACTS, FAVORITES, NewItem
 from fovea.database.runs import NewRun
 from fovea.errors import AccountGone, AccountNotFound, AccountPrivate
 
@@ -45,7 +45,9 @@ def refresh(
         return last.id, False
     if not force and _is_refused(account, now=now, seconds=REFUSAL_SECONDS):
         raise _REFUSALS[account.state]
-    begun = begin_refreshes(connection, {account_id: account}, background=background, now=now)
+    begun = begin_refreshes(
+        connection, {account_id: account}, background=background, now=now, settings=settings
+    )
     return begun[account_id], True
 
 
@@ -89,7 +91,9 @@ def due_refreshes(connection: Connection, *, now: int, limit: int, settings: Run
     refused = {name for name in due if _is_refused(locked[name], now=now, seconds=pause)}
     to_begin = {name: locked[name] for name in due if name not in running and name not in refused}
     wanted_by = {name: row.id for name, row in due.items()}
-    begun = begin_refreshes(connection, to_begin, background=True, now=now, wanted_by=wanted_by)
+    begun = begin_refreshes(
+        connection, to_begin, background=True, now=now, settings=settings, wanted_by=wanted_by
+    )
     subscriptions.moved(connection, refused | running.keys(), now=now)
     return sorted(begun.values())
 
@@ -100,6 +104,7 @@ def begin_refreshes(
     *,
     background: bool,
     now: int,
+    settings: RunSettings,
     wanted_by: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
     """Insert a refresh for each of these accounts, whose locks the caller holds; their ids by account id.
@@ -115,11 +120,11 @@ def begin_refreshes(
             source=accounts[account_id].source,
             kind=kind,
             external_id=accounts[account_id].external_id,
-            discover=kind == FAVORITES,
+            discover=kind == FAVORITES or (kind == CONTACTS and settings.max_contacts > 0),
             weight=SUBJECT_WEIGHT,
         )
         for account_id, run_id in begun.items()
-        for kind in (FAVORITES, "contacts", "profile")
+        for kind in (FAVORITES, CONTACTS, "profile")
     ]
     run_items.add(connection, items, now=now)
     subscriptions.moved(connection, begun.keys(), now=now, run_ids=begun)

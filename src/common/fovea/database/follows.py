@@ -26,6 +26,16 @@ def followees_of(connection: Connection, account_id: int) -> list[int]:
     return list(connection.scalars(statement.order_by(follows.c.followee_id)))
 
 
+def followed_by(connection: Connection, account_id: int, *, source: str) -> list[str]:
+    """The outside ids of those whom an account follows at a source, ascending."""
+    statement = (
+        select(accounts.c.external_id)
+        .join_from(follows, accounts, accounts.c.id == follows.c.followee_id)
+        .where(follows.c.account_id == account_id, accounts.c.source == source)
+    )
+    return sorted(connection.scalars(statement))
+
+
 def lock(connection: Connection, account_ids: Collection[int]) -> dict[int, int | None]:
     """When the follows of these accounts were pulled, by account; locked until the transaction ends."""
     statement = select(accounts.c.id, accounts.c.contacts_pulled_at)

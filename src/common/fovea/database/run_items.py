@@ -22,6 +22,11 @@ FAILED = "failed"
 UNFINISHED = (WAITING, SENT)
 
 FAVORITES = "favorites"
+CONTACTS = "contacts"
+
+# Of a favourites item that the run reads because its account follows somebody, not because it faved their
+# photos: below the weight of any photographer.
+CONTACT_WEIGHT = 0
 
 # The deadline of an item that its run has no room for yet: it waits for others of the run to finish, not
 # for a moment.
@@ -80,7 +85,8 @@ class NewItem:
 @dataclass(frozen=True, kw_only=True)
 class Tally:
     """The items of one run, counted. Photographers are the favourites items that the run found or was made
-    for.
+    for; contacts those of whom its account follows and who are no photographers. `contacts_to_add` is 1 when
+    it is known whom the account follows, and they are not items yet; `contacts_unknown` 1 before that.
     """
 
     total: int = 0
@@ -89,6 +95,11 @@ class Tally:
     photographers: int = 0
     photographers_done: int = 0
     photographers_failed: int = 0
+    contacts: int = 0
+    contacts_done: int = 0
+    contacts_failed: int = 0
+    contacts_unknown: int = 0
+    contacts_to_add: int = 0
     subject_failed: int = 0
     subject_unfinished: int = 0
     held: int = 0
@@ -192,11 +203,23 @@ def mark_done(connection: Connection, item_ids: Sequence[int], *, now: int) -> N
 
 
 def discovering(connection: Connection, item_ids: Sequence[int]) -> list[Row[Any]]:
-    """Those of these items whose answer brings further items (run_id, source)."""
+    """Those of these items whose favourites bring photographers (run_id, source)."""
     rows: list[Row[Any]] = []
     for part in in_parts(item_ids):
         statement = select(run_items.c.run_id, run_items.c.source)
-        rows += connection.execute(statement.where(run_items.c.id.in_(part), run_items.c.discover))
+        brings = run_items.c.id.in_(part), run_items.c.discover, run_items.c.kind == FAVORITES
+        rows += connection.execute(statement.where(*brings))
+    return rows
+
+
+def take_contacts(connection: Connection, run_ids: Collection[int]) -> list[Row[Any]]:
+    """The contacts items of these runs that have brought no further items yet (run_id, source): from now on
+    they have.
+    """
+    brings = run_items.c.run_id.in_(run_ids), run_items.c.discover, run_items.c.kind == CONTACTS
+    rows: list[Row[Any]] = []
+    rows += connection.execute(select(run_items.c.run_id, run_items.c.source).where(*brings))
+    connection.execute(update(run_items).where(*brings).values(discover=False))
     return rows
 
 
@@ -226,8 +249,11 @@ def tallies(connection: Connection, run_ids: Collection[int]) -> dict[int, Tally
         return func.coalesce(func.sum(case((and_(*conditions), 1), else_=0)), 0)
 
     state = run_items.c.state
-    photographer = and_(run_items.c.kind == FAVORITES, ~run_items.c.discover)
-    subject = run_items.c.discover
+    of_others = and_(run_items.c.kind == FAVORITES, ~run_items.c.discover)
+    photographer = and_(of_others, run_items.c.weight > CONTACT_WEIGHT)
+    contact = and_(of_others, run_items.c.weight == CONTACT_WEIGHT)
+    subject = and_(run_items.c.kind == FAVORITES, run_items.c.discover)
+    contacts_list = and_(run_items.c.kind == CONTACTS, run_items.c.discover)
     counts = {
         "total": func.count(),
         "done": count(state == DONE),
@@ -235,6 +261,11 @@ def tallies(connection: Connection, run_ids: Collection[int]) -> dict[int, Tally
         "photographers": count(photographer),
         "photographers_done": count(photographer, state == DONE),
         "photographers_failed": count(photographer, state == FAILED),
+        "contacts": count(contact),
+        "contacts_done": count(contact, state == DONE),
+        "contacts_failed": count(contact, state == FAILED),
+        "contacts_unknown": count(contacts_list, state.in_(UNFINISHED)),
+        "contacts_to_add": count(contacts_list, state.in_((DONE, FAILED))),
         "subject_failed": count(subject, state == FAILED),
         "subject_unfinished": count(subject, state.in_(UNFINISHED)),
         "held": count(state == WAITING, run_items.c.deadline_at == HELD),
