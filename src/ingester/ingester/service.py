@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 
 from fovea import messages, metrics
 from fovea.database import engine as database
-from fovea.database import fitting
+from fovea.database import favorite_folding, fitting
 from fovea.errors import DatabaseUnavailable
 from fovea.messages import AnyMessage, Fingerprints, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
@@ -76,7 +76,17 @@ class Ingester:
             metrics.count("ingest_errors")
             raise
         self._send(list(_in_messages(receipts)))
+        self._fold()
         log.info("batches_written", batches=len(batches), records=sum(batch.rows for batch in batches))
+
+    def _fold(self) -> None:
+        """Bring the counts of favourites up to date, if many changes are left. The batches are written
+        whether that works or not, and the next bulk comes soon.
+        """
+        try:
+            favorite_folding.fold_if_due(self._engine)
+        except DatabaseUnavailable as error:
+            log.warning("counts_not_folded", error=error.detail)
 
 
 def build(settings: IngesterSettings) -> Worker:

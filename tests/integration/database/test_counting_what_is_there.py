@@ -43,7 +43,7 @@ def older(empty_database_url: str) -> Iterator[Engine]:
     lists = [
         {"account": number, "count": 3, "posts": packing.pack(faved)}
         for number in range(1, LISTS + 1)
-        for faved in [packing.sorted_numbers([number % 50 + 1, number % 50 + 9_000, number + 60])]
+        for faved in [packing.sorted_numbers([number % 50 + 1, number % 50 + 20_000, number + 60])]
     ]
     columns = "account_id, count, posts, pulled_at"
     with engine.begin() as connection:

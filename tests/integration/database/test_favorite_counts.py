@@ -170,10 +170,10 @@ def test_a_transaction_of_very_many_favourites_is_noted_in_several_rows(engine: 
 
 def test_counts_come_in_the_order_in_which_they_are_asked_for(engine: Engine) -> None:
     one, other = make_people(engine, 2)
-    pull(engine, one, 3, 9_000)
+    pull(engine, one, 3, 20_000)
     favorite_folding.fold(engine)
-    pull(engine, other, 9_000)
-    assert counts(engine, 9_000, 1, 3, 9_000) == [2, 0, 1, 2]
+    pull(engine, other, 20_000)
+    assert counts(engine, 20_000, 1, 3, 20_000) == [2, 0, 1, 2]
     assert counts(engine) == []
 
 
@@ -228,7 +228,7 @@ def test_counts_that_are_wrong_are_repaired(engine: Engine) -> None:
     favorite_folding.fold(engine)
     pull(engine, other, 3, 4)
     assert favorite_folding.repair(engine) == 0
-    past_the_notes = packing.pack(packing.sorted_numbers([1, 5, 9_000]))
+    past_the_notes = packing.pack(packing.sorted_numbers([1, 5, 20_000]))
     with engine.begin() as connection:
         statement = update(favorite_lists).where(favorite_lists.c.account_id == one)
         connection.execute(statement.values(posts=past_the_notes, count=3))

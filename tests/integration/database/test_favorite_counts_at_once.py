@@ -123,7 +123,7 @@ def test_counts_are_exact_while_several_write_and_several_fold(
 def test_a_reader_never_sees_half_of_a_fold_or_of_a_change(engine: Engine) -> None:
     """A post goes from one list to another, again and again: it is in one list at every moment."""
     one, other = make_people(engine, 2)
-    both = packing.sorted_numbers([1, 9_000])
+    both = packing.sorted_numbers([1, 20_000])
     nothing = packing.sorted_numbers([])
     together = Together()
 
@@ -138,7 +138,7 @@ def test_a_reader_never_sees_half_of_a_fold_or_of_a_change(engine: Engine) -> No
     def look() -> None:
         with read(engine) as connection:
             assert favorite_counts.counts_of(connection, both).tolist() == [1, 1]
-            assert favorite_counts.all_counts(connection, 9_001)[[1, 9_000]].tolist() == [1, 1]
+            assert favorite_counts.all_counts(connection, 20_001)[[1, 20_000]].tolist() == [1, 1]
 
     move(1)
     for work in (look, look, lambda: favorite_folding.fold(engine)):

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-# About 3 KB packed. Larger blocks are read sooner when all are wanted, smaller ones when few are.
-NUMBERS_A_BLOCK = 8_192
+# About 6 KB packed. Larger blocks are read sooner when all are wanted, smaller ones when few are.
+NUMBERS_A_BLOCK = 16_384
 
 _KINDS = tuple(np.dtype(name) for name in ("<u1", "<u2", "<u4"))
 _KIND_OF_LENGTH = {kind.itemsize * NUMBERS_A_BLOCK: kind for kind in _KINDS}

@@ -23,7 +23,7 @@ from fovea.packing import Numbers
 
 # Every reader goes through all changes that are left: with as many as this it takes some milliseconds.
 DUE_ROWS = 64
-DUE_BYTES = 1_000_000
+DUE_BYTES = 250_000
 
 # All that a transaction reads is of one moment. SQLite knows no other way.
 _SNAPSHOT = {"sqlite": "SERIALIZABLE", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
