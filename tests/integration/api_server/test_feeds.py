@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import schemathesis
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
@@ -249,6 +250,16 @@ def test_readers_find_the_same_in_json(visitor: FlaskClient, feed: dict[str, str
     assert first["summary"] in first["content_html"]
     tagged = next(item for item in document["items"] if item["id"].endswith("203"))
     assert tagged["tags"] == ["Sunset", "sea"]
+
+
+def test_the_document_tells_what_comes(
+    app: Flask, browser: Browser, visitor: FlaskClient, feed: dict[str, str]
+) -> None:
+    document = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+    document["/api/feeds"]["GET"].validate_response(browser.get("/api/feeds"))
+    for kind in ("rss", "json"):
+        operation = document[f"/api/feeds/{{token}}/recommendations.{kind}"]["GET"]
+        operation.validate_response(fetch(visitor, feed[f"{kind}_url"]))
 
 
 def test_what_strangers_wrote_breaks_neither(

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import schemathesis
 
 from api_server.context import Context
 from api_server.steering import pools, service
@@ -494,6 +495,53 @@ def test_two_tabs_that_steer_at_once_both_succeed(people: People, flickr: Script
         codes = {code for tab in threads.map(steer, range(4)) for code in tab}
     assert codes <= {200, 204, 429}  # 429: a user changes 120 things a minute at most
     assert {200, 204} <= codes
+
+
+def test_a_tab_that_steers_while_another_deletes_the_account_is_told_to_log_in(people: People) -> None:
+    posts = [people.photo(str(number), owner="9@N00") for number in range(8)]
+    for _ in range(3):
+        deleting, *tabs = [people.logged_in("1@N00") for _ in range(4)]
+
+        def steer(tab: Browser) -> set[int]:
+            codes = set()
+            for step, post in enumerate(posts):
+                shown = {"view": str(step), "posts": [{"id": post, "supporters": step}]}
+                codes |= {
+                    tab.patch("/api/steering", json={"adventure": step / 10}).status_code,
+                    tab.put(f"{MUTES}/tag/t{step}").status_code,
+                    tab.put(f"/api/dismissals/posts/{post}").status_code,
+                    tab.post("/api/recommendations/shown", json=shown).status_code,
+                    tab.post("/api/feeds").status_code,
+                }
+            return codes
+
+        with ThreadPoolExecutor(4) as threads:
+            steered = [threads.submit(steer, tab) for tab in tabs]
+            assert deleting.delete("/api/users/me").status_code == 204
+            codes = {code for future in steered for code in future.result()}
+        assert codes <= {200, 201, 204, 401, 429}
+
+
+# Answers as the document has them
+
+
+def test_what_steers_is_told_as_the_document_says(
+    browser: Browser, people: People, flickr: ScriptedFlickr
+) -> None:
+    choose_everything(browser, people)
+    flickr.pools[GROUP] = [photo("1", owner="9@N00")]
+    flickr.groups_of["55"] = [GROUP]
+    post = people.photo("55", owner="9@N00")
+    document = schemathesis.openapi.from_wsgi("/api/openapi.json", people.app)
+    for name, answer in {
+        "/api/steering": browser.get("/api/steering"),
+        "/api/posts/{post_id}/groups": browser.get(f"/api/posts/{post}/groups"),
+        "/api/users/me/export": browser.get("/api/users/me/export"),
+        "/api/feeds": browser.get("/api/feeds"),
+    }.items():
+        document[name]["GET"].validate_response(answer)
+    muting = document["/api/steering/mutes/{kind}/{value}"]["PUT"]
+    muting.validate_response(browser.put(f"{MUTES}/group/{GROUP}"))
 
 
 # Which groups a photo is in
