@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from api_server.recommendations.methods import default, flexplore
 from api_server.recommendations.methods.parameters import (
-    EVERYBODY,
     PARAMETERS,
     ParameterInfo,
     Parameters,

@@ -116,11 +116,6 @@ PARAMETERS: tuple[ParameterInfo, ...] = (
     ),
 )
 
-EVERYBODY = Parameters(beta=0.6, sharpness=1.2)
-"""For data without owners, where all who share a favourite are neighbours: there are thousands then, so the
-strong ones count more and what everybody has counts less.
-"""
-
 _DEFAULT = Parameters()
 _MOST_NEWNESS = 3.0
 _MOST_POPULARITY = 0.5
