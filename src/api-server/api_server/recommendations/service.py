@@ -59,8 +59,9 @@ def recommend(  # noqa: PLR0913 - all by keyword but the two that it is about
     scored = METHODS[method](gathered.taste, gathered.parameters)
     supporters = Supporters(gathered.taste, scored)
     most = None if method in UNCAPPED else _most_of_one_owner(gathered.parameters.most_of_one_owner, photos)
+    best = scored.best(REMEMBERED_BEST, gathered.taste.photos.keys).astype(np.int64)
     ranked, arranged = _arranged(
-        connection, gathered, supporters, memory, pages=page + 1, size=photos, most=most
+        connection, gathered, supporters, memory, best=best, pages=page + 1, size=photos, most=most
     )
     wanted = ranked[arranged.pages[page]] if page < len(arranged.pages) else ranked[:0]
     more = page + 1 < len(arranged.pages)
@@ -70,7 +71,7 @@ def recommend(  # noqa: PLR0913 - all by keyword but the two that it is about
         people=best_people(connection, gathered, supporters, limit=people, explain=explain),
         next_cursor=cursors.encode(page + 1, size=photos) if more else None,
         hidden=Hidden(seen=arranged.seen_count, muted=arranged.muted_count, folded=arranged.folded_count),
-        best=np.sort(scored.posts[scored.best(REMEMBERED_BEST, gathered.taste.photos.keys)]),
+        best=np.sort(scored.posts[best]),
     )
 
 
@@ -101,23 +102,26 @@ def _arranged(  # noqa: PLR0913 - all by keyword but the four that it works on
     supporters: Supporters,
     memory: Memory,
     *,
+    best: Counts,
     pages: int,
     size: int,
     most: int | None,
 ) -> tuple[Counts, Arranged]:
     """Positions of candidates, best first, and how they are arranged in pages, one more than asked for.
 
-    Only the best are looked at; when these do not fill the pages, twice as many, and so on. What is looked at
-    changes nothing about full pages.
+    Only the first of the `best` are looked at; when these do not fill the pages, twice as many, and so on.
+    What is looked at changes nothing about full pages.
     """
     scored, taste = supporters.scored, supporters.taste
     looked_at = max(_FIRST_RANKED, 2 * (pages + 1) * size)
     while True:
-        best: Counts = scored.best(looked_at, taste.photos.keys).astype(np.int64)
-        ranked = _ranked(connection, gathered, supporters, best, memory)
+        if looked_at > len(best):
+            best = scored.best(looked_at, taste.photos.keys).astype(np.int64)
+        some = best[:looked_at]
+        ranked = _ranked(connection, gathered, supporters, some, memory)
         arranged = arrange(ranked, memory, pages=pages + 1 if size else 0, size=size, most_of_one_owner=most)
-        if not arranged.short or len(best) == len(scored.posts):
-            return best, arranged
+        if not arranged.short or len(some) == len(scored.posts):
+            return some, arranged
         looked_at *= 2
 
 
