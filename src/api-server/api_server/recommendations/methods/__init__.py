@@ -20,7 +20,6 @@ DEFAULT_METHOD = "default"
 
 __all__ = [
     "DEFAULT_METHOD",
-    "EVERYBODY",
     "METHODS",
     "PARAMETERS",
     "Method",
