@@ -81,7 +81,7 @@ _NOTHING_HIDDEN = Hidden()
 
 @dataclass(frozen=True, kw_only=True)
 class Recommended:
-    """The answer. `best` are the numbers of the best photos, ascending, whatever page was asked for."""
+    """The answer. `best` are the numbers of the best photos, best first, whatever page was asked for."""
 
     favorites: int
     photographers: int

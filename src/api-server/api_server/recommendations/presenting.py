@@ -1,8 +1,9 @@
 """Recommendations in the shape of the API: numbers become accounts and posts, read in one query each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection
 
 from api_server.context import Context
@@ -22,12 +23,15 @@ from api_server.runs import service as runs
 from api_server.subscriptions import service as subscriptions
 from fovea import clock, metrics, pictures
 from fovea.clock import as_iso
+from fovea.database import fingerprints, posts
 from fovea.database.accounts import Account
 from fovea.database.engine import in_transaction, read
 from fovea.database.users import User
 
 Json = dict[str, Any]
 MOST_MIXED = 30
+FOLDED_BEST = 200  # pictures of so many of the best photos are looked at
+MOST_LOOKED_AT = 60
 
 
 def recommendations(
@@ -43,6 +47,7 @@ def recommendations(
         with metrics.time("recommendation_seconds"):
             recommended = _recommend(connection, account.id, query, view)
         shapes = Shapes.of(context, connection, recommended, viewer)
+        unknown = _pictures_not_looked_at(connection, recommended)
         run = runs.latest(context, connection, account.id)
     if user is not None and view is not None and query.get("cursor") is None and not view.noted:
         in_transaction(
@@ -50,7 +55,7 @@ def recommendations(
             lambda connection: visits.note_look(connection, user.id, recommended.best),
             idempotent=True,
         )
-    _ask_for_pictures(context, recommended, shapes)
+    pictures.ask(context.queues, context.cache, unknown)
     photos = [shapes.photo(photo) for photo in recommended.photos]
     return {
         "account": context.presenters.account(account),
@@ -132,24 +137,24 @@ def _mixed(
     return mixed.from_groups(context, account.id, viewer=viewer, most=most)
 
 
-def _ask_for_pictures(context: Context, recommended: Recommended, shapes: "Shapes") -> None:
-    """Have the pictures shown looked at in the background, so that near-duplicates can be folded."""
-    pictures.ask(
-        context.queues,
-        context.cache,
-        [(photo.post_id, shapes.picture_of(photo.post_id) or "") for photo in recommended.photos],
-    )
+def _pictures_not_looked_at(connection: Connection, recommended: Recommended) -> list[tuple[int, str]]:
+    """Post numbers and addresses of the best pictures that have no fingerprint yet: some at a time, so that
+    in the end near-duplicates can be folded.
+    """
+    shown = [photo.post_id for photo in recommended.photos]
+    best = np.array([*shown, *recommended.best[:FOLDED_BEST].tolist()], dtype=np.uint32)
+    known = set(fingerprints.known(connection, np.unique(best)).tolist())
+    wanted = [number for number in dict.fromkeys(best.tolist()) if number not in known][:MOST_LOOKED_AT]
+    rows = posts.get_many(connection, wanted)
+    return [(number, pictures.rendition(rows[number].sizes) or "") for number in wanted if number in rows]
 
 
 class Shapes:
     """Posts and accounts in the shapes of the API, by number."""
 
-    def __init__(
-        self, posts: dict[int, Json], accounts: dict[int, Json], picture_of: Callable[[int], str | None]
-    ) -> None:
+    def __init__(self, posts: dict[int, Json], accounts: dict[int, Json]) -> None:
         self.posts = posts
         self.accounts = accounts
-        self.picture_of = picture_of
 
     @classmethod
     def of(
@@ -162,7 +167,6 @@ class Shapes:
         return cls(
             dict(zip(rows, shapes, strict=True)),
             {number: context.presenters.account(row) for number, row in accounts.items()},
-            lambda number: pictures.rendition(rows[number].sizes),
         )
 
     def photo(self, photo: Photo) -> Json:

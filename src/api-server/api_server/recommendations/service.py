@@ -71,7 +71,7 @@ def recommend(  # noqa: PLR0913 - all by keyword but the two that it is about
         people=best_people(connection, gathered, supporters, limit=people, explain=explain),
         next_cursor=cursors.encode(page + 1, size=photos) if more else None,
         hidden=Hidden(seen=arranged.seen_count, muted=arranged.muted_count, folded=arranged.folded_count),
-        best=np.sort(scored.posts[best]),
+        best=scored.posts[best],
     )
 
 

@@ -7,6 +7,7 @@ is all looking with pauses of less than half an hour.
 
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import Connection
 
 from api_server.recommendations.arranging import Memory
@@ -60,7 +61,7 @@ def open_view(connection: Connection, user_id: int, view: str, *, unrepeated_pag
 
 def note_look(connection: Connection, user_id: int, best: Numbers) -> None:
     """Remember that a user looks now, and at what."""
-    memory.look(connection, user_id, best, at=clock.now(), gap_ms=VISIT_GAP)
+    memory.look(connection, user_id, np.sort(best), at=clock.now(), gap_ms=VISIT_GAP)
 
 
 def _began_at(view: str, *, now: int) -> int:
