@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from api_server.context import Context
 from api_server.posts import shapes
+from api_server.steering.holding import hold
 from fovea import clock
-from fovea.database import accounts, dismissals, posts, users
+from fovea.database import accounts, dismissals, posts
 from fovea.database.engine import in_transaction, read
 from fovea.database.users import User
-from fovea.errors import NotFound, NotLoggedIn
+from fovea.errors import NotFound
 
 MOST_LISTED = 1_000
 
@@ -19,7 +20,7 @@ def dismiss_post(context: Context, user: User, post_id: int) -> None:
     """Do not show this post to the user again. Raises NotFound."""
 
     def write(connection: Connection) -> None:
-        _hold(connection, user)
+        hold(connection, user)
         if not posts.get_many(connection, [post_id]):
             raise NotFound("There is no such photo here.")
         dismissals.dismiss_post(connection, user.id, post_id, at=clock.now())
@@ -40,7 +41,7 @@ def dismiss_account(context: Context, user: User, account_id: int) -> None:
     """Do not show this account to the user again. Raises NotFound."""
 
     def write(connection: Connection) -> None:
-        _hold(connection, user)
+        hold(connection, user)
         if accounts.get(connection, account_id) is None:
             raise NotFound("There is no such account here.")
         dismissals.dismiss_account(connection, user.id, account_id, at=clock.now())
@@ -68,9 +69,3 @@ def dismissed(context: Context, user: User) -> dict[str, Any]:
         "posts": dismissed_posts,
         "accounts": [context.presenters.account(people[number]) for number in account_ids],
     }
-
-
-def _hold(connection: Connection, user: User) -> None:
-    """Raises NotLoggedIn for a user who has just been deleted, in another tab."""
-    if not users.lock(connection, user.id):
-        raise NotLoggedIn("Log in with Flickr to do this.")

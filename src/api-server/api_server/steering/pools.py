@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import structlog
@@ -92,9 +93,7 @@ def _pull(
         if page.page != number:  # behind the end Flickr shows its last page once more
             break
         numbers = in_transaction(
-            context.engine,
-            lambda connection, page=page: store(connection, page, asked_at=began_at),
-            idempotent=True,
+            context.engine, partial(store, page=page, asked_at=began_at), idempotent=True
         )
         found |= dict.fromkeys(numbers.values())
         if page.received < LARGEST_PHOTOS_PAGE if page.pages is None else number >= page.pages:

@@ -5,7 +5,7 @@ from typing import Any
 from api_server.area import Area
 from api_server.context import current
 from api_server.sessions import logged_in_user
-from api_server.steering import service
+from api_server.steering import resetting, service
 from api_server.steering.schemas import Mute, PhotoGroups, Reset, Sliders, Steering, Undo, UndoToken
 
 blueprint = Area("steering", __name__, url_prefix="/api", description="Steering what is recommended.")
@@ -46,7 +46,7 @@ def unmute(kind: str, value: str) -> None:
 def reset(body: dict[str, bool]) -> dict[str, Any]:
     """Make parts of what steers as they are for somebody new."""
     chosen = [part for part, wanted in body.items() if wanted]
-    return {"undo": service.reset(current(), logged_in_user(), chosen)}
+    return {"undo": resetting.reset(current(), logged_in_user(), chosen)}
 
 
 @blueprint.route("/steering/undo", methods=["POST"])
@@ -54,7 +54,7 @@ def reset(body: dict[str, bool]) -> dict[str, Any]:
 @blueprint.response(204)
 def undo(body: dict[str, str]) -> None:
     """Undo a reset of the last day."""
-    service.undo(current(), logged_in_user(), body["undo"])
+    resetting.undo(current(), logged_in_user(), body["undo"])
 
 
 @blueprint.route("/posts/<number:post_id>/groups")

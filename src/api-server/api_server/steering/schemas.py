@@ -23,10 +23,10 @@ class Slider(fields.Float):
         }
         super().__init__(**(whole | options))
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> float | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.make_error("invalid", input=value)
-        return super()._deserialize(value, attr, data, **options)
+        return float(super()._deserialize(value, attr, data, **options))
 
 
 FRESHNESS = "From more popular (-1) to more new (1); 0 is the method as it is."

@@ -1,29 +1,25 @@
-"""What steers a user's recommendations: looked at, changed, reset, and brought back."""
+"""What steers a user's recommendations: looked at and changed."""
 
-from collections.abc import Collection
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection
 
 from api_server.context import Context
 from api_server.groups.pool import Pool
-from api_server.steering import muting, parts, pools
-from api_server.steering.undoing import Undoable, Undoables
+from api_server.steering import muting, pools
+from api_server.steering.holding import hold
 from fovea import clock, metrics
 from fovea.clock import as_iso
-from fovea.database import accounts, dismissals, group_pools, memory, mutes, posts, steering, users
+from fovea.database import accounts, dismissals, group_pools, memory, mutes, posts, steering
 from fovea.database.engine import in_transaction, read
 from fovea.database.mutes import Mute
 from fovea.database.steering import Sliders
 from fovea.database.users import User
-from fovea.errors import Conflict, NotFound, NotLoggedIn
+from fovea.errors import Conflict, NotFound
 
 MOST_MUTES = 1_000
 MOST_GROUPS = 50  # each is read once a day
 MOST_REMEMBERED = 5_000
-
-_log = structlog.get_logger(__name__)
 
 
 class TooManyMutes(Conflict):
@@ -42,7 +38,7 @@ def put_sliders(context: Context, user: User, changes: dict[str, float]) -> dict
     """Move the sliders that are named; the shape Steering."""
 
     def write(connection: Connection) -> dict[str, Any]:
-        _hold(connection, user)
+        hold(connection, user)
         before = steering.get(connection, user.id)
         after = Sliders(
             freshness=changes.get("freshness", before.freshness),
@@ -65,7 +61,7 @@ def mute(context: Context, user: User, kind: str, value: str) -> dict[str, Any]:
     named = muting.identify(context, *checked)
 
     def write(connection: Connection) -> tuple[dict[str, Any], bool]:
-        _hold(connection, user)
+        hold(connection, user)
         before = mutes.get(connection, user.id, named.kind, named.value)
         if before is None:
             _check_room(connection, user, named.kind, named.value)
@@ -86,48 +82,6 @@ def unmute(context: Context, user: User, kind: str, value: str) -> None:
     in_transaction(
         context.engine, lambda connection: mutes.remove(connection, user.id, *checked), idempotent=True
     )
-
-
-def reset(context: Context, user: User, chosen: Collection[str]) -> str:
-    """Make these parts as they are for somebody new; the token that undoes it.
-
-    What is taken away is kept before it is gone. A reset that finds nothing to do, as one that is delivered
-    twice does, gives the token of the one before.
-    """
-    undoables = Undoables(context.cache, user.id)
-
-    def write(connection: Connection) -> str:
-        _hold(connection, user)
-        before = parts.take(connection, user.id, chosen)
-        if before.is_nothing:
-            token = _latest(undoables, chosen)
-            if token is not None:
-                return token
-        at = clock.now()
-        token = undoables.keep(Undoable(made_at=at, parts=sorted(chosen), before=before))
-        parts.clear(connection, user.id, chosen, at=at)
-        return token
-
-    token = in_transaction(context.engine, write, idempotent=True)
-    _log.info("steering_reset", user_id=user.id, parts=sorted(chosen))
-    return token
-
-
-def undo(context: Context, user: User, token: str) -> None:
-    """Undo a reset; once more changes nothing. Raises NotFound when it is too long ago or was not theirs."""
-    undoables = Undoables(context.cache, user.id)
-    undoable = undoables.find(token)
-    if undoable is None:
-        raise NotFound("This cannot be undone any more: a reset can be undone for a day.")
-    if undoable.undone:
-        return
-
-    def write(connection: Connection) -> None:
-        _hold(connection, user)
-        parts.bring_back(connection, user.id, undoable.before, at=clock.now())
-
-    in_transaction(context.engine, write, idempotent=True)
-    undoables.note_undone(token, undoable)
 
 
 def groups_of(context: Context, post_id: int) -> dict[str, Any]:
@@ -158,12 +112,6 @@ def maintain(context: Context) -> dict[str, int]:
     return in_transaction(context.engine, write, idempotent=True)
 
 
-def _hold(connection: Connection, user: User) -> None:
-    """One tab after the other. Raises NotLoggedIn for a user who has just been deleted."""
-    if not users.lock(connection, user.id):
-        raise NotLoggedIn("Log in with Flickr to do this.")
-
-
 def _check_room(connection: Connection, user: User, kind: str, value: str) -> None:
     if mutes.get(connection, user.id, kind, value) is not None:
         return
@@ -171,17 +119,6 @@ def _check_room(connection: Connection, user: User, kind: str, value: str) -> No
         raise TooManyMutes(f"{MOST_MUTES:,} mutes are the most there can be. Take one back first.")
     if kind == mutes.GROUP and mutes.count(connection, user.id, kind) >= MOST_GROUPS:
         raise TooManyMutes(f"{MOST_GROUPS} groups are the most that can be muted. Take one back first.")
-
-
-def _latest(undoables: Undoables, chosen: Collection[str]) -> str | None:
-    """The newest reset of all these parts (at least), unless it was undone."""
-    kept = sorted(undoables.all().items(), key=lambda item: item[1].made_at, reverse=True)
-    alike = (
-        token
-        for token, undoable in kept
-        if not undoable.undone and set(chosen) <= set(undoable.parts) and not undoable.before.is_nothing
-    )
-    return next(alike, None)
 
 
 def _shape(context: Context, connection: Connection, user: User) -> dict[str, Any]:
