@@ -33,12 +33,6 @@ class Known(Generic[Key, Value]):
         found = self._young.get(key)
         return found if found is not None else self._old.get(key)
 
-    def generations(self) -> tuple[Mapping[Key, Value], Mapping[Key, Value]]:
-        """The young and the old entries at this moment, for loops in which a call for each key would cost
-        most.
-        """
-        return self._young, self._old
-
     def learn(self, new: Mapping[Key, Value]) -> None:
         """Take over what a committed transaction has found and written."""
         if not self._most:
