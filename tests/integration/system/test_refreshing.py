@@ -121,8 +121,10 @@ def test_a_photographer_whom_two_users_fave_is_read_once(system: Visited) -> Non
     read_for_emil = {call["user_id"] for call in system.favorites_calls()}
     assert not read_for_emil & read_for_lucia
     photographers = set(system.flickr.photographers_of(EMIL))
-    assert read_for_emil == {EMIL, *photographers} - read_for_lucia
+    contacts = set(system.flickr.contacts_of(EMIL)) - photographers
+    assert read_for_emil == {EMIL, *photographers, *contacts} - read_for_lucia
     assert second["progress"]["photographers"]["total"] == len(photographers)
+    assert second["progress"]["contacts"]["total"] == len(contacts)
     with read(system.engine) as connection:
         stored = lists_of(connection)
     assert stored.keys() >= {nsid for nsid in shared if system.flickr.favorites_of(nsid)}

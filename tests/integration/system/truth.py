@@ -19,7 +19,8 @@ def stored_is_what_flickr_says(
     Only for a database in which nobody else was read than in this run.
     """
     stored = lists_of(connection)
-    assert len(stored) == run["progress"]["photographers"]["done"] + 1
+    read = run["progress"]["photographers"]["done"] + run["progress"]["contacts"]["done"]
+    assert len(stored) == read + 1
     assert stored == {nsid: told(flickr, nsid, subject=subject) for nsid in stored}
     names = dict(connection.execute(select(accounts.c.id, accounts.c.external_id)).all())
     followed = connection.execute(select(follows.c.account_id, follows.c.followee_id)).all()
