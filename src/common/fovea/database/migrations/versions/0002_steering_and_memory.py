@@ -173,7 +173,6 @@ def upgrade() -> None:
         **_OPTIONS,
     )
 
-
     _count_what_is_there()
 
 
