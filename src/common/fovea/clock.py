@@ -9,7 +9,8 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-# Read once: all processes of an installation are started with the same (see CommonSettings.clock_ahead_seconds).
+# Read once: all processes of an installation are started with the same (see
+# CommonSettings.clock_ahead_seconds).
 _AHEAD = int(float(os.environ.get("FOVEA_CLOCK_AHEAD_SECONDS", "0")) * SECOND)
 
 

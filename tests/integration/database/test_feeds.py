@@ -25,7 +25,14 @@ def ada(engine: Engine) -> int:
 def fill(engine: Engine, user_id: int, numbers: list[int], *, at: int, keep: int = 100) -> list[int]:
     return in_transaction(
         engine,
-        lambda connection: feeds.fill(connection, user_id, numbers, at=at, every_ms=EVERY, keep=keep),
+        lambda connection: feeds.fill(
+            connection,
+            user_id,
+            {number: f"why {number}" for number in numbers},
+            at=at,
+            every_ms=EVERY,
+            keep=keep,
+        ),
     )
 
 

@@ -13,7 +13,7 @@ class Entry:
 
     post: dict[str, Any]
     appeared_at: int
-    reason: str | None
+    reason: str
 
     @property
     def identity(self) -> str:

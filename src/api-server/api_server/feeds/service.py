@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from api_server.context import Context
 from api_server.feeds import tokens
 from api_server.feeds.entries import Contents, Entry
-from api_server.feeds.reasons import Reasons
 from api_server.posts import shapes
 from api_server.recommendations import presenting
 from api_server.recommendations.schemas import RecommendationsQuery
@@ -52,7 +51,6 @@ def make(context: Context, user: User) -> dict[str, Any]:
 def delete(context: Context, user: User) -> None:
     """Delete the user's feed, if they have one."""
     in_transaction(context.engine, lambda connection: feeds.remove(connection, user.id), idempotent=True)
-    Reasons(context.cache, user.id).forget()
 
 
 def contents(context: Context, token: str, *, kind: str) -> Contents:
@@ -68,9 +66,8 @@ def contents(context: Context, token: str, *, kind: str) -> Contents:
         items = feeds.items(connection, user.id, most=MOST_SERVED)
         ids = [item.post_id for item in items]
         visible = _visible(connection, user, shapes(context, connection, ids, viewer=user))
-    reasons = Reasons(context.cache, user.id).of(list(visible))
     entries = [
-        Entry(post=visible[item.post_id], appeared_at=item.appeared_at, reason=reasons.get(item.post_id))
+        Entry(post=visible[item.post_id], appeared_at=item.appeared_at, reason=item.reason)
         for item in items
         if item.post_id in visible
     ]
@@ -104,15 +101,13 @@ def _found(context: Context, token: str) -> tuple[Feed, User, Account]:
 
 def _fill(context: Context, user: User, account: Account, now: int) -> None:
     best = recommended(context, user, account)
-
-    def write(connection: Connection) -> tuple[list[int], list[int]]:
-        new = feeds.fill(connection, user.id, list(best), at=now, every_ms=FILLED_EVERY, keep=MOST_REMEMBERED)
-        served = feeds.items(connection, user.id, most=MOST_SERVED)
-        return new, [item.post_id for item in served]
-
-    new, served = in_transaction(context.engine, write, idempotent=True)
-    reasons = {post_id: best[post_id] for post_id in new if post_id in served}
-    Reasons(context.cache, user.id).keep(reasons, served=served)
+    in_transaction(
+        context.engine,
+        lambda connection: feeds.fill(
+            connection, user.id, best, at=now, every_ms=FILLED_EVERY, keep=MOST_REMEMBERED
+        ),
+        idempotent=True,
+    )
 
 
 def _visible(connection: Connection, user: User, posts: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:

@@ -7,7 +7,6 @@ import structlog
 
 from api_server import sessions
 from api_server.context import Context
-from api_server.feeds.reasons import Reasons
 from api_server.steering.undoing import Undoable, Undoables
 from fovea import clock
 from fovea.clock import as_iso
@@ -45,7 +44,6 @@ def delete(context: Context, user: User) -> None:
     in_transaction(context.engine, lambda connection: personal_data.erase(connection, user), idempotent=True)
     sessions.of(context).end_all(user.id)
     Undoables(context.cache, user.id).forget()
-    Reasons(context.cache, user.id).forget()
     _log.info("user_deleted", user_id=user.id)
 
 

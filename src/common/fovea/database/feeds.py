@@ -4,7 +4,7 @@ A photo that appeared stays at its moment: however often the feed is read and ho
 change, nothing gets another date and nothing comes back as new. Times in milliseconds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import msgspec
 from sqlalchemy import Connection, delete, func, select, update
@@ -24,11 +24,12 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     filled_at: int
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A photo in a feed, and when it appeared there."""
+class Item(msgspec.Struct, frozen=True):
+    """A photo in a feed, when it appeared there, and why it was recommended then."""
 
     post_id: int
     appeared_at: int
+    reason: str
 
 
 _of_feeds = select(*(feeds.c[name] for name in Feed.__struct_fields__))
@@ -73,9 +74,9 @@ def remove(connection: Connection, user_id: int) -> None:
 
 
 def fill(
-    connection: Connection, user_id: int, post_ids: Sequence[int], *, at: int, every_ms: int, keep: int
+    connection: Connection, user_id: int, photos: Mapping[int, str], *, at: int, every_ms: int, keep: int
 ) -> list[int]:
-    """Let photos (best first) appear that never did before; those that appear now.
+    """Let photos (best first, with the reason of each) appear that never did before; those that appear now.
 
     Only when the feed was last filled at least `every_ms` ago: of two at once, one does. Each photo gets a
     second of its own, the best the latest, so that readers sort them as they are here. What lies behind the
@@ -85,9 +86,14 @@ def fill(
     if not connection.execute(update(feeds).where(*rested).values(filled_at=at)).rowcount:
         return []
     known = set(connection.scalars(select(feed_items.c.post_id).where(feed_items.c.user_id == user_id)))
-    new = [post_id for post_id in dict.fromkeys(post_ids) if post_id not in known]
+    new = [post_id for post_id in photos if post_id not in known]
     rows = [
-        {"user_id": user_id, "post_id": post_id, "appeared_at": at - rank * clock.SECOND}
+        {
+            "user_id": user_id,
+            "post_id": post_id,
+            "appeared_at": at - rank * clock.SECOND,
+            "reason": photos[post_id],
+        }
         for rank, post_id in enumerate(new)
     ]
     insert_ignore(connection, feed_items, rows, returning=[feed_items.c.post_id])
@@ -98,12 +104,12 @@ def fill(
 def items(connection: Connection, user_id: int, *, most: int | None = None) -> list[Item]:
     """What appeared in a user's feed, the latest first."""
     query = (
-        select(feed_items.c.post_id, feed_items.c.appeared_at)
+        select(feed_items.c.post_id, feed_items.c.appeared_at, feed_items.c.reason)
         .where(feed_items.c.user_id == user_id)
         .order_by(feed_items.c.appeared_at.desc(), feed_items.c.post_id)
         .limit(most)
     )
-    return [Item(post_id=row.post_id, appeared_at=row.appeared_at) for row in connection.execute(query)]
+    return [Item(*row) for row in connection.execute(query)]
 
 
 def _forget_behind(connection: Connection, user_id: int, keep: int) -> None:

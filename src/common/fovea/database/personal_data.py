@@ -124,7 +124,7 @@ def gather(connection: Connection, user: User) -> PersonalData:
         ),
         feed_items=_facts(
             connection,
-            _posts.add_columns(feed_items.c.appeared_at)
+            _posts.add_columns(feed_items.c.appeared_at, feed_items.c.reason)
             .join(feed_items, feed_items.c.post_id == posts.c.id)
             .where(feed_items.c.user_id == user.id),
         ),

@@ -335,6 +335,7 @@ feed_items = Table(
     _user_key(),
     Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
     Column("appeared_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),  # in the words of that moment
     **_options,
 )
 

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("user_id", _number(), autoincrement=False, nullable=False),
         sa.Column("post_id", _number(), autoincrement=False, nullable=False),
         sa.Column("appeared_at", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name="fk_feed_items_user_id_users", ondelete="CASCADE"
         ),
