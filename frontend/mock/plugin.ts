@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
+import { problem, type Answer } from './answers'
 import { face, picture } from './pictures'
-import { problem, routes, type Answer } from './routes'
+import { routes } from './routes'
 import { state } from './state'
 import { account, idOf, special } from './world'
 

@@ -1,42 +1,11 @@
-import { knownPart, runNow, startRun } from './runs'
-import { fewFavorites, isOwner, state } from './state'
-import { account, idOf, person, post, recommendation, special } from './world'
-
-export interface Answer {
-  status: number
-  body?: unknown
-  headers?: Record<string, string>
-}
-interface Asked {
-  parts: RegExpMatchArray
-  query: URLSearchParams
-  body: Record<string, unknown>
-}
-type Handler = (asked: Asked) => Answer
-
-const ok = (body: unknown, status = 200): Answer => ({ status, body })
-const empty: Answer = { status: 204 }
-export const problem = (status: number, code: string, detail: string, headers = {}): Answer => ({
-  status,
-  headers,
-  body: { type: `/problems/${code}`, title: code, status, detail, code },
-})
-
-const group = (number: number) => ({
-  external_id: `${300 + number}@N00`,
-  name:
-    [
-      'Flickr Central',
-      'Black and White',
-      'Hardcore Street Photography',
-      'Print Boldly',
-      'Flickr’s 100 Best',
-    ][number] ?? '',
-  members: 41250 * (number + 1),
-  photos: 902113,
-  url: `https://www.flickr.com/groups/${300 + number}@N00/`,
-  icon_url: null,
-})
+import { empty, ok, problem, type Answer, type Asked, type Handler, type Route } from './answers'
+import { groupRoutes } from './groups'
+import { methodRoutes } from './method'
+import { recommendationRoutes } from './recommendations'
+import { runNow, startRun } from './runs'
+import { state } from './state'
+import { steeringRoutes } from './steering'
+import { account, idOf, post, special } from './world'
 
 function lookup({ body }: Asked): Answer {
   const query = String(body.query ?? '')
@@ -66,43 +35,6 @@ function lookup({ body }: Asked): Answer {
     )
   const found = /(\d{8}@N\d\d)/.exec(query)?.[1]
   return ok(account(found ? idOf(found) : 10))
-}
-
-function recommendations({ parts, query }: Asked): Answer {
-  const subject = decodeURIComponent(parts[1] ?? '')
-  const few = fewFavorites(subject)
-  const size = Number(query.get('photos') ?? 10)
-  const from = Number(query.get('cursor') ?? 0)
-  const part = knownPart(subject)
-  const offset = idOf(subject) * 1000
-  const order = Array.from(
-    { length: few || subject === special.exhausted ? 0 : Math.floor(160 * part) },
-    (_, index) => offset + ((index * 37) % 163) + 1,
-  )
-  const arrivals = Array.from({ length: state.arrivals }, (_, index) => offset + 500 + index)
-  const ids = [...order.slice(0, 8), ...arrivals, ...order.slice(8)].filter(
-    (id) => !state.faved.has(id) && !state.dismissedPosts.has(id),
-  )
-  const favorites = few ? 2 + state.faved.size : 1243
-  const owners = few ? Math.min(favorites, 1 + state.faved.size) : 388
-  return ok({
-    account: account(idOf(subject)),
-    method: 'flexplore',
-    generated_at: new Date().toISOString(),
-    editable: isOwner(subject),
-    enough: favorites >= 5 && owners >= 3,
-    needed: { favorites: 5, photographers: 3 },
-    based_on: { favorites, photographers: owners, photographers_read: Math.floor(owners * part) },
-    run: null,
-    photos: ids.slice(from, from + size).map((id, index) => recommendation(id, from + index)),
-    people:
-      part === 0 || few
-        ? []
-        : Array.from({ length: Number(query.get('people') ?? 5) }, (_, index) =>
-            person(30 + index * 3),
-          ).filter(({ account: { id } }) => !state.dismissedAccounts.has(id)),
-    next_cursor: from + size < ids.length ? String(from + size) : null,
-  })
 }
 
 function overview({ parts }: Asked): Answer {
@@ -139,20 +71,6 @@ function fave({ parts }: Asked): Answer {
   return ok({ favorited: true, run: startRun(post(id).owner.external_id, 'favorite') })
 }
 
-function groupPhotos({ parts, query }: Asked): Answer {
-  const number = Number.parseInt(parts[1] ?? '300') - 300
-  const page = Number(query.get('page') ?? 1)
-  const limit = Number(query.get('limit') ?? 20)
-  const first = 4000 + number * 500 + (page - 1) * limit
-  return ok({
-    group: group(number),
-    photos: Array.from({ length: limit }, (_, index) => post(first + index)).filter(
-      ({ id }) => !state.faved.has(id),
-    ),
-    next_page: page < 3 ? page + 1 : null,
-  })
-}
-
 const remember =
   (set: Set<number>, add: boolean): Handler =>
   ({ parts }) => {
@@ -162,7 +80,11 @@ const remember =
   }
 
 /** Method and path of the contract, and what the mock answers. */
-export const routes: [string, RegExp, Handler][] = [
+export const routes: Route[] = [
+  ...groupRoutes,
+  ...methodRoutes,
+  ...recommendationRoutes,
+  ...steeringRoutes,
   [
     'GET',
     /^\/api\/status$/,
@@ -197,7 +119,6 @@ export const routes: [string, RegExp, Handler][] = [
     ({ parts, body }) =>
       ok(startRun(decodeURIComponent(parts[1] ?? ''), 'refresh', body.force === true), 202),
   ],
-  ['GET', /^\/api\/accounts\/flickr\/([^/]+)\/recommendations$/, recommendations],
   [
     'GET',
     /^\/api\/runs\/(\d+)$/,
@@ -240,6 +161,4 @@ export const routes: [string, RegExp, Handler][] = [
         accounts: [...state.dismissedAccounts].map(account),
       }),
   ],
-  ['GET', /^\/api\/groups$/, () => ok({ groups: [0, 1, 2, 3, 4].map(group) })],
-  ['GET', /^\/api\/groups\/flickr\/([^/]+)\/photos$/, groupPhotos],
 ]

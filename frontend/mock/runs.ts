@@ -1,4 +1,4 @@
-import type { components } from '../src/api/schema'
+import type { components } from '../src/api/contract'
 import { state } from './state'
 import { account, idOf, special } from './world'
 

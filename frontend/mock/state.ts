@@ -1,4 +1,7 @@
+import type { components } from '../src/api/contract'
 import { special } from './world'
+
+type Schemas = components['schemas']
 
 /** What the mock remembers until it is restarted. */
 export const state = {
@@ -11,6 +14,13 @@ export const state = {
     { id: number; kind: 'refresh' | 'favorite'; subject: string; startedAt: number }
   >(),
   arrivals: 0,
+  freshness: 0,
+  adventure: 0,
+  mutes: [] as Schemas['Mute'][],
+  /** What was shown, with the time of the view it was shown in. */
+  shown: new Map<number, number>(),
+  feed: null as Schemas['Feed'] | null,
+  undone: new Map<string, () => void>(),
 }
 
 export const isOwner = (externalId: string) => state.loggedInAs === externalId

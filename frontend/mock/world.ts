@@ -1,4 +1,4 @@
-import type { components } from '../src/api/schema'
+import type { components } from '../src/api/contract'
 import { seeded } from './random'
 
 type Schemas = components['schemas']
@@ -43,6 +43,9 @@ const tags = [
   'black and white',
   'sea',
 ]
+/** Photos whose number ends so were taken seconds apart, and look nearly the same. */
+export const isSeries = (id: number) => id % 29 === 4
+
 const shapes = [
   [1024, 683],
   [683, 1024],
@@ -116,33 +119,5 @@ export function post(id: number): Post {
       size(2048),
     ],
     favorited: false,
-  }
-}
-
-export function recommendation(id: number, rank: number): Schemas['PhotoRecommendation'] {
-  const random = seeded(id * 17)
-  const count = random.integer(1, 9)
-  return {
-    post: post(id),
-    score: 100 / (rank + 1),
-    reasons: {
-      count,
-      accounts: Array.from({ length: Math.min(3, count) }, (_, index) => ({
-        account: account(20 + ((id * 13 + index * 37) % 140)),
-        weight: 20 / (index + 1.4),
-        shared_favorites: random.integer(2, 40),
-      })),
-    },
-  }
-}
-
-export function person(id: number): Schemas['PersonRecommendation'] {
-  const random = seeded(id * 11)
-  return {
-    account: account(id),
-    score: random.between(1, 20),
-    shared_favorites: random.integer(2, 60),
-    favorites: random.integer(100, 4000),
-    samples: Array.from({ length: id % 6 === 1 ? 2 : 4 }, (_, index) => post(id * 50 + index)),
   }
 }

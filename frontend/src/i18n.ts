@@ -1,13 +1,31 @@
 import { createI18n } from 'vue-i18n'
 import { messages as common } from '@/components/messages'
 import { messages as favorites } from '@/areas/favorites/messages'
+import { messages as feeds } from '@/areas/feeds/messages'
+import { messages as method } from '@/areas/method/messages'
 import { messages as onboarding } from '@/areas/onboarding/messages'
 import { messages as recommendations } from '@/areas/recommendations/messages'
 import { messages as session } from '@/areas/session/messages'
 import { messages as settings } from '@/areas/settings/messages'
+import { messages as shown } from '@/areas/shown/messages'
+import { messages as steering } from '@/areas/steering/messages'
 import { messages as welcome } from '@/areas/welcome/messages'
+import { messages as why } from '@/areas/why/messages'
 
-const en = { common, favorites, onboarding, recommendations, session, settings, welcome }
+const en = {
+  common,
+  favorites,
+  feeds,
+  method,
+  onboarding,
+  recommendations,
+  session,
+  settings,
+  shown,
+  steering,
+  welcome,
+  why,
+}
 
 export const i18n = createI18n({
   legacy: false,

@@ -19,6 +19,12 @@ export function makeRouter() {
         props: true,
       },
       {
+        path: '/flickr/:externalId/method',
+        name: 'method',
+        component: () => import('@/areas/method/MethodView.vue'),
+        props: true,
+      },
+      {
         path: '/settings',
         name: 'settings',
         component: () => import('@/areas/settings/SettingsView.vue'),
@@ -32,7 +38,8 @@ export function makeRouter() {
     scrollBehavior(to, from, saved) {
       // The lightbox only changes the query; the page behind it stays where it is.
       if (to.path === from.path) return false
-      return saved ?? { top: 0 }
+      if (saved) return saved
+      return to.hash ? { el: to.hash, top: 80 } : { top: 0 }
     },
   })
 }

@@ -2,15 +2,30 @@ import { translate } from '@/i18n'
 
 const locale = 'en'
 const numbers = new Intl.NumberFormat(locale)
+const scores = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })
 const days = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' })
+const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long' })
 const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 
 export const formatNumber = (value: number): string => numbers.format(value)
+
+/** A score: three digits that say something, whatever its size. */
+export const formatScore = (value: number): string => scores.format(value)
 
 /** "3 May 2024" in the reader's order; null for no or a nonsensical date. */
 export function formatDay(iso: string | null): string | null {
   const date = iso === null ? null : new Date(iso)
   return date === null || Number.isNaN(date.getTime()) ? null : days.format(date)
+}
+
+/** "Tuesday" within a week, "yesterday", "earlier today", else the date: a visit as one remembers it. */
+export function formatVisit(iso: string, now = new Date()): string {
+  const date = new Date(iso)
+  const midnight = (moment: Date) => new Date(moment).setHours(0, 0, 0, 0)
+  const daysAgo = Math.round((midnight(now) - midnight(date)) / 86_400_000)
+  if (daysAgo <= 0) return translate('common.earlierToday')
+  if (daysAgo === 1) return translate('common.yesterday')
+  return daysAgo < 7 ? weekdays.format(date) : days.format(date)
 }
 
 /** The time of day, with the day where it is not today. */

@@ -9,6 +9,8 @@ export const messages = {
   undo: 'Undo',
   dismissNotice: 'Dismiss notice',
   notices: 'Notices',
+  earlierToday: 'earlier today',
+  yesterday: 'yesterday',
   newTab: '(opens in a new tab)',
   untitled: 'Untitled',
   by: 'by {name}',

@@ -19,6 +19,7 @@ export async function mountPage(
       { path: '/settings', name: 'settings', component: Empty },
       { path: '/flickr/:externalId', name: 'recommendations', component: Empty },
       { path: '/flickr/:externalId/add-favorites', name: 'onboarding', component: Empty },
+      { path: '/flickr/:externalId/method', name: 'method', component: Empty },
     ],
   })
   await router.push(options.path ?? '/')

@@ -1,10 +1,14 @@
 import type {
   Account,
+  Method,
+  Part,
   PersonRecommendation,
   PhotoRecommendation,
   Post,
   Recommendations,
   Run,
+  Steering,
+  Why,
 } from '@/api/types'
 
 /** Good answers of the API, for tests that care about one part of them. */
@@ -59,6 +63,10 @@ export const photoSample = (id: number, fields: Partial<Post> = {}): PhotoRecomm
       },
     ],
   },
+  new: false,
+  stronger: false,
+  folded: [],
+  why: null,
 })
 
 export const personSample = (id: number): PersonRecommendation => ({
@@ -66,7 +74,11 @@ export const personSample = (id: number): PersonRecommendation => ({
   score: 1,
   shared_favorites: 12,
   favorites: 340,
+  owned: 3,
+  followed: false,
+  shared: [postSample(id * 100 + 1)],
   samples: [postSample(id * 100)],
+  why: null,
 })
 
 export const runSample = (fields: Partial<Run> = {}): Run => ({
@@ -105,5 +117,110 @@ export const recommendationsSample = (fields: Partial<Recommendations> = {}): Re
   photos: [photoSample(1), photoSample(2), photoSample(3)],
   people: [personSample(50)],
   next_cursor: null,
+  view: null,
+  visit: null,
+  hidden: { seen: 0, muted: 0, folded: 0 },
+  parameters: { freshness: 0, adventure: 0 },
+  mixed: [],
+  ...fields,
+})
+
+export const partSample = (fields: Partial<Part> = {}): Part => ({
+  kind: 'photographer',
+  amount: 0.6,
+  text: 'Cy faved it; you share 4 favourites',
+  account: accountSample({ id: 3, display_name: 'Cy' }),
+  shared_favorites: 4,
+  shared: [postSample(71)],
+  count: null,
+  ...fields,
+})
+
+/** Three parts that sum to 1. */
+export const whySample = (): Why => ({
+  summary: 'Faved by Cy and Dot, whose work you fave or follow.',
+  parts: [
+    partSample(),
+    partSample({
+      kind: 'owner',
+      amount: 0.5,
+      text: 'you faved 2 photos by the same photographer',
+      account: null,
+      shared_favorites: null,
+      shared: [],
+      count: 2,
+    }),
+    partSample({
+      kind: 'likeness',
+      amount: -0.1,
+      text: 'you dismissed 1 photo by the same photographer',
+      account: null,
+      shared_favorites: null,
+      shared: [],
+      count: 1,
+    }),
+  ],
+})
+
+export const steeringSample = (fields: Partial<Steering> = {}): Steering => ({
+  freshness: 0,
+  adventure: 0,
+  mutes: [],
+  dismissed: { posts: 0, accounts: 0 },
+  shown: 0,
+  ...fields,
+})
+
+export const methodSample = (fields: Partial<Method> = {}): Method => ({
+  account: accountSample(),
+  method: 'default',
+  name: 'Rare favourites in common',
+  summary: 'Photographers who share your rare favourites have most say.',
+  formula: ['First every photographer gets a weight.', 'Then the weights are added up.'],
+  parameters: [
+    {
+      name: 'alpha',
+      meaning: 'How much rare counts.',
+      value: 1,
+      default: 0.75,
+      lowest: 0,
+      highest: 1.5,
+    },
+    {
+      name: 'gamma',
+      meaning: 'How much less busy ones count.',
+      value: 0.5,
+      default: 0.5,
+      lowest: 0,
+      highest: 1,
+    },
+  ],
+  sliders: { freshness: 0, adventure: 1 },
+  numbers: {
+    favorites: 1243,
+    photographers: 388,
+    contacts: 96,
+    lists_read: 471,
+    favorites_read: 412806,
+    candidates: 187220,
+    dismissed_photos: 3,
+    dismissed_people: 1,
+    muted: 2,
+  },
+  strongest: [
+    {
+      account: accountSample({ id: 3, display_name: 'Cy' }),
+      weight: 1.25,
+      parts: [
+        partSample({ kind: 'shared', amount: 1 }),
+        partSample({ kind: 'owned', amount: 0.5 }),
+        partSample({ kind: 'dismissed', amount: -0.25 }),
+      ],
+      shared_favorites: 4,
+      owned: 2,
+      favorites: 900,
+    },
+  ],
+  example: { post: postSample(1), score: 1, why: whySample() },
   ...fields,
 })

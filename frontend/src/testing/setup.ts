@@ -21,6 +21,7 @@ config.global.stubs = { TransitionGroup: false }
 
 beforeEach(() => {
   localStorage.clear()
+  sessionStorage.clear()
   forgetFaves()
   toasts.value.forEach(({ id }) => closeToast(id))
 })

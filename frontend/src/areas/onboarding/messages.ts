@@ -11,6 +11,7 @@ export const messages = {
     missing: 'Fave a few more, from different photographers.',
     go: 'Take me to my recommendations',
   },
+  fromGroup: 'From the group',
   groups: 'Groups to look through',
   groupsEmpty: 'No groups are set up here. Fave some photos on Flickr, then come back.',
   members: '{count} member | {count} members',

@@ -32,9 +32,6 @@ export const messages = {
     theirs:
       '{count} photographer whose work they fave faved this: {names} | {count} photographers whose work they fave faved this: {names}',
     others: '{names} and {count} more',
-    title: 'Why this photo',
-    shared: '{count} favourite in common | {count} favourites in common',
-    more: 'and {count} more photographer | and {count} more photographers',
   },
   show: {
     label: 'Show',
@@ -99,8 +96,16 @@ export const messages = {
     other: 'Try someone else',
     isItYou: 'Is this you? Log in with Flickr',
   },
+  mixed: {
+    mine: 'Not yet yours: photos from groups',
+    mineText:
+      'These are no recommendations. They come from a few groups on Flickr, one photo of each in turn. Fave what you like, and your own list begins.',
+    theirs: 'Not theirs: photos from groups',
+    theirsText:
+      'These are no recommendations. They come from a few groups on Flickr, one photo of each in turn.',
+  },
   dismissed: {
-    photo: 'You will not see “{title}” again.',
+    photo: 'You will not see “{title}” again, and less like it.',
     person: '{name} is not suggested any more.',
     photoFailed: '“{title}” was not dismissed. {detail}',
     personFailed: '{name} was not dismissed. {detail}',
@@ -140,8 +145,12 @@ export const messages = {
     open: 'Open the photo',
     fave: 'Fave or unfave',
     comment: 'Comment',
-    dismiss: 'Dismiss',
-    undo: 'Undo the last dismissal',
+    dismiss: 'Less like this',
+    why: 'Why this photo',
+    menu: 'Mute: photographer, tag or group',
+    steer: 'Steer the list',
+    others: 'Show other photos',
+    undo: 'Undo the last change',
     help: 'This list',
     close: 'Close',
   },

@@ -16,7 +16,9 @@ it('hides at once and comes back on undo', async () => {
   const done = hide(5, 'Harbour', afterUndo)
   expect(hidden.has(5)).toBe(true)
   await done
-  expect(toasts.value.at(-1)).toMatchObject({ text: 'You will not see “Harbour” again.' })
+  expect(toasts.value.at(-1)).toMatchObject({
+    text: 'You will not see “Harbour” again, and less like it.',
+  })
   expect(runNewestAction()).toBe(true)
   expect(hidden.has(5)).toBe(false)
   expect(afterUndo).toHaveBeenCalled()

@@ -1,6 +1,5 @@
 import type { Ref } from 'vue'
 import type { Post } from '@/api/types'
-import { runNewestAction } from '@/components/toasts'
 import type { PhotoActions } from './photoActions'
 import { usePhotoKeys } from './usePhotoKeys'
 
@@ -47,6 +46,14 @@ export function useGridKeys(options: {
     may[name](post)
   }
 
+  /** Presses what the tile that holds the focus has for it. */
+  const press = (selector: string) => () => {
+    const tile = document.activeElement?.closest<HTMLElement>('[data-tile]')
+    const control = tile?.querySelector<HTMLElement>(selector)
+    if (options.isBlocked() || !control) return false
+    control.click()
+  }
+
   usePhotoKeys({
     j: stepBy(1, true),
     k: stepBy(-1, true),
@@ -57,7 +64,8 @@ export function useGridKeys(options: {
     f: act('fave'),
     c: act('comment'),
     x: act('dismiss'),
-    u: () => runNewestAction(),
+    w: press('[data-why]'),
+    m: press('[data-photo-menu]'),
     '?': () => {
       if (options.isBlocked()) return false
       options.showHelp()

@@ -1,6 +1,7 @@
 import { computed, ref, type Ref } from 'vue'
 import type { Account, Post } from '@/api/types'
 import { toggleFave } from '@/areas/favorites/faves'
+import { useMutes } from '@/areas/steering/useMutes'
 import { announce } from '@/components/announce'
 import { formatNumber } from '@/components/formats'
 import { titleOf } from '@/components/photos/postWords'
@@ -15,6 +16,7 @@ export function useListActions(list: RecommendationList, mine: Ref<boolean>) {
   const commenting = ref<Post | null>(null)
   const hiddenPhotos = useDismissals('photo')
   const hiddenPeople = useDismissals('person')
+  const mutes = useMutes(list.refetchSoon)
 
   async function tellWhatCame({ owner }: Post) {
     const before = list.fresh.size
@@ -42,6 +44,10 @@ export function useListActions(list: RecommendationList, mine: Ref<boolean>) {
       list.settle()
       void hiddenPhotos.hide(post.id, titleOf(post))
     },
+    mute: (post, kind, value, name) => {
+      list.settle()
+      void mutes.muteFrom(post, kind, value, name)
+    },
     dismissPerson: (account: Account) => void hiddenPeople.hide(account.id, account.display_name),
   }
   providePhotoActions(computed(() => (mine.value ? actions : null)))
@@ -50,7 +56,9 @@ export function useListActions(list: RecommendationList, mine: Ref<boolean>) {
     commenting,
     reading: computed(() => faveRuns.reading.value.at(-1)?.owner.display_name ?? null),
     photos: computed(() =>
-      list.items.value.filter(({ post }) => !hiddenPhotos.hidden.has(post.id)),
+      list.items.value.filter(
+        ({ post }) => !hiddenPhotos.hidden.has(post.id) && !mutes.hides(post),
+      ),
     ),
     people: computed(() =>
       (list.answer.value?.people ?? []).filter(

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
-import { api, answerOf } from '@/api/client'
 import type { PhotoRecommendation, Recommendations } from '@/api/types'
 import { preferredPeople, preferredPhotos } from '@/areas/settings/preferences'
+import { useView } from '@/areas/shown/view'
+import { askFor, type Seen } from './asking'
 import { rerankUnseen, withPage } from './rerank'
 
 const refetchAtMostEvery = 3_000
@@ -21,23 +22,23 @@ export function useRecommendationList(externalId: string) {
   const everShown = new Set<number>()
   const fresh = reactive(new Set<number>())
   const waiting = reactive(new Set<number>())
+  /** The page that each photo came with; null is the first. */
+  const pages = new Map<number, string | null>()
 
-  const ask = (next?: string) =>
-    answerOf(
-      api.GET('/api/accounts/{source}/{external_id}/recommendations', {
-        params: {
-          path: { source: 'flickr', external_id: externalId },
-          query: {
-            photos: preferredPhotos.value,
-            people: preferredPeople.value,
-            ...(next === undefined ? {} : { cursor: next }),
-          },
-        },
-      }),
-    )
+  const view = useView(externalId)
+  const withSeen = ref<Seen>('leave_out')
+  const ask = (next: string | null, explain = false) =>
+    askFor(externalId, {
+      photos: preferredPhotos.value,
+      people: preferredPeople.value,
+      view: view.asked(),
+      ...(withSeen.value === 'include' ? { seen: withSeen.value } : {}),
+      ...(explain ? { explain } : {}),
+      ...(next === null ? {} : { cursor: next }),
+    })
   const newest = useQuery({
     queryKey: ['recommendations', externalId, preferredPhotos, preferredPeople],
-    queryFn: () => ask(),
+    queryFn: () => ask(null),
     staleTime: 0,
   })
 
@@ -47,6 +48,8 @@ export function useRecommendationList(externalId: string) {
     list.forEach(({ post }) => everShown.add(post.id))
   }
   function receive(answer: Recommendations) {
+    view.keep(answer.view)
+    answer.photos.forEach(({ post }) => pages.set(post.id, null))
     if (!settled.value) return take(answer.photos, answer.next_cursor)
     for (const { post } of answer.photos) {
       if (everShown.has(post.id)) continue
@@ -62,6 +65,39 @@ export function useRecommendationList(externalId: string) {
     seen = 0
     if (newest.data.value) take(newest.data.value.photos, newest.data.value.next_cursor)
   }
+  /**
+   * Asks for the list anew and shows it in place of this one, because the reader asked for that: other photos,
+   * other sliders. Gives how many of the first page are others than before; null when no answer came.
+   */
+  async function renew(): Promise<number | null> {
+    const before = new Set(items.value.map(({ post }) => post.id))
+    const { data, error } = await newest.refetch()
+    if (error || !data) return null
+    settled.value = false
+    inView = 0
+    showNewest()
+    return data.photos.filter(({ post }) => !before.has(post.id)).length
+  }
+  /** Begins another view: what was shown in this one is left out of it. False: nothing came, all is as it was. */
+  async function showOthers(): Promise<boolean> {
+    const before = { view: view.name.value, seen: withSeen.value }
+    view.begin()
+    withSeen.value = 'leave_out'
+    if ((await renew()) !== null) {
+      fresh.clear()
+      return true
+    }
+    view.keep(before.view)
+    withSeen.value = before.seen
+    return false
+  }
+  async function includeSeen(include: boolean): Promise<boolean> {
+    const before = withSeen.value
+    withSeen.value = include ? 'include' : 'leave_out'
+    if ((await renew()) !== null) return true
+    withSeen.value = before
+    return false
+  }
 
   const loadingMore = ref(false)
   const moreError = ref<unknown>(null)
@@ -76,6 +112,7 @@ export function useRecommendationList(externalId: string) {
         asked = cursor.value
         const page = await ask(asked)
         if (cursor.value !== asked) continue
+        for (const { post } of page.photos) if (!pages.has(post.id)) pages.set(post.id, asked)
         take(withPage(items.value, page.photos), page.next_cursor)
         break
       }
@@ -122,6 +159,14 @@ export function useRecommendationList(externalId: string) {
     settle: () => (settled.value = true),
     markSeen,
     showNewest,
+    renew,
+    view: view.name,
+    showOthers,
+    includeSeen,
+    seenIncluded: computed(() => withSeen.value === 'include'),
+    /** The page that holds a photo (or the people: null), with all the reasons. */
+    explain: (page: string | null) => ask(page, true),
+    pageOf: (id: number) => pages.get(id) ?? null,
     loadMore,
     loadingMore,
     moreError,

@@ -1,13 +1,22 @@
 import { flushPromises } from '@vue/test-utils'
 import { expect, it } from 'vitest'
 import { accessibilityProblems } from '@/testing/accessibility'
+import { runNewestAction } from '@/components/toasts'
 import { callsTo, fakeApi, problemReply } from '@/testing/fakeApi'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
-import { accountSample, postSample } from '@/testing/samples'
+import { accountSample, postSample, steeringSample } from '@/testing/samples'
 import { preferredPhotos } from './preferences'
 import SettingsView from './SettingsView.vue'
 
 const user = { id: 1, account: accountSample(), created_at: '2026-01-01T00:00:00Z' }
+
+const tag = {
+  kind: 'tag' as const,
+  value: 'sea',
+  label: 'sea',
+  muted_at: '2026-11-01T00:00:00Z',
+  account: null,
+}
 
 async function open(handlers = {}) {
   const calls = fakeApi({
@@ -15,6 +24,10 @@ async function open(handlers = {}) {
     'GET /api/dismissals': () => ({
       body: { posts: [postSample(1)], accounts: [accountSample({ id: 5, display_name: 'Eve' })] },
     }),
+    'GET /api/steering': () => ({
+      body: steeringSample({ dismissed: { posts: 1, accounts: 1 }, mutes: [tag], shown: 120 }),
+    }),
+    'GET /api/feeds': () => ({ body: { feed: null } }),
     ...handlers,
   })
   const { page, router } = await mountPage(SettingsView, { path: '/settings' })
@@ -69,6 +82,45 @@ it('brings back what was dismissed', async () => {
   expect(callsTo(calls, 'DELETE', '/api/dismissals/accounts/5')).toHaveLength(1)
   expect(byName(document, 'button', 'Bring back Eve')).toBeNull()
   expect(byName(document, 'button', 'Bring back Photo 1')).not.toBeNull()
+})
+
+it('takes a mute back, and that back as well', async () => {
+  const path = '/api/steering/mutes/tag/sea'
+  const { calls } = await open({
+    [`DELETE ${path}`]: () => ({ status: 204 }),
+    [`PUT ${path}`]: () => ({ body: tag }),
+  })
+  byName(document, 'button', 'Unmute sea')?.click()
+  await flushPromises()
+  await flushPromises()
+  expect(callsTo(calls, 'DELETE', path)).toHaveLength(1)
+  expect(byName(document, 'button', 'Unmute sea')).toBeNull()
+  expect(runNewestAction()).toBe(true)
+  await flushPromises()
+  await flushPromises()
+  expect(byName(document, 'button', 'Unmute sea')).not.toBeNull()
+})
+
+it('resets what is ticked, after asking', async () => {
+  const { calls } = await open({
+    'POST /api/steering/reset': () => ({ body: { undo: 'word' } }),
+  })
+  byName(document, 'button', 'Reset')?.click()
+  await flushPromises()
+  const dialog = document.querySelector('[role="dialog"]') as HTMLElement
+  expect(dialog.textContent).toContain('120 photos may be shown again.')
+  const boxes = [...dialog.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')]
+  boxes[2]?.click()
+  await flushPromises()
+  dialog.querySelector('form')?.dispatchEvent(new Event('submit'))
+  await flushPromises()
+  await flushPromises()
+  expect(callsTo(calls, 'POST', '/api/steering/reset')[0]?.body).toEqual({
+    sliders: true,
+    mutes: true,
+    dismissals: false,
+    memory: true,
+  })
 })
 
 it('does not take a number of photos that makes no sense', async () => {
