@@ -85,7 +85,7 @@ def contents(context: Context, token: str, *, kind: str) -> Contents:
 def recommended(context: Context, user: User, account: Account) -> dict[int, str]:
     """The best photos of the moment, best first, and why each is among them."""
     query = RecommendationsQuery().load({"photos": CANDIDATES, "people": 0, "explain": True})
-    answer = presenting.recommendations(context, account, viewer=user, query=query)
+    answer = presenting.recommendations(context, account, viewer=user, query=query, with_mixed=False)
     return {photo["post"]["id"]: photo["why"]["summary"] for photo in answer["photos"]}
 
 

@@ -35,10 +35,15 @@ MOST_LOOKED_AT = 60
 
 
 def recommendations(
-    context: Context, account: Account, *, viewer: User | None, query: Mapping[str, Any]
+    context: Context,
+    account: Account,
+    *,
+    viewer: User | None,
+    query: Mapping[str, Any],
+    with_mixed: bool = True,
 ) -> Json:
-    """The shape Recommendations for an account as `viewer` may see it. `query` has fields of
-    RecommendationsQuery.
+    """The shape Recommendations for an account as `viewer` may see it. `query` has the fields of
+    RecommendationsQuery. `with_mixed`: whether photos of groups stand in while not enough is known.
     """
     subscriptions.look(context, account.id)
     user = viewer if viewer is not None and viewer.account_id == account.id else None
@@ -80,7 +85,9 @@ def recommendations(
         },
         "photos": photos,
         "people": [shapes.person(person) for person in recommended.people],
-        "mixed": _mixed(context, account, recommended, run=run, viewer=viewer, query=query),
+        "mixed": _mixed(context, account, recommended, run=run, viewer=viewer, query=query)
+        if with_mixed
+        else [],
         "next_cursor": recommended.next_cursor,
     }
 

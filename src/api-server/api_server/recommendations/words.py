@@ -34,13 +34,13 @@ def of_part(part: Part, names: Names) -> str:
     if part.kind == "photographer" and part.account_id is not None:
         name = names[part.account_id]["display_name"]
         return f"{name} faved it; you share {_favorites(part.shared_favorites or 0)}"
-    return _WORDS[part.kind].format(
-        count=f"{part.count or 0:,}", photos=_photos(part.count or 0), favorites=_favorites(part.count or 0)
-    )
+    count = part.count or 0
+    more = "1 more photographer" if count == 1 else f"{count:,} more photographers"
+    return _WORDS[part.kind].format(more=more, photos=_photos(count), favorites=_favorites(count))
 
 
 _WORDS = {
-    "others": "{count} more photographers faved it",
+    "others": "{more} faved it",
     "owner": "you faved {photos} by the same photographer",
     "likeness": "you dismissed {photos} by the same photographer",
     "newness": "it was posted lately, and you want more that is new",

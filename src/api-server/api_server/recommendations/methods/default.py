@@ -27,8 +27,8 @@ def score(taste: Taste, parameters: Parameters) -> Scored:
     shared, parts = _weight_parts(taste, parameters)
     # Weights are the sums of their rounded parts, which is exact: an explanation adds up.
     weights = parts["shared"] + parts["owned"] + parts["followed"] + parts["dismissed"]
-    posts, sums = candidates(taste, weights, counted=weights > 0.0, hidden_owners=taste.hidden_owners)
-    factors = _factors(taste, parameters, posts)
+    posts, sums, owners = candidates(taste, weights, counted=weights > 0.0, hidden_owners=taste.hidden_owners)
+    factors = _factors(taste, parameters, posts, owners)
     scores = sums
     for factor in factors.values():
         scores = scores * factor
@@ -76,11 +76,10 @@ def _lost(taste: Taste, parameters: Parameters, shared: Counts, weights: Weights
     return np.where(share == 1.0, -weights, -exactly_addable(share * weights, beside=weights))
 
 
-def _factors(taste: Taste, parameters: Parameters, posts: Numbers) -> dict[str, Weights]:
+def _factors(taste: Taste, parameters: Parameters, posts: Numbers, owners: Numbers) -> dict[str, Weights]:
     """What multiplies the sum of weights of each candidate, by name; all but the owner's only where the
     parameters or dismissals ask for it.
     """
-    owners = taste.photos.owners[posts]
     lifts = 1.0 + parameters.eta * np.log1p(_familiarity(taste, parameters))
     factors = {"owner": _looked_up(owners, taste.neighbours, lifts)}
     if len(taste.dismissed):

@@ -27,7 +27,7 @@ def score(taste: Taste, parameters: Parameters) -> Scored:  # noqa: ARG001 - thi
     owners = taste.owned > 0
     weights = exactly_addable(np.where(owners, 150.0 * np.sqrt(shared / (taste.list_lengths + 250.0)), 0.0))
     hidden = np.setdiff1d(taste.hidden_owners, taste.dismissed_people)
-    posts, scores = candidates(taste, weights, counted=owners, hidden_owners=hidden)
+    posts, scores, _ = candidates(taste, weights, counted=owners, hidden_owners=hidden)
     return Scored(
         weights=weights, shared=shared, posts=posts, scores=scores, weight_parts={"shared": weights}
     )
