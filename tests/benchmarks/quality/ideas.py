@@ -37,15 +37,24 @@ def ideas(question: Question) -> dict[str, Way]:
     """Ideas beyond the formula; those that need no owners, times or contacts first."""
     parameters = question.parameters
     found: dict[str, Way] = {
-        "sharper weights (to the power of 1.2)": product("default", replace(parameters, sharpness=1.2)),
+        "sharper weights (sharpness + 0.2)": product(
+            "default", replace(parameters, sharpness=parameters.sharpness + 0.2)
+        ),
         "second hop, a fifth of the weight": second_hop(parameters, share=0.2),
         "more supporters count more (to the 0.2)": supporters(parameters, power=0.2),
         "more supporters count less (to the -0.2)": supporters(parameters, power=-0.2),
-        "popular photos held back (beta 0.1)": product("default", replace(parameters, beta=0.1)),
+        "popular photos held back (beta + 0.1)": product(
+            "default", replace(parameters, beta=parameters.beta + 0.1)
+        ),
     }
+    if parameters.sharpness != 1.0:
+        found["weights as they are (sharpness 1)"] = product("default", replace(parameters, sharpness=1.0))
+    if parameters.beta != 0.0:
+        found["no photo held back (beta 0)"] = product("default", replace(parameters, beta=0.0))
     if question.audience.contacts is not None:
-        found["contacts of contacts as neighbours"] = contacts_of_contacts(question)
         found["following worth 16 favourites"] = product("default", replace(parameters, contact=16.0))
+    if question.audience.owners is not None:
+        found["contacts of contacts as neighbours"] = contacts_of_contacts(question)
     if question.audience.days is not None:
         newer = replace(parameters, newness=1.0)
         found["photos of the last months lifted"] = product("default", replace(newer, newness_days=60.0))
@@ -142,8 +151,9 @@ def counts_of(taste: Taste) -> Counts:
 
 
 def _lifted(taste: Taste, parameters: Parameters, photos: Numbers, sums: Weights) -> Answer:
-    shown = positions_of(taste.photos.owners[photos], taste.hidden_owners) < 0
+    owners = taste.photos.owners[photos]
+    shown = positions_of(owners, taste.hidden_owners) < 0
     photos, scores = photos[shown], sums[shown]
-    for factor in default._factors(taste, parameters, photos).values():
+    for factor in default._factors(taste, parameters, photos, owners[shown]).values():
         scores = scores * factor
     return photos, scores

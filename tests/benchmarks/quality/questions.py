@@ -26,9 +26,9 @@ MINIMUM_PHOTOGRAPHERS = 3
 NEGATIVES = 99
 SPLIT_SEED = 1
 
-# Chosen on another draw of the held-out favourites. There are thousands of neighbours, so strong ones count
+# Chosen on other draws of the held-out favourites. There are thousands of neighbours, so strong ones count
 # more, and every photo is in many lists, so what everybody has is held back.
-PINTEREST_PARAMETERS = Parameters(beta=0.6, sharpness=1.2)
+PINTEREST_PARAMETERS = Parameters(beta=0.5, sharpness=1.3)
 
 
 @dataclass(frozen=True, kw_only=True)
