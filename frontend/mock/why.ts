@@ -1,4 +1,4 @@
-import type { components } from '../src/api/contract'
+import type { components } from '../src/api/schema'
 import { seeded } from './random'
 import { account, post } from './world'
 

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import { asProblem, problemFrom } from './problem'
-import type { paths } from './contract'
+import type { paths } from './schema'
 
 /** The API's client, typed by src/api/openapi.json. Same origin, so the session's cookie goes along by itself. */
 export const api = createClient<paths>({

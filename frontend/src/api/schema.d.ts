@@ -555,9 +555,15 @@ export interface paths {
                 query?: {
                     photos?: number;
                     people?: number;
-                    method?: "flexplore";
+                    method?: "default" | "flexplore";
                     /** @description `next_cursor` of the page before. */
                     cursor?: string | null;
+                    /** @description Say why, in parts that sum to the scores. */
+                    explain?: boolean;
+                    /** @description `new` begins a view of one's own list, which leaves out what was shown lately; the answer's `view` goes on with it. Without it the answer does not depend on what was shown. */
+                    view?: string | null;
+                    /** @description Whether a view leaves out what was shown lately. */
+                    seen?: "leave_out" | "include";
                 };
                 header?: never;
                 path: {
@@ -575,6 +581,67 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Recommendations"];
+                    };
+                };
+                /** @description What If-None-Match names is still the answer. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{source}/{external_id}/recommendations/method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        /** How recommendations for an account are made, with its own numbers. */
+        get: {
+            parameters: {
+                query?: {
+                    method?: "default" | "flexplore";
+                };
+                header?: never;
+                path: {
+                    source: string;
+                    external_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MethodExplained"];
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -928,6 +995,574 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/steering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What steers the user's recommendations. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Steering"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Move the sliders. The next list heeds them. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Sliders"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Steering"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/steering/mutes/{kind}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                value: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Mute a photographer (`account`, by number), a `tag`, or a `group` (by its id at Flickr). */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: string;
+                    value: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mute"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Undo a mute. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: string;
+                    value: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/steering/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make parts of what steers as they are for somebody new. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reset"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndoToken"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/steering/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a reset of the last day. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Undo"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{post_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: number;
+            };
+            cookie?: never;
+        };
+        /** Which groups a photo is in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhotoGroups"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remember what the user was shown. Browsers may send it as they leave the page (sendBeacon). */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Shown"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The addresses of the user's feed. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnFeed"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a feed, or give it new addresses: the old ones stop at once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnFeed"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Delete the feed. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/{token}/recommendations.rss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** The feed as RSS 2.0. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/rss+xml": string;
+                    };
+                };
+                /** @description Nothing appeared since. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/{token}/recommendations.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** The feed as JSON Feed 1.1. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/feed+json": components["schemas"]["JsonFeed"];
+                    };
+                };
+                /** @description Nothing appeared since. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups": {
         parameters: {
             query?: never;
@@ -1147,6 +1782,28 @@ export interface components {
             dismissed_accounts: {
                 [key: string]: unknown;
             }[];
+            mutes: {
+                [key: string]: unknown;
+            }[];
+            steering: {
+                [key: string]: unknown;
+            } | null;
+            visit: {
+                [key: string]: unknown;
+            } | null;
+            shown_posts: {
+                [key: string]: unknown;
+            }[];
+            feed: {
+                [key: string]: unknown;
+            } | null;
+            feed_items: {
+                [key: string]: unknown;
+            }[];
+            /** @description Those of the last day, which can be undone. */
+            resets: {
+                [key: string]: unknown;
+            }[];
             subscriptions: {
                 [key: string]: unknown;
             }[];
@@ -1163,13 +1820,20 @@ export interface components {
             done: number;
             failed: number;
         };
+        ContactProgress: {
+            total: number;
+            done: number;
+            failed: number;
+        };
         RunProgress: {
             total: number;
             done: number;
             failed: number;
             waiting: number;
             photographers: components["schemas"]["PhotographerProgress"];
+            contacts: components["schemas"]["ContactProgress"];
             favorites_read: number;
+            /** @description People whom the account follows, as far as is known. */
             contacts_read: number;
         };
         RunFailure: {
@@ -1257,6 +1921,26 @@ export interface components {
             /** @description Those whose favourites are stored. */
             photographers_read: number;
         };
+        SliderPositions: {
+            freshness: number;
+            adventure: number;
+        };
+        Visit: {
+            /**
+             * Format: date-time
+             * @description When it ended; null on the first visit.
+             */
+            previous_at: string | null;
+            /** @description New photos in this answer. */
+            new: number;
+        };
+        Hidden: {
+            /** @description Shown lately. */
+            seen: number;
+            muted: number;
+            /** @description Behind a near-duplicate. */
+            folded: number;
+        };
         Image: {
             url: string;
             width: number | null;
@@ -1302,10 +1986,33 @@ export interface components {
             /** @description The three of most weight. */
             accounts: components["schemas"]["Supporter"][];
         };
+        Part: {
+            /** @enum {string} */
+            kind: "photographer" | "others" | "owner" | "likeness" | "newness" | "popularity" | "shared" | "owned" | "followed" | "dismissed";
+            amount: number;
+            text: string;
+            account: components["schemas"]["Account"] | null;
+            shared_favorites: number | null;
+            /** @description Favourites that both have. */
+            shared: components["schemas"]["Post"][];
+            count: number | null;
+        };
+        Why: {
+            summary: string;
+            parts: components["schemas"]["Part"][];
+        };
         PhotoRecommendation: {
             post: components["schemas"]["Post"];
             score: number;
+            /** @description It came among the best since the last visit. */
+            new: boolean;
+            /** @description It was shown lately; more photographers speak for it now. */
+            stronger: boolean;
+            /** @description Near-duplicates of it, at most eight. */
+            folded: components["schemas"]["Post"][];
             reasons: components["schemas"]["Reasons"];
+            /** @description With `explain`. */
+            why: components["schemas"]["Why"] | null;
         };
         PersonRecommendation: {
             account: components["schemas"]["Account"];
@@ -1313,8 +2020,24 @@ export interface components {
             shared_favorites: number;
             /** @description How many favourites of theirs are stored. */
             favorites: number;
-            /** @description Photos of theirs that the account faved, four at most. */
+            /** @description How many of the account's favourites are theirs. */
+            owned: number;
+            followed: boolean;
+            /** @description Photos of theirs, four at most, those that the account faved first. */
             samples: components["schemas"]["Post"][];
+            /** @description Favourites that both have, four at most, the rarest first. */
+            shared: components["schemas"]["Post"][];
+            /** @description With `explain`. */
+            why: components["schemas"]["Why"] | null;
+        };
+        SourceGroup: {
+            external_id: string;
+            name: string;
+            url: string;
+        };
+        PhotoFromGroup: {
+            post: components["schemas"]["Post"];
+            group: components["schemas"]["SourceGroup"];
         };
         Recommendations: {
             account: components["schemas"]["Account"];
@@ -1330,10 +2053,66 @@ export interface components {
             enough: boolean;
             needed: components["schemas"]["Needed"];
             based_on: components["schemas"]["BasedOn"];
+            parameters: components["schemas"]["SliderPositions"];
             run: components["schemas"]["Run"] | null;
+            view: string | null;
+            visit: components["schemas"]["Visit"] | null;
+            hidden: components["schemas"]["Hidden"];
             photos: components["schemas"]["PhotoRecommendation"][];
             people: components["schemas"]["PersonRecommendation"][];
+            /** @description While not enough is known: photos of groups, to find first favourites in. */
+            mixed: components["schemas"]["PhotoFromGroup"][];
             next_cursor: string | null;
+        };
+        MethodParameter: {
+            name: string;
+            meaning: string;
+            value: number;
+            default: number;
+            lowest: number;
+            highest: number;
+        };
+        MethodNumbers: {
+            favorites: number;
+            /** @description Owners of the favourites. */
+            photographers: number;
+            /** @description Whom the account follows. */
+            contacts: number;
+            /** @description Their lists that are stored. */
+            lists_read: number;
+            /** @description Favourites in these lists. */
+            favorites_read: number;
+            /** @description Photos that could be recommended. */
+            candidates: number;
+            dismissed_photos: number;
+            dismissed_people: number;
+            /** @description Photographers, tags and groups. */
+            muted: number;
+        };
+        Strongest: {
+            account: components["schemas"]["Account"];
+            weight: number;
+            parts: components["schemas"]["Part"][];
+            shared_favorites: number;
+            owned: number;
+            favorites: number;
+        };
+        Example: {
+            post: components["schemas"]["Post"];
+            score: number;
+            why: components["schemas"]["Why"];
+        };
+        MethodExplained: {
+            account: components["schemas"]["Account"];
+            method: string;
+            name: string;
+            summary: string;
+            formula: string[];
+            parameters: components["schemas"]["MethodParameter"][];
+            sliders: components["schemas"]["SliderPositions"];
+            numbers: components["schemas"]["MethodNumbers"];
+            strongest: components["schemas"]["Strongest"][];
+            example: components["schemas"]["Example"] | null;
         };
         Favorited: {
             favorited: boolean;
@@ -1353,6 +2132,123 @@ export interface components {
         Dismissals: {
             posts: components["schemas"]["Post"][];
             accounts: components["schemas"]["Account"][];
+        };
+        Mute: {
+            /** @enum {string} */
+            kind: "account" | "tag" | "group";
+            /** @description The account's number, the tag, or the group's outside id. */
+            value: string;
+            /** @description What to call it. */
+            label: string;
+            /**
+             * Format: date-time
+             * @description When it was muted.
+             */
+            muted_at: string;
+            account: components["schemas"]["Account"] | null;
+        };
+        DismissedCounts: {
+            posts: number;
+            accounts: number;
+        };
+        Steering: {
+            /** @description From more popular (-1) to more new (1); 0 is the method as it is. */
+            freshness: number;
+            /** @description From more familiar (-1) to more adventurous (1); 0 is the method as it is. */
+            adventure: number;
+            /** @description The newest first. */
+            mutes: components["schemas"]["Mute"][];
+            dismissed: components["schemas"]["DismissedCounts"];
+            /** @description How many photos are remembered as shown. */
+            shown: number;
+        };
+        Sliders: {
+            /** @description From more popular (-1) to more new (1); 0 is the method as it is. */
+            freshness?: number;
+            /** @description From more familiar (-1) to more adventurous (1); 0 is the method as it is. */
+            adventure?: number;
+        };
+        Reset: {
+            /** @default false */
+            sliders: boolean;
+            /** @default false */
+            mutes: boolean;
+            /** @default false */
+            dismissals: boolean;
+            /**
+             * @description What was shown, and when the last visits were.
+             * @default false
+             */
+            memory: boolean;
+        };
+        UndoToken: {
+            /** @description Good for a day. */
+            undo: string;
+        };
+        Undo: {
+            undo: string;
+        };
+        PhotoGroup: {
+            external_id: string;
+            name: string;
+            /** Format: uri */
+            url: string;
+        };
+        PhotoGroups: {
+            groups: components["schemas"]["PhotoGroup"][];
+        };
+        ShownPost: {
+            id: number;
+            /** @description How many photographers spoke for it: `reasons.count`. */
+            supporters: number;
+        };
+        Shown: {
+            /** @description The `view` of the recommendations. */
+            view: string;
+            posts: components["schemas"]["ShownPost"][];
+        };
+        Feed: {
+            /** Format: uri */
+            rss_url: string;
+            /** Format: uri */
+            json_url: string;
+            /**
+             * Format: date-time
+             * @description When these addresses were made.
+             */
+            created_at: string;
+        };
+        OwnFeed: {
+            feed: components["schemas"]["Feed"] | null;
+        };
+        JsonFeedAuthor: {
+            name: string;
+            url: string;
+            avatar?: string;
+        };
+        JsonFeedItem: {
+            id: string;
+            url: string;
+            title: string;
+            content_html: string;
+            /**
+             * Format: date-time
+             * @description When it appeared in the feed.
+             */
+            date_published: string;
+            authors: components["schemas"]["JsonFeedAuthor"][];
+            summary?: string;
+            image?: string;
+            tags?: string[];
+        };
+        JsonFeed: {
+            version: string;
+            title: string;
+            description: string;
+            home_page_url: string;
+            feed_url: string;
+            language: string;
+            items: components["schemas"]["JsonFeedItem"][];
         };
         Group: {
             external_id: string;

@@ -1,4 +1,4 @@
-import type { components } from './contract'
+import type { components } from './schema'
 
 type Schemas = components['schemas']
 
@@ -23,6 +23,6 @@ export type Recommendations = Schemas['Recommendations']
 export type Run = Schemas['Run']
 export type Status = Schemas['Status']
 export type Steering = Schemas['Steering']
-export type SteeringReset = Schemas['SteeringReset']
+export type SteeringReset = Schemas['Reset']
 export type User = Schemas['SessionUser']
 export type Why = Schemas['Why']

@@ -9,6 +9,8 @@ export const messages = {
   undo: 'Undo',
   dismissNotice: 'Dismiss notice',
   notices: 'Notices',
+  photos: '{count} photos | {count} photo | {count} photos',
+  people: '{count} people | {count} person | {count} people',
   earlierToday: 'earlier today',
   yesterday: 'yesterday',
   newTab: '(opens in a new tab)',

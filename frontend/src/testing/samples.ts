@@ -95,6 +95,7 @@ export const runSample = (fields: Partial<Run> = {}): Run => ({
     failed: 0,
     waiting: 176,
     photographers: { total: 388, done: 212, failed: 0 },
+    contacts: { total: 0, done: 0, failed: 0 },
     favorites_read: 1243,
     contacts_read: 96,
   },

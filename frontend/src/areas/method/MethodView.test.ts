@@ -30,7 +30,7 @@ it('explains the method with one’s own numbers', async () => {
     'Photographers who share your rare favourites have most say.',
     'Then the weights are added up.',
     '412,806',
-    'Kept out: 3 photos and 1 people dismissed, 2 muted.',
+    'Kept out: 3 photos and 1 person dismissed, 2 muted.',
     '4 in common of 900',
   ])
     expect(words).toContain(part)

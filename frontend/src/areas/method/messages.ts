@@ -12,7 +12,7 @@ export const messages = {
     lists_read: 'lists of favourites read',
     favorites_read: 'favourites in those lists',
     candidates: 'photos to choose from',
-    kept: 'Kept out: {photos} photos and {people} people dismissed, {muted} muted.',
+    kept: 'Kept out: {photos} and {people} dismissed, {muted} muted.',
   },
   formula: 'The method, step by step',
   strongest: {

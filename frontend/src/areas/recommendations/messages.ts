@@ -60,6 +60,7 @@ export const messages = {
     favoritesOnly: 'Reading the favourites',
     starting: 'Getting started',
     favorites: '{count} favourite read | {count} favourites read',
+    contactsOf: '{done} of {total} contact read | {done} of {total} contacts read',
     contacts: '{count} contact read | {count} contacts read',
     secondsLeft: 'about {count} seconds left',
     fewSecondsLeft: 'a few seconds left',

@@ -31,6 +31,13 @@ describe('the words of progress', () => {
     expect(progressWords(runSample({ progress: counting(10, 4, 1) }), now).fraction).toBe(0.5)
   })
 
+  it('count contacts whose favourites are read as a part of the way', () => {
+    const progress = { ...counting(10, 10), contacts: { total: 10, done: 4, failed: 1 } }
+    const words = progressWords(runSample({ progress }), now)
+    expect(words.fraction).toBe(0.75)
+    expect(words.facts).toContain('4 of 10 contacts read')
+  })
+
   it('never exceed the whole, whatever the server counts', () => {
     const words = progressWords(runSample({ progress: counting(10, 12, 3) }), now)
     expect(words.fraction).toBe(1)

@@ -38,6 +38,25 @@ function headline({ progress }: Run): string {
     : t('recommendations.progress.starting')
 }
 
+/** Of all people whose favourites are read, how many are gone through. */
+function fraction({ progress: { photographers, contacts } }: Run): number | null {
+  const total = photographers.total + contacts.total
+  if (photographers.total === 0) return null
+  const through = photographers.done + photographers.failed + contacts.done + contacts.failed
+  return Math.min(1, through / total)
+}
+
+/** Contacts are first a list, then people whose favourites are read. */
+function contactsFact({ progress: { contacts, contacts_read } }: Run): string | null {
+  if (contacts.total > 0)
+    return t(
+      'recommendations.progress.contactsOf',
+      { done: formatNumber(contacts.done), total: formatNumber(contacts.total) },
+      contacts.total,
+    )
+  return contacts_read > 0 ? count('recommendations.progress.contacts', contacts_read) : null
+}
+
 const isDeferred = (run: Run, now: Date) =>
   run.deferred_until !== null && new Date(run.deferred_until) > now
 
@@ -51,19 +70,16 @@ function note(run: Run, now: Date): string {
 
 /** What a running run is told to people as; says nothing that the run does not know. */
 export function progressWords(run: Run, now = new Date()): ProgressWords {
-  const { photographers, favorites_read, contacts_read } = run.progress
+  const { favorites_read } = run.progress
   const left = isDeferred(run, now) ? null : timeLeft(run.seconds_left)
   return {
     headline: headline(run),
     facts: [
       favorites_read > 0 ? count('recommendations.progress.favorites', favorites_read) : null,
-      contacts_read > 0 ? count('recommendations.progress.contacts', contacts_read) : null,
+      contactsFact(run),
       left,
     ].filter((fact) => fact !== null),
     note: note(run, now),
-    fraction:
-      photographers.total > 0
-        ? Math.min(1, (photographers.done + photographers.failed) / photographers.total)
-        : null,
+    fraction: fraction(run),
   }
 }

@@ -50,7 +50,7 @@ export const messages = {
     mutes: 'Mutes',
     mutesHint: 'Nothing is muted now. | {count} is taken back. | {count} are taken back.',
     dismissals: 'Less like this',
-    dismissalsHint: '{photos} photos and {people} people may be suggested again.',
+    dismissalsHint: '{photos} and {people} may be suggested again.',
     memory: 'What you saw',
     memoryHint:
       'No photo is remembered now. | {count} photo may be shown again. | {count} photos may be shown again.',
