@@ -6,7 +6,7 @@ and on real Flickr favourites (flickr-favorites.npz: train, validation, links). 
 code on tastes as the product gathers them; rivals have the same neighbours, or everybody's favourites.
 
 SEEDS, USERS and ACCOUNTS set how many worlds, of how many users, and how many of them are asked (5, 10000,
-2000). All people of the other data sets are asked, or PEOPLE of pinterest-20.
+2000). Of pinterest-20 12,000 people are asked, PEOPLE sets it; of the real favourites all.
 """
 
 import os
@@ -112,7 +112,7 @@ def _together(figures: list[Figures]) -> Figures:
 def measure_pinterest(folder: Path) -> dict[str, float]:
     """pinterest-20's tables, and what the closing line says of it."""
     question = pinterest_question(folder)
-    accounts = question.of(int(os.environ.get("PEOPLE", "1000000")))
+    accounts = question.of(int(os.environ.get("PEOPLE", "12000")))
     figures = measure(question, rivals(question, beta=WALK_BETA[question.name]), accounts)
     show_figures(
         f"pinterest-20: {len(accounts):,} people, one favourite each among 99; all co-favers as neighbours",

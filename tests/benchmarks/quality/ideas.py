@@ -15,6 +15,9 @@ MOST_FAR_CONTACTS = 300
 PUBLISHED = Parameters(alpha=0.75, gamma=0.5, kappa=0.3, eta=0.3, contact=0.25)
 """The parameters that the formula was first measured with."""
 
+NO_FOLLOWING = "following worth nothing (contact 0)"
+FIRST = "the first parameters (0.75, 0.5, 0.3, 0.3, 0.25)"
+
 
 def ablations(parameters: Parameters) -> dict[str, Way]:
     """The default method with one part changed or left out."""
@@ -24,12 +27,12 @@ def ablations(parameters: Parameters) -> dict[str, Way]:
         "long lists not discounted (gamma 0)": product("default", replace(parameters, gamma=0.0)),
         "ownership adds no weight (kappa 0)": product("default", replace(parameters, kappa=0.0)),
         "known photographers not lifted (eta 0)": product("default", replace(parameters, eta=0.0)),
-        "following worth nothing (contact 0)": product("default", replace(parameters, contact=0.0)),
+        NO_FOLLOWING: product("default", replace(parameters, contact=0.0)),
         "contacts are no neighbours": changed(without_contacts, product("default", parameters)),
         "neither contacts nor ownership": changed(
             without_contacts, product("default", replace(parameters, kappa=0.0, eta=0.0))
         ),
-        "the first parameters (0.75, 0.5, 0.3, 0.3, 0.25)": product("default", PUBLISHED),
+        FIRST: product("default", PUBLISHED),
     }
 
 
@@ -52,6 +55,8 @@ def ideas(question: Question) -> dict[str, Way]:
     if parameters.beta != 0.0:
         found["no photo held back (beta 0)"] = product("default", replace(parameters, beta=0.0))
     if question.audience.contacts is not None:
+        found[NO_FOLLOWING] = product("default", replace(parameters, contact=0.0))
+        found[FIRST] = product("default", PUBLISHED)
         found["following worth 16 favourites"] = product("default", replace(parameters, contact=16.0))
     if question.audience.owners is not None:
         found["contacts of contacts as neighbours"] = contacts_of_contacts(question)

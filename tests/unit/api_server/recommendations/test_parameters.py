@@ -1,12 +1,16 @@
 """The parameters as data, and what the sliders make of them."""
 
+import re
 from dataclasses import asdict, fields
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api_server.recommendations.methods import PARAMETERS, Parameters, steered
+
+METHOD_PAGE = Path(__file__).parents[4] / "docs" / "method.md"
 
 positions = st.floats(-1.0, 1.0)
 
@@ -17,6 +21,12 @@ def test_every_parameter_is_explained_once_with_its_default_inside_its_range() -
         assert info.default == asdict(Parameters())[info.name]
         assert info.lowest <= info.default <= info.highest
         assert info.meaning.endswith(".")
+
+
+def test_the_page_about_the_method_lists_every_parameter_as_it_is() -> None:
+    row = re.compile(r"^\| (\w+) \| ([\d.-]+) \| ([\d.-]+) - ([\d.-]+) \|", flags=re.MULTILINE)
+    listed = [(name, *map(float, numbers)) for name, *numbers in row.findall(METHOD_PAGE.read_text())]
+    assert listed == [(info.name, info.default, info.lowest, info.highest) for info in PARAMETERS]
 
 
 def test_sliders_in_the_middle_change_nothing() -> None:
