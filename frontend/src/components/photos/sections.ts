@@ -33,6 +33,8 @@ function justifyWhole(
     justify(aspects, { ...options, target: options.target * stretch }),
   )
   const full = tries.find((rows) => filled(rows.at(-1), options) > 0.97)
+  // One row that nothing fills is as high as any other.
+  if (!full && tries[0]?.length === 1) return tries[0]
   const fullest = (one: Row[], other: Row[]) =>
     filled(other.at(-1), options) - filled(one.at(-1), options)
   return full ?? [...tries].sort(fullest)[0] ?? []
