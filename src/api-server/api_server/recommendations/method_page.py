@@ -33,9 +33,9 @@ _WORDS = {
         "Photographers whose work you fave, and people whom you follow, speak for the photos that they fave. "
         "Whoever shares rare favourites with you, or made many of yours, has more weight; whoever faves "
         "everything, or what you dismissed, has less. A photo's score is the sum of the weights of those who "
-        "faved it, raised when you have faved its photographer before.",
+        "faved it, raised when you fave or follow its photographer.",
         (
-            "weight(v) = (speaking(v) + kappa * sqrt(a(v))) * |F(v)|^-gamma * agreement(v)",
+            "weight(v) = ((speaking(v) + kappa * sqrt(a(v))) * |F(v)|^-gamma)^sharpness * agreement(v)",
             "speaking(v) = sum of n(p)^-alpha over your favourites p that v faved too",
             "agreement(v) = max(0, 1 - penalty * dismissed photos that v faved / favourites you share)",
             "score(p) = sum of weight(v) over all v who faved p, times each of the following",
@@ -43,7 +43,8 @@ _WORDS = {
             "(1 - likeness)^(photos of the owner that you dismissed)",
             "1 + newness * 2^-(days since p was posted / newness_days)",
             "n(p)^-beta",
-            "n(p): how many people faved p; F(v): favourites of v; a(v): your favourites that v made",
+            "n(p): how many people faved p; F(v): favourites of v",
+            "a(v): your favourites that v made, and contact more if you follow v",
         ),
     ),
     "flexplore": _Words(

@@ -54,7 +54,7 @@ def recommendations(
         shapes = Shapes.of(context, connection, recommended, viewer)
         unknown = _pictures_not_looked_at(connection, recommended)
         run = runs.latest(context, connection, account.id)
-    if user is not None and view is not None and query.get("cursor") is None and not view.noted:
+    if user is not None and view is not None and not view.is_noted(recommended.best):
         in_transaction(
             context.engine,
             lambda connection: visits.note_look(connection, user.id, recommended.best),

@@ -26,12 +26,18 @@ _CLOCKS_DIFFER = MINUTE
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A person's view of their own list. `previous_at`: when their last visit ended; None on the first."""
+    """A person's view of their own list. `previous_at`: when their last visit ended; None on the first.
+    `noted` are the best photos as they were noted a moment ago, if they were.
+    """
 
     id: int
     previous_at: int | None
     memory: Memory
-    noted: bool
+    noted: Numbers | None
+
+    def is_noted(self, best: Numbers) -> bool:
+        """Whether a look at these best photos need not be noted again."""
+        return self.noted is not None and np.array_equal(self.noted, np.sort(best))
 
 
 def open_view(connection: Connection, user_id: int, view: str, *, unrepeated_pages: int, seen: bool) -> View:
@@ -55,7 +61,7 @@ def open_view(connection: Connection, user_id: int, view: str, *, unrepeated_pag
             previous_best=previous_best,
             leave_out_seen=not seen,
         ),
-        noted=visit is not None and now - visit.looked_at < _NOTED_EVERY,
+        noted=visit.best if visit is not None and now - visit.looked_at < _NOTED_EVERY else None,
     )
 
 

@@ -36,12 +36,15 @@ def of_part(part: Part, names: Names) -> str:
         return f"{name} faved it; you share {_favorites(part.shared_favorites or 0)}"
     count = part.count or 0
     more = "1 more photographer" if count == 1 else f"{count:,} more photographers"
-    return _WORDS[part.kind].format(more=more, photos=_photos(count), favorites=_favorites(count))
+    known = f"you faved {_photos(count)} by" if count else "you follow"
+    return _WORDS[part.kind].format(
+        more=more, known=known, photos=_photos(count), favorites=_favorites(count)
+    )
 
 
 _WORDS = {
     "others": "{more} faved it",
-    "owner": "you faved {photos} by the same photographer",
+    "owner": "{known} the same photographer",
     "likeness": "you dismissed {photos} by the same photographer",
     "newness": "it was posted lately, and you want more that is new",
     "popularity": "many people faved it, and you want more that is popular",
