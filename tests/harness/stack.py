@@ -89,6 +89,18 @@ class Stack:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def begin_anew(self, settings: Mapping[str, str]) -> None:
+        """End all services but the simulator, and start them again with other settings; waits until they are
+        ready.
+        """
+        self.environment |= settings
+        names = [name for name in MODULES if name != "simulator"]
+        for name in names:
+            self.kill(name)
+        for name in names:
+            self.start(name)
+        self.wait_ready(*names)
+
     def wait_ready(self, *names: str, timeout_seconds: float = 60.0) -> None:
         """Wait until services say that they are ready; RuntimeError with the log of one that stopped."""
         for name in names:
