@@ -4,6 +4,7 @@ what was there in between, nor the database changes anything.
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,13 +13,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from api_server.recommendations.service import recommend
-from fovea.database import dismissals, favorite_edits, mutes, users
+from fovea.database import accounts, dismissals, favorite_edits, mutes, posts, users
 from fovea.database.engine import in_transaction, open_engine, read
+from fovea.messages import AccountRecord, Batch
+from ingester.memory import Memories
+from ingester.writing import write
 from tests.harness.databases import MariaDBDatabases, SQLiteDatabases
+from tests.integration.ingester.arriving import arrive, batch, begin_run, contacts, photo
 from tests.integration.recommendations.liked_world import NOW, LikedWorld
 
 ACCOUNTS, PHOTOS = 12, 120
 ME = "0@N00"
+FOLLOWED = ["1@N00", "2@N00"]
 
 Fresh = Callable[[], Engine]
 Answer = list[tuple[object, ...]]
@@ -67,6 +73,45 @@ def lists_of(seed: int) -> tuple[dict[str, str], dict[str, list[str]]]:
     return owners, lists
 
 
+def messages_of(seed: int) -> list[Batch]:
+    """The world of a seed as pullers send it: each list in three pages, and whom I follow."""
+    owners, lists = lists_of(seed)
+    sent = [contacts(FOLLOWED, of=ME, execution=1_000, item_id=1_000)]
+    for number, (name, its) in enumerate(lists.items(), start=1):
+        for page in range(3):
+            shown = its[page::3]
+            sent.append(
+                batch(
+                    [photo(one, owner=owners[one]) for one in shown],
+                    of=name,
+                    execution=number,
+                    item_id=number,
+                    number=page,
+                    last=page == 2,
+                    accounts=[AccountRecord(external_id=owner) for owner in {owners[one] for one in shown}],
+                )
+            )
+    return sent
+
+
+def ingested(engine: Engine, seed: int, sent: Sequence[Batch], sizes: Sequence[int]) -> LikedWorld:
+    """The world of a seed, written by the ingester from messages in this order, so many at once each time."""
+    begin_run(engine)
+    memories, waiting = Memories(1_000), list(sent)
+    for size in [*sizes, len(waiting)]:
+        if waiting:
+            write(engine, [arrive(one) for one in waiting[:size]], memories=memories)
+            del waiting[:size]
+    owners, lists = lists_of(seed)
+    with read(engine) as connection:
+        world = LikedWorld(
+            engine=engine,
+            accounts=accounts.ids_of(connection, "flickr", list(lists)),
+            posts=posts.ids_of(connection, "flickr", list(owners)),
+        )
+    return chosen(world, lists)
+
+
 def stored(engine: Engine, seed: int, order: Sequence[int]) -> LikedWorld:
     """The world of a seed, each list in a transaction of its own, in this order, with choices of mine."""
     owners, lists = lists_of(seed)
@@ -77,7 +122,12 @@ def stored(engine: Engine, seed: int, order: Sequence[int]) -> LikedWorld:
         if account % 3 == 0:  # the message comes twice
             world.write({photo: owners[photo] for photo in its}, {name: its})
         world.write({photo: owners[photo] for photo in reversed(its)}, {name: its})
-    world.follow(ME, ["1@N00", "2@N00"])
+    world.follow(ME, FOLLOWED)
+    return chosen(world, lists)
+
+
+def chosen(world: LikedWorld, lists: dict[str, list[str]]) -> LikedWorld:
+    """The world with choices of mine: a photo and a person dismissed, a photographer muted."""
 
     def choose(connection: Connection) -> None:
         user = users.log_in(connection, world.accounts[ME], at=NOW)
@@ -87,14 +137,14 @@ def stored(engine: Engine, seed: int, order: Sequence[int]) -> LikedWorld:
         muted = str(world.accounts["6@N00"])
         mutes.put(connection, user.id, kind="account", value=muted, label="6", at=NOW)
 
-    in_transaction(engine, choose)
+    in_transaction(world.engine, choose)
     return world
 
 
 def answer_of(world: LikedWorld, *, method: str = "default") -> Answer:
     """All that is recommended, in order, by outside ids: scores and parts to the last bit."""
-    posts = {number: name for name, number in world.posts.items()}
-    accounts = {number: name for name, number in world.accounts.items()}
+    photo_names = {number: name for name, number in world.posts.items()}
+    names = {number: name for name, number in world.accounts.items()}
     with read(world.engine) as connection:
         answer = recommend(
             connection, world.accounts[ME], photos=500, people=100, method=method, explain=True
@@ -102,11 +152,11 @@ def answer_of(world: LikedWorld, *, method: str = "default") -> Answer:
     assert answer.photos
     assert answer.people
     photos: Answer = [
-        (posts[photo.post_id], photo.score, photo.supporters, [part.amount for part in photo.why or []])
+        (photo_names[photo.post_id], photo.score, photo.supporters, [part.amount for part in photo.why or []])
         for photo in answer.photos
     ]
     people: Answer = [
-        (accounts[person.account_id], person.score, [posts[number] for number in person.samples])
+        (names[person.account_id], person.score, [photo_names[number] for number in person.samples])
         for person in answer.people
     ]
     return photos + people
@@ -119,6 +169,20 @@ def test_the_order_in_which_lists_came_changes_nothing(
 ) -> None:
     in_order = stored(fresh_sqlite(), seed, range(ACCOUNTS))
     permuted = stored(fresh_sqlite(), seed, order)
+    for method in ("default", "flexplore"):
+        assert answer_of(permuted, method=method) == answer_of(in_order, method=method)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 1_000), st.randoms(use_true_random=False), st.lists(st.integers(1, 9), max_size=12))
+def test_the_order_of_messages_changes_nothing_nor_does_one_that_comes_twice(
+    fresh_sqlite: Fresh, seed: int, random: Random, sizes: list[int]
+) -> None:
+    sent = messages_of(seed)
+    in_order = ingested(fresh_sqlite(), seed, sent, [])
+    again = [*sent, *random.sample(sent, 10)]
+    random.shuffle(again)
+    permuted = ingested(fresh_sqlite(), seed, again, sizes)
     for method in ("default", "flexplore"):
         assert answer_of(permuted, method=method) == answer_of(in_order, method=method)
 
