@@ -3,9 +3,11 @@ ways.
 
 `make bench NAME=ingest`. Ours is everything from a full queue to an empty one: receiving, decoding, photos
 with titles, tags and renditions, people, lists, receipts and their messages, deleting. Theirs is the older
-system's table with its keys, (a) one INSERT IGNORE and commit a row, (b) LOAD DATA of the same rows. Both
-begin empty and grow to FAVORITES (default 2000000), in slices that take turns; the figures are medians of the
-slices. All is on one server, which writes as durably as in production.
+system's table with its keys, (a) one INSERT IGNORE and commit a row, (b) LOAD DATA of the same rows.
+
+FAVORITES (default 2000000) are written in slices that take turns; the figures are medians of the slices. That
+is done twice: into databases that hold STORED favourites already (default 10000000), as those of a system in
+use do, and into empty ones. All is on one server, which writes as durably as in production.
 """
 
 import os
@@ -15,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from fovea.database.engine import migrate, open_engine
 from fovea.queues import QueueClient
 from fovea.settings import QueueSettings
 from simulator.world import World, generate
-from tests.benchmarks import ingest_world
+from tests.benchmarks import ingest_world, recommend_world
 from tests.benchmarks.ingest_contestants import OlderSystem, Took, real_ingester
 from tests.benchmarks.ingest_world import Lists, Puller, as_older_rows
 from tests.benchmarks.report import finish, show
@@ -50,20 +52,30 @@ class Figures:
     row_by_row: list[Took]
     batches: int
     favorites: int
+    stored: int
     posts: int
     list_bytes: int
     post_bytes: int
     older_bytes: int
 
 
-def measure(server: MariaDB, endpoint: str, puller: Puller, lists: Lists, folder: Path) -> Figures:
-    """Write the lists in slices, each way in turn, into databases that are empty at first."""
+@dataclass(frozen=True, kw_only=True)
+class Servers:
+    """What both ways write to and read from."""
+
+    database: MariaDB
+    endpoint: str
+    folder: Path
+
+
+def measure(servers: Servers, puller: Puller, lists: Lists, *, stored: int = 0) -> Figures:
+    """Write the lists in slices, each way in turn, into databases that hold `stored` favourites at first."""
+    server, endpoint, folder = servers.database, servers.endpoint, servers.folder
     url, older_url = server.create_database("fovea_bench"), server.create_database("older_bench")
     migrate(url)
     engine, older_engine = open_engine(url), open_engine(older_url)
+    before = _fill(engine, older_engine, stored, folder)
     begin_run(engine)
-    with older_engine.begin() as connection:
-        older_system.create(connection)
     older = OlderSystem(server, "older_bench", folder)
     queues = QueueClient(QueueSettings())
     queues.ensure()
@@ -79,13 +91,14 @@ def measure(server: MariaDB, endpoint: str, puller: Puller, lists: Lists, folder
             rows = as_older_rows(sent)
             row_by_row.append(older.row_by_row(rows[:SAMPLE], rows_a_commit=1))
             load_data.append(older.load_data(rows[SAMPLE:]))
-    _check(engine, lists, server)
+    _check(engine, before + sum(map(len, lists.values())), server)
     figures = Figures(
         ours=ours,
         load_data=load_data,
         row_by_row=row_by_row,
         batches=batches,
         favorites=sum(map(len, lists.values())),
+        stored=before,
         posts=_count(engine, "posts"),
         list_bytes=_bytes_of(engine, "favorite_lists"),
         post_bytes=_bytes_of(engine, "posts", "accounts", "receipts"),
@@ -101,9 +114,22 @@ def _slices(accounts: Sequence[int]) -> list[Sequence[int]]:
     return [accounts[at : at + size] for at in range(0, len(accounts), size)]
 
 
-def _check(engine: Engine, lists: Lists, server: MariaDB) -> None:
+def _fill(engine: Engine, older_engine: Engine, stored: int, folder: Path) -> int:
+    """Give both databases the same favourites, about so many; how many those are."""
+    if not stored:
+        with older_engine.begin() as connection:
+            older_system.create(connection)
+        return 0
+    world = recommend_world.favorites_world(stored)
+    for target, load in ((engine, recommend_world.load_ours), (older_engine, recommend_world.load_theirs)):
+        loader = create_engine(target.url.update_query_dict({"local_infile": "1"}))
+        load(loader, world, folder)
+        loader.dispose()
+    return sum(len(numbers) for numbers in world.lists)
+
+
+def _check(engine: Engine, favorites: int, server: MariaDB) -> None:
     """Both hold every favourite: what is fast and wrong does not count."""
-    favorites = sum(map(len, lists.values()))
     with engine.connect() as connection:
         stored = connection.scalar(text("SELECT SUM(`count`) FROM favorite_lists"))
     older = server.execute("SELECT COUNT(*) FROM older_favorites", "older_bench")[0][0]
@@ -138,7 +164,8 @@ def _show(title: str, figures: Figures) -> None:
         ("Fovea's ingester, from its queue", figures.ours),
     )
     show(
-        f"{title}: {figures.favorites:,} favourites of {figures.posts:,} photos, {figures.batches:,} batches",
+        f"{title}: {figures.favorites:,} favourites in {figures.batches:,} batches, to {figures.stored:,} "
+        f"that are stored; {figures.posts:,} photos in the end",
         ("way", "per second", "per CPU second", "client us", "server us", "queue us"),
         [
             (
@@ -166,8 +193,9 @@ def _ratio(figures: Figures, figure: Callable[[Took], float] = lambda one: one.p
 
 
 def main() -> None:
-    """Measure both worlds, print their tables, and end with the line of the first."""
+    """Measure all worlds, print their tables, and end with the line of the first."""
     favorites = int(os.environ.get("FAVORITES", "2000000"))
+    stored = int(os.environ.get("STORED", "10000000"))
     world: World = generate(seed=1, users=USERS)
     puller = Puller(world)
     with (
@@ -176,15 +204,14 @@ def main() -> None:
         aws_server() as endpoint,
     ):
         os.environ.update(aws_environment(endpoint))
-        folder = Path(name)
-        busy = measure(
-            server, endpoint, puller, ingest_world.photographers(world, favorites=favorites), folder
-        )
-        _show("Photographers", busy)
-        everybody = measure(
-            server, endpoint, puller, ingest_world.population(world, favorites=favorites // 8), folder
-        )
-        _show("Population", everybody)
+        servers = Servers(database=server, endpoint=endpoint, folder=Path(name))
+        photographers = ingest_world.photographers(world, favorites=favorites)
+        busy = measure(servers, puller, photographers, stored=stored)
+        _show("Photographers, in a system in use", busy)
+        empty = measure(servers, puller, photographers)
+        _show("Photographers, in an empty system", empty)
+        everybody = measure(servers, puller, ingest_world.population(world, favorites=favorites // 8))
+        _show("Population, in an empty system", everybody)
     ours, theirs = (_median(took, lambda one: one.per_second) for took in (busy.ours, busy.load_data))
     by_row = _median(busy.row_by_row, lambda one: one.per_second)
     finish(
@@ -197,11 +224,16 @@ def main() -> None:
         ratio_by_cpu=_ratio(busy, lambda one: one.per_cpu_second),
         insert_ignore_a_row=by_row,
         ratio_to_insert_ignore_a_row=ours / by_row,
+        stored_before=busy.stored,
+        empty_ratio=_ratio(empty),
+        empty_ratio_by_cpu=_ratio(empty, lambda one: one.per_cpu_second),
+        empty_ratio_to_insert_ignore_a_row=_median(empty.ours, lambda one: one.per_second)
+        / _median(empty.row_by_row, lambda one: one.per_second),
         population_ratio=_ratio(everybody),
         population_ratio_by_cpu=_ratio(everybody, lambda one: one.per_cpu_second),
-        list_bytes_a_favorite=busy.list_bytes / busy.favorites,
-        all_bytes_a_favorite=(busy.list_bytes + busy.post_bytes) / busy.favorites,
-        older_bytes_a_favorite=busy.older_bytes / busy.favorites,
+        list_bytes_a_favorite=empty.list_bytes / empty.favorites,
+        all_bytes_a_favorite=(empty.list_bytes + empty.post_bytes) / empty.favorites,
+        older_bytes_a_favorite=empty.older_bytes / empty.favorites,
     )
 
 

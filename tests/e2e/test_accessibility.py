@@ -1,5 +1,6 @@
 """Every page, light and dark, through axe: no violation of WCAG 2.2 A and AA."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ROOT, NewContext
-from tests.e2e.people import ADA, EMIL, ROSA, log_in, see_everything_read
+from tests.e2e.people import ADA, EMIL, ROSA, log_in, photos, see_everything_read, see_photos
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -27,6 +28,7 @@ def test_no_page_shuts_anybody_out(new_browser: NewContext, scheme: str, width: 
         "/",
         f"/flickr/{EMIL}",
         f"/flickr/{ADA}",
+        f"/flickr/{EMIL}/method",
         f"/flickr/{EMIL}/add-favorites",
         f"/flickr/{ROSA}",
         "/settings",
@@ -36,6 +38,19 @@ def test_no_page_shuts_anybody_out(new_browser: NewContext, scheme: str, width: 
         expect(page.get_by_role("main")).to_be_visible()
         page.wait_for_load_state("networkidle")
         violations[path] = violations_of(page, AXE)
+    page.goto(f"/flickr/{EMIL}")
+    see_photos(page)
+    for name, panel in (
+        ("why", photos(page).first.get_by_role("button", name=re.compile("^Why this photo"))),
+        ("menu", photos(page).first.get_by_role("button", name=re.compile("^More for "))),
+        ("steer", page.get_by_role("button", name=re.compile("^Steer"))),
+    ):
+        panel.click(force=True)
+        expect(page.get_by_role("menu" if name == "menu" else "dialog")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        violations[name] = violations_of(page, AXE)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("menu" if name == "menu" else "dialog")).to_have_count(0)
     assert {path: found for path, found in violations.items() if found} == {}
 
 
