@@ -61,11 +61,12 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class Servers:
-    """What both ways write to and read from."""
+    """What both ways write to and read from, and how many ingesters there are."""
 
     database: MariaDB
     endpoint: str
     folder: Path
+    ingesters: int
 
 
 def measure(servers: Servers, puller: Puller, lists: Lists, *, stored: int = 0) -> Figures:
@@ -83,7 +84,9 @@ def measure(servers: Servers, puller: Puller, lists: Lists, *, stored: int = 0) 
     load_data: list[Took] = []
     row_by_row: list[Took] = []
     batches = 0
-    with real_ingester(server, queues, endpoint=endpoint, database="fovea_bench", folder=folder) as fovea:
+    with real_ingester(
+        server, queues, endpoint=endpoint, database="fovea_bench", folder=folder, ingesters=servers.ingesters
+    ) as fovea:
         for accounts in _slices(list(lists)):
             sent = [batch for account in accounts for batch in puller.batches_of(account, lists[account])]
             batches += len(sent)
@@ -196,6 +199,7 @@ def main() -> None:
     """Measure all worlds, print their tables, and end with the line of the first."""
     favorites = int(os.environ.get("FAVORITES", "2000000"))
     stored = int(os.environ.get("STORED", "10000000"))
+    ingesters = int(os.environ.get("INGESTERS", "1"))
     world: World = generate(seed=1, users=USERS)
     puller = Puller(world)
     with (
@@ -204,7 +208,7 @@ def main() -> None:
         aws_server() as endpoint,
     ):
         os.environ.update(aws_environment(endpoint))
-        servers = Servers(database=server, endpoint=endpoint, folder=Path(name))
+        servers = Servers(database=server, endpoint=endpoint, folder=Path(name), ingesters=ingesters)
         photographers = ingest_world.photographers(world, favorites=favorites)
         busy = measure(servers, puller, photographers, stored=stored)
         _show("Photographers, in a system in use", busy)

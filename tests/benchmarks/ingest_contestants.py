@@ -19,6 +19,7 @@ from fovea.queues import QueueClient
 from tests.benchmarks.ingest_world import Favorite
 from tests.harness.aws import aws_environment
 from tests.harness.mariadb import MariaDB
+from tests.harness.ports import free_port
 from tests.harness.processes import running, wait_until
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -116,16 +117,20 @@ class OlderSystem:
 
 
 class Fovea:
-    """The real ingester, a process of its own, between its queue and the database.
+    """The real ingester, one process or several, between its queue and the database.
 
     It is stopped (SIGSTOP) while its queue is filled, so that what is measured begins with a full queue and
     ends when the last message has been removed from it, receipts sent.
     """
 
     def __init__(
-        self, process: "subprocess.Popen[bytes]", server: MariaDB, queues: QueueClient, endpoint: str
+        self,
+        processes: "Sequence[subprocess.Popen[bytes]]",
+        server: MariaDB,
+        queues: QueueClient,
+        endpoint: str,
     ) -> None:
-        self._process = process
+        self._ingesters = processes
         self._server = server
         self._queues = queues
         self._endpoint_process = _listener(endpoint)
@@ -135,15 +140,12 @@ class Fovea:
         """Put batches into the queue, and let the ingester write them."""
         queue = self._queues.queue("ingester")
         queue.send(batches)
-        processes = (self._process.pid, self._server.process_id, self._endpoint_process)
-        before = [cpu_seconds(one) for one in processes]
+        before = self._cpu_seconds()
         begun = time.perf_counter()
-        self._process.send_signal(signal.SIGCONT)
+        self._signal(signal.SIGCONT)
         wait_until(self._is_done, timeout_seconds=900, pause_seconds=0.05, what="an empty queue")
         wall = time.perf_counter() - begun
-        client, server, endpoint = (
-            cpu_seconds(one) - was for one, was in zip(processes, before, strict=True)
-        )
+        client, server, endpoint = (now - was for now, was in zip(self._cpu_seconds(), before, strict=True))
         self._pause()
         self._drop_receipts()
         favorites = sum(len(batch.posts) for batch in batches)
@@ -151,12 +153,21 @@ class Fovea:
 
     def _is_done(self) -> bool:
         depth = self._queues.queue("ingester").depth()
-        if self._process.poll() is not None or depth["dead_letters"]:
+        if any(one.poll() is not None for one in self._ingesters) or depth["dead_letters"]:
             raise RuntimeError(f"the ingester failed: {depth}")
         return depth["waiting"] == depth["in_flight"] == 0
 
     def _pause(self) -> None:
-        self._process.send_signal(signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
+
+    def _signal(self, number: signal.Signals) -> None:
+        for process in self._ingesters:
+            process.send_signal(number)
+
+    def _cpu_seconds(self) -> tuple[float, float, float]:
+        """What ingesters, database and SQS endpoint have used so far."""
+        ingesters = sum(cpu_seconds(process.pid) for process in self._ingesters)
+        return ingesters, cpu_seconds(self._server.process_id), cpu_seconds(self._endpoint_process)
 
     def _drop_receipts(self) -> None:
         queue = self._queues.queue("ingester-response")
@@ -166,10 +177,9 @@ class Fovea:
 
 @contextlib.contextmanager
 def real_ingester(
-    server: MariaDB, queues: QueueClient, *, endpoint: str, database: str, folder: Path
+    server: MariaDB, queues: QueueClient, *, endpoint: str, database: str, folder: Path, ingesters: int
 ) -> Iterator[Fovea]:
-    """`python -m ingester` with its usual settings, ready and paused."""
-    log = folder / "ingester.log"
+    """`python -m ingester` with its usual settings, so many times, ready and paused."""
     environment = {
         **os.environ,
         **aws_environment(endpoint),
@@ -178,14 +188,22 @@ def real_ingester(
         "FOVEA_VISIBILITY_TIMEOUT_SECONDS": "900",
     }
     command = [sys.executable, "-m", "ingester"]
-    with running(
-        command, environment=environment, log=log, ready=lambda: b"worker_started" in log.read_bytes()
-    ) as process:
-        time.sleep(
-            1.0
-        )  # until it has asked its queue: the first look-ups of addresses are not what is measured
-        yield Fovea(process, server, queues, endpoint)
-        process.send_signal(signal.SIGCONT)
+    with contextlib.ExitStack() as stack:
+        processes = []
+        for number in range(ingesters):
+            log = folder / f"ingester{number}.log"
+            start = running(
+                command,
+                environment=environment | {"FOVEA_HEALTH_PORT": str(free_port())},
+                log=log,
+                ready=lambda log=log: b"worker_started" in log.read_bytes(),  # type: ignore[misc]
+            )
+            processes.append(stack.enter_context(start))
+        # Until each has asked its queue: the first look-ups of addresses are not what is measured.
+        time.sleep(1.0)
+        yield Fovea(processes, server, queues, endpoint)
+        for process in processes:
+            process.send_signal(signal.SIGCONT)
 
 
 def _listener(endpoint: str) -> int:
