@@ -41,7 +41,7 @@ def test_no_page_shuts_anybody_out(new_browser: NewContext, scheme: str, width: 
     page.goto(f"/flickr/{EMIL}")
     see_photos(page)
     for name, panel in (
-        ("why", photos(page).first.get_by_role("button", name=re.compile("^Why this photo"))),
+        ("why", photos(page).first.get_by_role("button", name=re.compile("faved this"))),
         ("menu", photos(page).first.get_by_role("button", name=re.compile("^More for "))),
         ("steer", page.get_by_role("button", name=re.compile("^Steer"))),
     ):
