@@ -185,7 +185,7 @@ def test_deleting_the_account_ends_every_session_and_forgets_what_was_dismissed(
     expect(other.get_by_text("You are not logged in.")).to_be_visible()
     log_in(one, "wanjirumensah")
     one.goto("/settings")
-    expect(one.get_by_text("You have not dismissed anything.")).to_be_visible()
+    expect(one.get_by_text("Nothing is muted, and there is nothing you want less of.")).to_be_visible()
 
 
 def test_the_export_is_everything_about_me_and_never_the_token(page: Page) -> None:
