@@ -24,37 +24,53 @@ STRONGEST = 10
 class _Words:
     name: str
     summary: str
-    formula: tuple[str, ...]
+    formula: str
+
+    @property
+    def steps(self) -> list[str]:
+        """The paragraphs of the formula."""
+        return [" ".join(step.split()) for step in self.formula.strip().split("\n\n")]
 
 
 _WORDS = {
     "default": _Words(
-        "Fovea",
+        "Photographers who love what you love",
         "Photographers whose work you fave, and people whom you follow, speak for the photos that they fave. "
         "Whoever shares rare favourites with you, or made many of yours, has more weight; whoever faves "
-        "everything, or what you dismissed, has less. A photo's score is the sum of the weights of those who "
-        "faved it, raised when you fave or follow its photographer.",
-        (
-            "weight(v) = ((speaking(v) + kappa * sqrt(a(v))) * |F(v)|^-gamma)^sharpness * agreement(v)",
-            "speaking(v) = sum of n(p)^-alpha over your favourites p that v faved too",
-            "agreement(v) = max(0, 1 - penalty * dismissed photos that v faved / favourites you share)",
-            "score(p) = sum of weight(v) over all v who faved p, times each of the following",
-            "1 + eta * ln(1 + a(owner of p))",
-            "(1 - likeness)^(photos of the owner that you dismissed)",
-            "1 + newness * 2^-(days since p was posted / newness_days)",
-            "n(p)^-beta",
-            "n(p): how many people faved p; F(v): favourites of v",
-            "a(v): your favourites that v made, and contact more if you follow v",
-        ),
+        "everything, or what you dismissed, has less.",
+        """
+        Everybody whose photos you faved, and everybody whom you follow, is given a weight: the sum of the
+        favourites that you share, each counting n^-alpha when n people faved it.
+
+        Your favourites of their own photos add kappa times the square root of their number; following
+        somebody counts like contact of them.
+
+        The weight is multiplied by the length of their list to the power of -gamma, and raised to the power
+        of sharpness.
+
+        It is lowered by penalty times the photos that you dismissed and they faved, for each favourite that
+        you share; never below 0.
+
+        A photo's score is the sum of the weights of all who faved it.
+
+        The score is multiplied by 1 + eta * ln(1 + a), where a is how many photos of its photographer you
+        faved, and contact more if you follow them. Each photo of theirs that you dismissed takes likeness
+        of it away.
+
+        Your sliders may lift what is new (by 1 + newness on the day of posting, half of that after
+        newness_days) or popular (by n^-beta).
+        """,
     ),
     "flexplore": _Words(
         "Flexplore",
         "The formula of photo-recommender: photographers whose work you fave speak for the photos that they "
         "fave, the more so the more favourites you share, and the less the more they fave in all.",
-        (
-            "weight(v) = 150 * sqrt(shared favourites / (|F(v)| + 250))",
-            "score(p) = sum of weight(v) over all photographers v who faved p",
-        ),
+        """
+        Everybody whose photos you faved is given a weight: 150 times the square root of a fraction, which is
+        the favourites that you share over those that they have and 250 more.
+
+        A photo's score is the sum of the weights of all who faved it.
+        """,
     ),
 }
 
@@ -76,7 +92,7 @@ def explained(context: Context, account: Account, *, viewer: User | None, query:
         "method": method,
         "name": words.name,
         "summary": words.summary,
-        "formula": list(words.formula),
+        "formula": words.steps,
         "parameters": _parameters(gathered) if method == "default" else [],
         "sliders": {"freshness": gathered.sliders.freshness, "adventure": gathered.sliders.adventure},
         "numbers": _numbers(gathered, supporters),
