@@ -1,0 +1,373 @@
+"""The dashboards of an environment: what people notice, the pipeline, the platform, cost."""
+
+import re
+from typing import Any
+
+from fovea.metrics import METRICS
+from fovea.queues.names import DEAD_LETTER_SUFFIX, QUEUES
+from monitoring.series import NAMESPACE, SERVICES, Series, amazon, by_dimension, ours, total
+from monitoring.widgets import GLOBAL, Widget, graph, laid_out, number, text
+
+PERCENTILES = ("p50", "p90", "p99")
+LOAD_BALANCER = {"LoadBalancer": "${load_balancer}"}
+TARGETS = {"TargetGroup": "${target_group}", **LOAD_BALANCER}
+DATABASE = {"DBInstanceIdentifier": "${database_id}"}
+DISTRIBUTION = {"DistributionId": "${distribution_id}", "Region": "Global"}
+CACHE_METRICS = ("EngineCPUUtilization", "DatabaseMemoryUsagePercentage", "CurrConnections", "Evictions")
+BILLED = ("AmazonECS", "AmazonRDS", "AmazonElastiCache", "AmazonCloudWatch", "AmazonVPC", "AmazonCloudFront")
+
+
+def all_pages() -> dict[str, dict[str, Any]]:
+    """The body of each dashboard by its name. What METRICS has and no page shows ends the pipeline's."""
+    pages = {
+        "users": laid_out(users()),
+        "platform": laid_out(platform()),
+        "cost": laid_out(cost()),
+    }
+    rows = pipeline()
+    shown = names_in([*pages.values(), laid_out(rows)])
+    rest = [every_way(name) for name in METRICS if name not in shown]
+    if rest:
+        rows += [[text("## Everything else that is measured")], *in_rows_of(3, rest)]
+    return {**pages, "pipeline": laid_out(rows)}
+
+
+def users() -> list[list[Widget]]:
+    """What a person who uses Fovea notices."""
+    first, everything = "time_to_first_recommendations", "time_to_all_recommendations"
+    return [
+        [text("## Waiting for recommendations")],
+        [
+            graph("Time to the first recommendations", percentiles(first), unit="seconds"),
+            graph("Time to all recommendations", percentiles(everything), unit="seconds"),
+        ],
+        [
+            graph("Runs begun, by kind", [by_dimension("runs_started")]),
+            graph("Runs ended, by state", [by_dimension("runs_finished")]),
+            graph("Items that failed, by reason", [by_dimension("run_items_failed")]),
+        ],
+        [text("## The API and the website")],
+        [
+            graph("Answers, by class of status", [by_dimension("http_requests")]),
+            graph(
+                "Time to answer, at the load balancer",
+                [
+                    amazon("ApplicationELB", "TargetResponseTime", one, one, **LOAD_BALANCER)
+                    for one in PERCENTILES
+                ],
+                unit="seconds",
+                limit=("api-slow", 2),
+            ),
+            graph(
+                "Errors at the load balancer",
+                [
+                    amazon("ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum", **LOAD_BALANCER),
+                    amazon("ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum", **LOAD_BALANCER),
+                ],
+            ),
+        ],
+        [
+            graph("Time to answer, in the process", percentiles("http_request_seconds"), unit="seconds"),
+            graph("Time to score recommendations", percentiles("recommendation_seconds"), unit="seconds"),
+            graph("Faults of ours and refusals", [*ours("http_request_errors"), *ours("requests_limited")]),
+        ],
+        [
+            graph("Logins, by outcome", [by_dimension("logins")]),
+            graph("Favourites made", ours("favorites_made")),
+            graph(
+                "Errors at CloudFront, percent",
+                [
+                    amazon("CloudFront", "4xxErrorRate", "Average", **DISTRIBUTION),
+                    amazon("CloudFront", "5xxErrorRate", "Average", **DISTRIBUTION),
+                ],
+                region=GLOBAL,
+            ),
+        ],
+    ]
+
+
+def pipeline() -> list[list[Widget]]:
+    """The way of data: queues, pulls, batches, rows; sources and their budgets."""
+    return [
+        [text("## Queues")],
+        [
+            graph("Waiting", [of_queue("ApproximateNumberOfMessagesVisible", one) for one in QUEUES]),
+            graph(
+                "Age of the oldest message",
+                [of_queue("ApproximateAgeOfOldestMessage", one) for one in QUEUES],
+                unit="seconds",
+                limit=("queue-old", 900),
+            ),
+            graph("In flight", [of_queue("ApproximateNumberOfMessagesNotVisible", one) for one in QUEUES]),
+        ],
+        [
+            graph(
+                "Dead letters",
+                [of_queue("ApproximateNumberOfMessagesVisible", one + DEAD_LETTER_SUFFIX) for one in QUEUES],
+                limit=("dead-letters", 1),
+            ),
+            graph("Sent", [of_queue("NumberOfMessagesSent", one, "Sum") for one in QUEUES]),
+            graph("Received", [of_queue("NumberOfMessagesReceived", one, "Sum") for one in QUEUES]),
+            graph("Largest message", [of_queue("SentMessageSize", one) for one in QUEUES], unit="bytes"),
+        ],
+        [
+            graph("Waiting, as the scheduler counts", [by_dimension("messages_waiting", "Maximum")]),
+            graph("In flight, as the scheduler counts", [by_dimension("messages_in_flight", "Maximum")]),
+            graph("Dead letters, as the scheduler counts", [by_dimension("dead_letters", "Maximum")]),
+        ],
+        [
+            graph("Handled, by queue", [by_dimension("messages_handled")]),
+            graph("Failed, by queue", [by_dimension("messages_failed")]),
+            graph("Put off, by queue", [by_dimension("messages_deferred")]),
+            graph("Buried, by queue", [by_dimension("messages_buried")]),
+        ],
+        [
+            graph("Errors of reading, by queue", [by_dimension("queue_read_errors")]),
+            graph("Errors of writing, by queue", [by_dimension("queue_write_errors")]),
+            graph("Time to handle, p90", [by_dimension("message_handling_seconds", "p90")], unit="seconds"),
+            graph("Age when received, p90", [by_dimension("message_age_seconds", "p90")], unit="seconds"),
+        ],
+        [text("## Pulling: the sources and their budgets")],
+        [
+            graph("Pull jobs a second", rate("pull_job_seconds", "SampleCount", "pull jobs")),
+            graph("Pull jobs, by outcome", [by_dimension("pull_outcomes")]),
+            graph("Time of a pull job", percentiles("pull_job_seconds"), unit="seconds"),
+            graph("Favourites read a second", rate("favorites_pulled", "Sum", "favourites")),
+        ],
+        [
+            graph("Calls", [by_dimension("source_calls")]),
+            graph("Errors, by code", [by_dimension("source_errors")]),
+            graph("Time of a call, p90", [by_dimension("source_call_seconds", "p90")], unit="seconds"),
+            graph("Tried again", [by_dimension("source_retries")]),
+        ],
+        [
+            graph("Budget left", [by_dimension("source_budget_left", "Minimum")]),
+            graph("Put off because the budget is used up", [by_dimension("source_budget_refusals")]),
+            graph(
+                "Time to pull, p90",
+                [
+                    series
+                    for kind in ("favorites", "contacts", "profile")
+                    for series in ours(f"pull_{kind}_seconds", "p90", label=kind)
+                ],
+                unit="seconds",
+            ),
+        ],
+        [text("## Ingesting")],
+        [
+            graph("Rows a second", rate("ingest_rows", "Sum", "rows")),
+            graph(
+                "Batches a second",
+                [by_batches()],
+            ),
+            graph(
+                "Time of writing, p90",
+                [
+                    series
+                    for what in ("transaction", "favorites", "contacts")
+                    for series in ours(f"ingest_{what}_seconds", "p90", label=what)
+                ],
+                unit="seconds",
+            ),
+            graph("Duplicates and failures", [*ours("ingest_duplicates"), *ours("ingest_errors")]),
+        ],
+        [
+            graph("Database: done again", ours("database_retries")),
+            graph("Database: failed", ours("database_errors")),
+            graph("Swept, found capped", [*ours("run_items_swept"), *ours("photographers_capped")]),
+        ],
+    ]
+
+
+def platform() -> list[list[Widget]]:
+    """What it runs on: processes, database, cache, load balancer, CDN."""
+    return [
+        [text("## Processes")],
+        [
+            graph("Processor, percent", [of_service("CPUUtilization", one) for one in SERVICES]),
+            graph("Memory, percent", [of_service("MemoryUtilization", one) for one in SERVICES]),
+            graph(
+                "Running tasks",
+                [of_service("CPUUtilization", one, "SampleCount") for one in SERVICES],
+                period_seconds=60,
+            ),
+        ],
+        [
+            graph("Unhandled exceptions", ours("unhandled_exceptions")),
+            graph("Calls to the cache that failed", ours("cache_errors")),
+            graph("Calls of the internal API that failed", ours("internal_api_errors")),
+            graph("Workers held up", ours("worker_held_up_seconds", "Maximum"), unit="seconds"),
+        ],
+        [text("## Database")],
+        [
+            graph("Processor, percent", [of_database("CPUUtilization")], limit=("database-busy", 80)),
+            graph("Connections", [of_database("DatabaseConnections")]),
+            graph(
+                "Free storage and memory",
+                [of_database("FreeStorageSpace", "Minimum"), of_database("FreeableMemory", "Minimum")],
+                unit="bytes",
+            ),
+        ],
+        [
+            graph("Operations a second", [of_database("ReadIOPS"), of_database("WriteIOPS")]),
+            graph("Latency", [of_database("ReadLatency"), of_database("WriteLatency")], unit="seconds"),
+            graph("Waiting for the disc", [of_database("DiskQueueDepth")]),
+        ],
+        [text("## Cache")],
+        [graph(name, [of_cache(name)]) for name in CACHE_METRICS],
+        [text("## Load balancer and CDN")],
+        [
+            graph("Requests", [amazon("ApplicationELB", "RequestCount", "Sum", **LOAD_BALANCER)]),
+            graph(
+                "Targets",
+                [
+                    amazon("ApplicationELB", name, statistic, TargetGroup="${target_group}", **LOAD_BALANCER)
+                    for name, statistic in (
+                        ("HealthyHostCount", "Minimum"),
+                        ("UnHealthyHostCount", "Maximum"),
+                    )
+                ],
+                period_seconds=60,
+            ),
+            graph(
+                "CloudFront: requests",
+                [amazon("CloudFront", "Requests", "Sum", **DISTRIBUTION)],
+                region=GLOBAL,
+            ),
+            graph(
+                "CloudFront: bytes",
+                [amazon("CloudFront", "BytesDownloaded", "Sum", **DISTRIBUTION)],
+                region=GLOBAL,
+                unit="bytes",
+            ),
+        ],
+    ]
+
+
+def cost() -> list[list[Widget]]:
+    """What it costs, and what drives that. Amazon counts charges for a whole account, several times a day."""
+    day = 86_400
+    return [
+        [
+            text(
+                "## Cost of this month so far, in US dollars\nOf the whole account; measured only when the"
+                " account's billing preferences allow alerts. Budgets tell the operator by mail."
+            )
+        ],
+        [
+            number(
+                "All services",
+                [amazon("Billing", "EstimatedCharges", "Maximum", Currency="USD")],
+                period_seconds=day,
+                region=GLOBAL,
+            ),
+            graph(
+                "By service",
+                [
+                    amazon("Billing", "EstimatedCharges", "Maximum", one, ServiceName=one, Currency="USD")
+                    for one in BILLED
+                ],
+                period_seconds=day,
+                region=GLOBAL,
+            ),
+        ],
+        [text("## What drives it")],
+        [
+            graph(
+                "Running tasks",
+                [of_service("CPUUtilization", one, "SampleCount") for one in SERVICES],
+                period_seconds=60,
+                stacked=True,
+            ),
+            graph(
+                "Messages sent a day",
+                [of_queue("NumberOfMessagesSent", one, "Sum") for one in QUEUES],
+                period_seconds=day,
+                stacked=True,
+            ),
+            graph(
+                "Bytes that CloudFront sent a day",
+                [amazon("CloudFront", "BytesDownloaded", "Sum", **DISTRIBUTION)],
+                period_seconds=day,
+                region=GLOBAL,
+            ),
+        ],
+    ]
+
+
+def percentiles(name: str) -> list[Series]:
+    """Percentiles of a measurement that one process sends."""
+    return [series for one in PERCENTILES for series in ours(name, one, label=one)]
+
+
+def rate(name: str, statistic: str, label: str) -> list[list[Any]]:
+    """How much a second, over all processes that send it."""
+    return total(f"SUM(METRICS())/PERIOD({name}0)", ours(name, statistic), label=label, prefix=name)
+
+
+def by_batches() -> list[Any]:
+    """Batches that the ingesters have written, a second."""
+    row = by_dimension("messages_handled")
+    row[0] = {**row[0], "expression": f"SUM({row[0]['expression']})/300", "label": "batches", "id": "batches"}
+    row[0]["expression"] = row[0]["expression"].replace(
+        'Environment="${environment}"', 'Environment="${environment}" Process="ingester"'
+    )
+    return row
+
+
+def of_queue(name: str, queue: str, statistic: str = "Maximum") -> Series:
+    """A metric of one queue."""
+    return amazon("SQS", name, statistic, queue, QueueName="${queue_prefix}" + queue)
+
+
+def of_service(name: str, service: str, statistic: str = "Average") -> Series:
+    """A metric of all tasks of a service. How many samples of it there are a minute is how many tasks run."""
+    names = {"ClusterName": "${cluster_name}", "ServiceName": SERVICES[service]}
+    return amazon("ECS", name, statistic, service, **names)
+
+
+def of_database(name: str, statistic: str = "Average") -> Series:
+    """A metric of the database."""
+    return amazon("RDS", name, statistic, **DATABASE)
+
+
+def of_cache(name: str) -> list[Any]:
+    """A metric of each node of the cache, whatever their number."""
+    terms = f'MetricName="{name}" CacheClusterId=${{cache_id}}'
+    return [
+        {
+            "expression": f"SEARCH('{{AWS/ElastiCache,CacheClusterId}} {terms}', 'Average', 300)",
+            "label": "",
+            "id": f"cache_{name.lower()}",
+        }
+    ]
+
+
+def every_way(name: str) -> Widget:
+    """A graph of a metric that has no place of its own yet."""
+    metric = METRICS[name]
+    rows = [by_dimension(name)] if metric.dimension else percentiles_or_sum(name)
+    return graph(name, rows, unit=metric.unit.lower() if metric.unit != "Count" else "")
+
+
+def percentiles_or_sum(name: str) -> list[Series]:
+    """Counts as sums; durations and sizes by their ninetieth percentile."""
+    return ours(name, "Sum" if METRICS[name].unit == "Count" else "p90")
+
+
+def in_rows_of(size: int, widgets: list[Widget]) -> list[list[Widget]]:
+    """Widgets in rows of the same length; the last may be shorter."""
+    return [widgets[first : first + size] for first in range(0, len(widgets), size)]
+
+
+def names_in(pages: list[dict[str, Any]]) -> set[str]:
+    """The metrics of ours that pages show."""
+    names: set[str] = set()
+    for page in pages:
+        for widget in page["widgets"]:
+            for row in widget["properties"].get("metrics", []):
+                if row[0] == NAMESPACE:
+                    names.add(row[1])
+                elif isinstance(row[0], dict):
+                    names.update(re.findall(rf'{NAMESPACE},.*?MetricName="(\w+)"', row[0]["expression"]))
+    return names
