@@ -1,0 +1,45 @@
+locals {
+  arn = "arn:aws:s3:::${var.name}"
+
+  statements = concat(
+    [{
+      Sid       = "OnlyEncryptedConnections"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [local.arn, "${local.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }],
+    [for part, distribution in var.readers : {
+      Sid       = "CloudFrontReads"
+      Effect    = "Allow"
+      Principal = { Service = "cloudfront.amazonaws.com" }
+      Action    = "s3:GetObject"
+      Resource  = "${local.arn}/${part}"
+      Condition = { StringEquals = { "aws:SourceArn" = distribution } }
+    }],
+    var.takes_logs_of != "load_balancer" ? [] : [{
+      Sid       = "LoadBalancerLogs"
+      Effect    = "Allow"
+      Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "${local.arn}/*"
+    }],
+    var.takes_logs_of == null ? [] : [{
+      Sid       = "BucketLogs"
+      Effect    = "Allow"
+      Principal = { Service = "logging.s3.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "${local.arn}/buckets/*"
+    }],
+  )
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.id
+
+  # Encoded one by one: the statements differ in their shape.
+  policy = "{\"Version\":\"2012-10-17\",\"Statement\":[${join(",", [for statement in local.statements : jsonencode(statement)])}]}"
+
+  depends_on = [aws_s3_bucket_public_access_block.this]
+}
