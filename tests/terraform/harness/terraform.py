@@ -1,0 +1,102 @@
+"""Running Terraform on an environment, as an operator does, against an endpoint of the test's own."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[3]
+# One thing at a time on two cores would leave both waiting for the endpoint.
+PARALLELISM = 8
+
+
+@dataclass(kw_only=True)
+class Terraform:
+    """One configuration with its state and its plugins in a folder of its own."""
+
+    configuration: Path
+    folder: Path
+    endpoint: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+    def apply(self) -> None:
+        """Make everything."""
+        self._run("apply", "-auto-approve", *self._common())
+
+    def changes(self) -> list[str]:
+        """What another apply would change: actions and addresses, empty when all is as described."""
+        plan = self.folder / "plan"
+        self._run("plan", f"-out={plan}", *self._common())
+        shown = json.loads(self._run("show", "-json", str(plan)))
+        changes = shown.get("resource_changes", []) + [
+            {"address": f"output.{name}", "change": change}
+            for name, change in shown.get("output_changes", {}).items()
+        ]
+        return [
+            f"{'+'.join(one['change']['actions'])} {one['address']}"
+            for one in changes
+            if one["change"]["actions"] not in (["no-op"], ["read"])
+        ]
+
+    def destroy(self) -> None:
+        """Remove everything."""
+        self._run("destroy", "-auto-approve", *self._common())
+
+    def resources(self) -> list[str]:
+        """The addresses of all resources in the state."""
+        return [one for one in self._run("state", "list").splitlines() if one]
+
+    def outputs(self) -> dict[str, Any]:
+        """The values of the configuration's outputs."""
+        return {name: one["value"] for name, one in json.loads(self._run("output", "-json")).items()}
+
+    def _common(self) -> list[str]:
+        values = [f"-var={name}={_as_text(value)}" for name, value in self.variables.items()]
+        return ["-input=false", "-lock=false", f"-parallelism={PARALLELISM}", *values]
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["terraform", f"-chdir={self.configuration}", *arguments, *_plain(arguments[0])],
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"terraform {arguments[0]}:\n{done.stdout[-4_000:]}\n{done.stderr[-8_000:]}")
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        plain = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AWS_", "TF_VAR_", "FOVEA_", "FLICKR_"))
+        }
+        return {
+            **plain,
+            "TF_DATA_DIR": str(self.folder / "data"),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",  # no secret: the endpoint does not check it
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ENDPOINT_URL": self.endpoint,
+        }
+
+
+def _plain(command: str) -> list[str]:
+    return [] if command in {"state", "output", "show"} else ["-no-color"]
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def is_installed() -> bool:
+    """Whether this machine has Terraform."""
+    return shutil.which("terraform") is not None
