@@ -55,7 +55,7 @@ variable "takes_logs_of" {
 
 variable "log_bucket" {
   description = "Bucket that accesses to this one are logged to; null logs none."
-  type        = string
+  type        = object({ name = string })
   default     = null
 }
 

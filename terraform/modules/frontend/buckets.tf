@@ -1,0 +1,29 @@
+# The website's files (made anew by each delivery), the objects of Fovea (thumbnails), and the logs of both.
+
+module "logs" {
+  source = "../storage"
+
+  name                   = "${var.bucket_prefix}-access-logs"
+  takes_logs_of          = "cloudfront"
+  versioned              = false
+  keep_days              = var.log_retention_days
+  deletable_with_objects = var.deletable_with_objects
+}
+
+module "site" {
+  source = "../storage"
+
+  name                   = "${var.bucket_prefix}-site"
+  readers                = { "*" = aws_cloudfront_distribution.this.arn }
+  log_bucket             = { name = module.logs.name }
+  deletable_with_objects = var.deletable_with_objects
+}
+
+module "objects" {
+  source = "../storage"
+
+  name                   = "${var.bucket_prefix}-objects"
+  readers                = { "thumbnails/*" = aws_cloudfront_distribution.this.arn }
+  log_bucket             = { name = module.logs.name }
+  deletable_with_objects = var.deletable_with_objects
+}

@@ -1,0 +1,95 @@
+mock_provider "aws" {
+  mock_resource "aws_cloudfront_distribution" {
+    defaults = { arn = "arn:aws:cloudfront::111111111111:distribution/E1", domain_name = "d1.cloudfront.net" }
+  }
+  mock_resource "aws_cloudfront_function" {
+    defaults = { arn = "arn:aws:cloudfront::111111111111:function/routes" }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = { bucket_regional_domain_name = "bucket.s3.us-west-2.amazonaws.com", arn = "arn:aws:s3:::bucket" }
+  }
+}
+
+variables {
+  name          = "fovea-test"
+  bucket_prefix = "fovea-test-111111111111"
+  load_balancer = {
+    arn         = "arn:aws:elasticloadbalancing:us-west-2:111111111111:loadbalancer/app/fovea-test/1"
+    domain_name = "internal-fovea-test.us-west-2.elb.amazonaws.com"
+    encrypted   = true
+  }
+}
+
+run "with_a_domain_of_its_own" {
+  command = apply
+
+  variables {
+    custom_domain   = true
+    domain_name     = "fovea.example.com"
+    zone_id         = "Z0123456789ABC"
+    certificate_arn = "arn:aws:acm:us-east-1:111111111111:certificate/test"
+  }
+
+  assert {
+    condition     = output.url == "https://fovea.example.com" && length(aws_route53_record.alias) == 2
+    error_message = "The domain leads to CloudFront, by IPv4 and IPv6."
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.this.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021"
+    error_message = "Old TLS is refused."
+  }
+
+  assert {
+    condition     = [for one in aws_cloudfront_distribution.this.ordered_cache_behavior : one.path_pattern] == ["/api/*", "/thumbnails/*", "/assets/*"]
+    error_message = "The API, thumbnails and the website's files each have their behaviour."
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.this.ordered_cache_behavior[0].cache_policy_id == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    error_message = "Nothing of the API is kept."
+  }
+
+  assert {
+    condition     = length(aws_cloudfront_vpc_origin.this) == 1 && alltrue([for one in aws_cloudfront_distribution.this.origin : length(one.custom_origin_config) == 0])
+    error_message = "The load balancer is reached inside of the network."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudfront_response_headers_policy.this.security_headers_config[0].content_security_policy[0].content_security_policy, "frame-ancestors 'none'")
+    error_message = "Pages say what browsers may not do with them."
+  }
+}
+
+run "without_a_domain_it_is_found_under_cloudfronts" {
+  command = apply
+
+  variables {
+    vpc_origin = false
+  }
+
+  assert {
+    condition     = output.url == "https://d1.cloudfront.net" && length(aws_route53_record.alias) == 0
+    error_message = "CloudFront's own address is used, with its certificate."
+  }
+}
+
+run "a_custom_domain_without_a_domain_is_refused" {
+  command = plan
+
+  variables {
+    custom_domain      = true
+    picture_sources    = ["http://pictures.example"]
+    price_class        = "cheap"
+    log_retention_days = 0
+  }
+
+  expect_failures = [
+    var.domain_name,
+    var.zone_id,
+    var.certificate_arn,
+    var.picture_sources,
+    var.price_class,
+    var.log_retention_days,
+  ]
+}

@@ -1,0 +1,46 @@
+# Where data is kept, and who may reach it.
+
+module "database" {
+  source = "../database"
+
+  name                 = var.name
+  vpc_id               = module.network.vpc_id
+  subnet_ids           = module.network.isolated_subnet_ids
+  engine_version       = var.database.engine_version
+  instance_class       = var.database.instance_class
+  storage_gb           = var.database.storage_gb
+  max_storage_gb       = var.database.max_storage_gb
+  multi_az             = var.database.multi_az
+  backup_days          = var.database.backup_days
+  performance_insights = var.database.performance_insights
+  client_cidrs         = var.database.client_cidrs
+  deletion_protection  = var.protected
+  kms_key_arn          = module.secrets.kms_key_arn
+
+  client_security_group_ids = {
+    api-server = module.service["api-server"].security_group_id
+    ingester   = module.service["ingester"].security_group_id
+    migration  = module.migration.security_group_id
+  }
+}
+
+module "cache" {
+  source = "../cache"
+
+  name          = var.name
+  vpc_id        = module.network.vpc_id
+  subnet_ids    = module.network.isolated_subnet_ids
+  node_type     = var.cache.node_type
+  nodes         = var.cache.nodes
+  snapshot_days = var.cache.snapshot_days
+  kms_key_arn   = module.secrets.kms_key_arn
+
+  client_security_group_ids = { for name in keys(local.services) : name => module.service[name].security_group_id if local.services[name].cache }
+}
+
+module "queue" {
+  source   = "../queue"
+  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response"])
+
+  name = "${local.queue_prefix}${each.key}"
+}
