@@ -95,7 +95,7 @@ def _keep_what_was_sent() -> None:
 
 
 def _after_init(owner: type, more: Callable[[Any, dict[str, Any]], None]) -> None:
-    initialise = owner.__init__
+    initialise = owner.__init__  # type: ignore[misc]  # of this very class, not of one below it
 
     def initialise_and_more(self: Any, config: dict[str, Any]) -> None:
         sent = dict(config)

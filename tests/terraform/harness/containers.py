@@ -31,7 +31,7 @@ def install() -> None:
 def _keeping(write: Callable[[Any], ActionResult]) -> Callable[[Any], ActionResult]:
     def call(self: Any) -> ActionResult:
         result = write(self)
-        service = result.result["service"]  # type: ignore[index, call-overload]
+        service = result.result["service"]  # type: ignore[index]
         for key, attribute in KEPT.items():
             value = self._get_params().get(key)
             if value is not None:
