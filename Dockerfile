@@ -37,9 +37,11 @@ ENV PATH=/opt/fovea/bin:/usr/local/bin:/usr/bin:/bin \
     FOVEA_HEALTH_PORT=8440 \
     FOVEA_SIMULATOR_HOST=0.0.0.0 \
     FOVEA_SIMULATOR_DATA_FOLDER=none
-# A number and no name: clusters that insist on users other than root can tell.
+# A number and no name: clusters that insist on users other than root can tell. A volume gets the permissions that its
+# folder has here: without this, Fargate's would belong to root.
 USER 10001:10001
 WORKDIR /tmp
+VOLUME ["/tmp"]
 STOPSIGNAL SIGTERM
 # 8400 public API, 8401 internal API; 8410 simulator; 8440 health of the others
 EXPOSE 8400 8401 8410 8440
