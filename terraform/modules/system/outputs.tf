@@ -15,17 +15,12 @@ output "flickr_secret_name" {
 
 output "deployment" {
   description = "What terraform/scripts/deploy works on."
-  value = {
-    region          = data.aws_region.current.name
-    cluster         = module.cluster.name
-    services        = { for name, service in module.service : name => service.name }
-    migration       = module.migration.task_definition_family
-    subnets         = module.network.private_subnet_ids
-    security_group  = module.migration.security_group_id
-    repositories    = module.registry.urls
-    site_bucket     = module.frontend.site_bucket.name
-    distribution_id = module.frontend.distribution_id
-  }
+  value       = local.deployment
+}
+
+output "github_role_arn" {
+  description = "Role that GitHub Actions takes to deliver, where it does."
+  value       = module.delivery.github_role_arn
 }
 
 output "settings" {
