@@ -14,6 +14,7 @@ PYTEST := $(BIN)/pytest
 VENV := .venv/pyvenv.cfg
 RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
+CHECKOV := .checkov/.installed
 NODE_MODULES := frontend/node_modules/.installed
 WEBSITE := frontend/dist/.built
 WEBSITE_SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts \
@@ -36,7 +37,7 @@ setup: $(DEV) $(WEBSITE) ## Install everything that developing needs, and build 
 
 .PHONY: clean
 clean: ## Remove what was installed and built (not .fovea, which holds your data)
-	rm -rf .venv frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+	rm -rf .venv .checkov .make frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
 		.hypothesis test-results src/*/*.egg-info
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -54,7 +55,7 @@ lint: $(DEV) ## Check style, spelling, scripts, and who imports whom
 	$(BIN)/ruff format --check src tests scripts
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	$(BIN)/shellcheck .ci/run $(filter-out %.py %.mjs,$(wildcard scripts/*))
+	$(BIN)/shellcheck .ci/run $(filter-out %.py %.mjs,$(wildcard scripts/* terraform/scripts/*))
 	$(BIN)/yamllint --strict .
 
 .PHONY: types
@@ -74,6 +75,10 @@ frontend: $(NODE_MODULES) ## Check the website: style, types, unit tests
 	node scripts/complete-npm-lock.mjs --check
 	cd frontend && npm run --silent lint && npm run --silent types && npm run --silent test
 
+.PHONY: terraform
+terraform: $(CHECKOV) ## Check and test what is described for AWS (what has changed; all of it with CI=1)
+	@WORKERS=$(WORKERS) terraform/scripts/check
+
 .PHONY: e2e
 e2e: $(DEV) $(WEBSITE) servers ## Run the whole system in a real browser
 	$(PYTEST) tests/e2e
@@ -84,6 +89,7 @@ test: servers setup ## Run every check and test (installs Debian's MariaDB, Redi
 	@$(MAKE) types
 	@$(MAKE) unit
 	@$(MAKE) frontend
+	@$(MAKE) terraform
 	@$(MAKE) integration
 	@$(MAKE) e2e
 	@echo "All checks and tests have passed."
@@ -121,6 +127,13 @@ $(DEV): $(VENV) requirements/dev.txt $(PROJECTS)
 	@echo "Installing the Python packages of requirements/dev.txt"
 	@scripts/install-packages dev
 	@touch $@ $(RUNTIME)
+
+$(CHECKOV): $(DEV) requirements/terraform.txt
+	@echo "Installing checkov"
+	@$(BIN)/python -m venv --clear .checkov
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 .checkov/bin/pip install --quiet --no-deps --require-hashes \
+		--requirement requirements/terraform.txt
+	@touch $@
 
 $(NODE_MODULES): frontend/package.json frontend/package-lock.json
 	@scripts/check-node

@@ -23,6 +23,7 @@ resource "aws_route53_record" "certificate_authorities" {
 }
 
 resource "aws_cloudwatch_log_group" "queries" {
+  #checkov:skip=CKV_AWS_338:how long logs are kept is a choice of the environment; prod keeps a year
   #checkov:skip=CKV_AWS_158:lies in us-east-1, where the installation has no key; CloudWatch encrypts it with its own
   count    = local.made ? 1 : 0
   provider = aws.global

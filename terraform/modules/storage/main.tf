@@ -4,6 +4,7 @@ resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_144:one region; what cannot be made anew (the database) has backups of its own
   #checkov:skip=CKV_AWS_18:access logs by variable (log_bucket): a bucket of logs would log itself
   #checkov:skip=CKV2_AWS_62:nothing acts on single objects, so there is nobody to notify
+  #checkov:skip=CKV_AWS_21:versions by variable (versioned); logs are never changed
   #checkov:skip=CKV_AWS_145:CloudFront and log deliveries cannot use a key of ours; kms_key_arn where they are not concerned
   bucket        = var.name
   force_destroy = var.deletable_with_objects
@@ -41,7 +42,6 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 }
 
 resource "aws_s3_bucket_versioning" "this" {
-  #checkov:skip=CKV_AWS_21:versions by variable (versioned); logs are never changed
   bucket = aws_s3_bucket.this.id
 
   versioning_configuration {

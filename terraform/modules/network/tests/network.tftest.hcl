@@ -80,32 +80,15 @@ run "a_network_without_room_is_refused" {
   expect_failures = [var.cidr]
 }
 
-run "a_public_network_is_refused" {
+run "bad_settings_are_refused_each_with_what_to_do" {
   command = plan
 
   variables {
-    cidr = "52.10.0.0/16"
-  }
-
-  expect_failures = [var.cidr]
-}
-
-run "a_single_zone_is_refused" {
-  command = plan
-
-  variables {
-    zones = ["us-west-2a"]
-  }
-
-  expect_failures = [var.zones]
-}
-
-run "an_endpoint_that_nobody_uses_is_refused" {
-  command = plan
-
-  variables {
+    cidr                = "52.10.0.0/16"
+    zones               = ["us-west-2a"]
     interface_endpoints = ["ec2"]
+    egress              = "somehow"
   }
 
-  expect_failures = [var.interface_endpoints]
+  expect_failures = [var.cidr, var.zones, var.interface_endpoints, var.egress]
 }

@@ -43,7 +43,7 @@ run "each_alarm_says_how_bad_it_is_and_what_to_do" {
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : !strcontains(jsonencode(alarm.metric_query), "$${")])
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : !can(regex("[$][{]", jsonencode(alarm.metric_query)))])
     error_message = "No word is left open."
   }
 

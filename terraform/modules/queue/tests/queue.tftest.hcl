@@ -23,34 +23,15 @@ run "a_queue_comes_with_its_dead_letters" {
   }
 }
 
-run "a_queue_that_buries_at_the_first_receive_is_refused" {
+run "bad_settings_are_refused_each_with_what_to_do" {
   command = plan
 
   variables {
-    name              = "fovea-test-puller"
-    max_receive_count = 1
+    name                       = "fovea-test-puller-dead-letter"
+    max_receive_count          = 1
+    retention_days             = 30
+    visibility_timeout_seconds = 0
   }
 
-  expect_failures = [var.max_receive_count]
-}
-
-run "a_retention_that_sqs_does_not_know_is_refused" {
-  command = plan
-
-  variables {
-    name           = "fovea-test-puller"
-    retention_days = 30
-  }
-
-  expect_failures = [var.retention_days]
-}
-
-run "a_dead_letter_queue_is_not_asked_for_by_name" {
-  command = plan
-
-  variables {
-    name = "fovea-test-puller-dead-letter"
-  }
-
-  expect_failures = [var.name]
+  expect_failures = [var.name, var.max_receive_count, var.retention_days, var.visibility_timeout_seconds]
 }
