@@ -16,7 +16,7 @@ from fovea import settings as shared
 from fovea.settings import CommonSettings
 
 SERVICES = {
-    "api-server": ("api_server.settings", "api_server.runs.settings"),
+    "api-server": ("api_server.settings", "api_server.runs.settings", "api_server.migrate"),
     "scheduler": ("scheduler.settings",),
     "puller": ("puller.settings",),
     "ingester": ("ingester.settings",),

@@ -6,6 +6,8 @@ from redis import Redis
 from redis.backoff import EqualJitterBackoff
 from redis.retry import Retry
 
+from fovea.cache_login import login_of
+
 # Each script compares before it writes, in one step: a holder that slept past its time cannot touch its
 # successor's lock.
 _ACQUIRE = """
@@ -28,10 +30,13 @@ def connect(redis_url: str, *, timeout_seconds: float = 5.0, retries: int = 2) -
     """A connection pool to the cache. Answers are bytes; nothing is asked before the first command.
 
     Every command is limited to `timeout_seconds` and tried again `retries` times when the connection breaks;
-    then redis-py's `ConnectionError` or `TimeoutError` is raised.
+    then redis-py's `ConnectionError` or `TimeoutError` is raised. An address with `?iam=` is logged in to by
+    the role of the process (see `fovea.cache_login`).
     """
+    address, login = login_of(redis_url)
     return Redis.from_url(
-        redis_url,
+        address,
+        credential_provider=login,
         socket_connect_timeout=min(2.0, timeout_seconds),
         socket_timeout=timeout_seconds,
         health_check_interval=30,
