@@ -32,6 +32,11 @@ help: ## Show this list
 run: $(RUNTIME) $(WEBSITE) ## Start the whole system on this machine (stop it with Ctrl-C)
 	@$(BIN)/fovea up $(ARGUMENTS)
 
+.PHONY: run-localstack
+run-localstack: $(WEBSITE) ## The same in containers, with MariaDB, Valkey and LocalStack (wants Docker)
+	@scripts/compose-environment
+	docker compose --env-file .fovea/compose.env up --build $(ARGUMENTS)
+
 .PHONY: setup
 setup: $(DEV) $(WEBSITE) ## Install everything that developing needs, and build the website
 
@@ -55,8 +60,9 @@ lint: $(DEV) ## Check style, spelling, scripts, and who imports whom
 	$(BIN)/ruff format --check src tests scripts
 	$(BIN)/lint-imports
 	$(BIN)/codespell
-	$(BIN)/shellcheck .ci/run $(filter-out %.py %.mjs,$(wildcard scripts/* terraform/scripts/*))
+	$(BIN)/shellcheck $$(grep -ls '^#!/bin/sh' .ci/* scripts/* terraform/scripts/*)
 	$(BIN)/yamllint --strict .
+	$(BIN)/hadolint Dockerfile
 
 .PHONY: types
 types: $(DEV) ## Check types
@@ -83,6 +89,14 @@ terraform: $(CHECKOV) ## Check and test what is described for AWS (what has chan
 e2e: $(DEV) $(WEBSITE) servers ## Run the whole system in a real browser
 	$(PYTEST) tests/e2e
 
+.PHONY: cycle
+cycle: $(DEV) servers ## Apply, use and destroy every environment on this machine (LOCALSTACK=address: there)
+	FOVEA_LOCALSTACK_ENDPOINT="$(LOCALSTACK)" $(PYTEST) tests/terraform/cycle -n 3 --durations 3
+
+.PHONY: images
+images: $(DEV) servers ## Build and start the image of each service, where buildah is installed
+	$(PYTEST) tests/images
+
 .PHONY: test
 test: servers setup ## Run every check and test (installs Debian's MariaDB, Redis and Chromium when missing)
 	@$(MAKE) lint
@@ -91,6 +105,7 @@ test: servers setup ## Run every check and test (installs Debian's MariaDB, Redi
 	@$(MAKE) frontend
 	@$(MAKE) terraform
 	@$(MAKE) integration
+	@$(MAKE) cycle
 	@$(MAKE) e2e
 	@echo "All checks and tests have passed."
 

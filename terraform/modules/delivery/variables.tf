@@ -80,7 +80,7 @@ variable "kms_key_arn" {
 }
 
 variable "bucket_prefix" {
-  description = "Put before the bucket's name, which is unique in the whole world: fovea-dev-111111111111."
+  description = "Put before the bucket's name, which is unique in the whole world: fovea-dev-123456789012."
   type        = string
 }
 

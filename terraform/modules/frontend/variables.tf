@@ -9,7 +9,7 @@ variable "name" {
 }
 
 variable "bucket_prefix" {
-  description = "Put before the buckets' names, which are unique in the whole world: fovea-dev-111111111111."
+  description = "Put before the buckets' names, which are unique in the whole world: fovea-dev-123456789012."
   type        = string
 }
 

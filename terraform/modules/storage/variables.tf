@@ -1,10 +1,10 @@
 variable "name" {
-  description = "Name of the bucket, unique in the whole world: fovea-dev-111111111111-site."
+  description = "Name of the bucket, unique in the whole world: fovea-dev-123456789012-site."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.name))
-    error_message = "Give a bucket name of 3 to 63 lower-case letters, digits and hyphens, such as fovea-dev-111111111111-site."
+    error_message = "Give a bucket name of 3 to 63 lower-case letters, digits and hyphens, such as fovea-dev-123456789012-site."
   }
 }
 

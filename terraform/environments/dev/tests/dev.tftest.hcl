@@ -1,6 +1,6 @@
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
-    defaults = { account_id = "111111111111" }
+    defaults = { account_id = "123456789012" }
   }
   mock_data "aws_region" {
     defaults = { name = "us-west-2" }

@@ -5,7 +5,7 @@ variables {
   vpc_id                    = "vpc-1"
   subnet_ids                = ["subnet-1", "subnet-2"]
   client_security_group_ids = { api-server = "sg-1", puller = "sg-2" }
-  kms_key_arn               = "arn:aws:kms:us-west-2:111111111111:key/test"
+  kms_key_arn               = "arn:aws:kms:us-west-2:123456789012:key/test"
 }
 
 run "the_cache_takes_only_encrypted_connections_of_known_roles" {

@@ -5,7 +5,7 @@ variables {
   vpc_id                    = "vpc-1"
   subnet_ids                = ["subnet-1", "subnet-2"]
   client_security_group_ids = { api-server = "sg-1" }
-  kms_key_arn               = "arn:aws:kms:us-west-2:111111111111:key/test"
+  kms_key_arn               = "arn:aws:kms:us-west-2:123456789012:key/test"
 }
 
 run "the_database_is_private_encrypted_and_backed_up" {

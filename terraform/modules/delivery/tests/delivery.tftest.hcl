@@ -1,27 +1,27 @@
 mock_provider "aws" {
   mock_data "aws_caller_identity" {
-    defaults = { account_id = "111111111111" }
+    defaults = { account_id = "123456789012" }
   }
   mock_data "aws_region" {
     defaults = { name = "us-west-2" }
   }
   mock_resource "aws_iam_policy" {
-    defaults = { arn = "arn:aws:iam::111111111111:policy/deliver" }
+    defaults = { arn = "arn:aws:iam::123456789012:policy/deliver" }
   }
   mock_resource "aws_iam_role" {
-    defaults = { arn = "arn:aws:iam::111111111111:role/test" }
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
   }
   mock_resource "aws_iam_openid_connect_provider" {
-    defaults = { arn = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com" }
+    defaults = { arn = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
   }
   mock_resource "aws_cloudwatch_log_group" {
-    defaults = { arn = "arn:aws:logs:us-west-2:111111111111:log-group:test" }
+    defaults = { arn = "arn:aws:logs:us-west-2:123456789012:log-group:test" }
   }
   mock_resource "aws_s3_bucket" {
     defaults = { arn = "arn:aws:s3:::delivery" }
   }
   mock_resource "aws_codebuild_project" {
-    defaults = { arn = "arn:aws:codebuild:us-west-2:111111111111:project/test" }
+    defaults = { arn = "arn:aws:codebuild:us-west-2:123456789012:project/test" }
   }
 }
 
@@ -30,14 +30,14 @@ variables {
   repository = "owner/fovea"
   deployment = { cluster = "fovea-test" }
   arns = {
-    cluster      = "arn:aws:ecs:us-west-2:111111111111:cluster/fovea-test"
-    repositories = ["arn:aws:ecr:us-west-2:111111111111:repository/fovea-test/puller"]
+    cluster      = "arn:aws:ecs:us-west-2:123456789012:cluster/fovea-test"
+    repositories = ["arn:aws:ecr:us-west-2:123456789012:repository/fovea-test/puller"]
     site_bucket  = "arn:aws:s3:::fovea-test-site"
-    distribution = "arn:aws:cloudfront::111111111111:distribution/E1"
-    task_roles   = ["arn:aws:iam::111111111111:role/fovea-test-puller-run"]
+    distribution = "arn:aws:cloudfront::123456789012:distribution/E1"
+    task_roles   = ["arn:aws:iam::123456789012:role/fovea-test-puller-run"]
   }
-  kms_key_arn   = "arn:aws:kms:us-west-2:111111111111:key/test"
-  bucket_prefix = "fovea-test-111111111111"
+  kms_key_arn   = "arn:aws:kms:us-west-2:123456789012:key/test"
+  bucket_prefix = "fovea-test-123456789012"
 }
 
 run "github_gets_a_role_for_one_branch" {
@@ -71,7 +71,7 @@ run "a_pipeline_tests_before_it_delivers_and_migrates_before_it_rolls_out" {
 
   variables {
     method         = "codepipeline"
-    connection_arn = "arn:aws:codestar-connections:us-west-2:111111111111:connection/test"
+    connection_arn = "arn:aws:codestar-connections:us-west-2:123456789012:connection/test"
   }
 
   assert {

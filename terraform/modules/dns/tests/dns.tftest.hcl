@@ -1,7 +1,7 @@
 mock_provider "aws" {
   mock_resource "aws_acm_certificate" {
     defaults = {
-      arn = "arn:aws:acm:us-west-2:111111111111:certificate/test"
+      arn = "arn:aws:acm:us-west-2:123456789012:certificate/test"
       domain_validation_options = [{
         domain_name           = "fovea.example.com"
         resource_record_name  = "_proof.fovea.example.com"
@@ -11,7 +11,7 @@ mock_provider "aws" {
     }
   }
   mock_resource "aws_cloudwatch_log_group" {
-    defaults = { arn = "arn:aws:logs:us-east-1:111111111111:log-group:test" }
+    defaults = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:test" }
   }
 }
 
@@ -19,10 +19,10 @@ mock_provider "aws" {
   alias = "global"
 
   mock_resource "aws_acm_certificate" {
-    defaults = { arn = "arn:aws:acm:us-east-1:111111111111:certificate/test" }
+    defaults = { arn = "arn:aws:acm:us-east-1:123456789012:certificate/test" }
   }
   mock_resource "aws_cloudwatch_log_group" {
-    defaults = { arn = "arn:aws:logs:us-east-1:111111111111:log-group:test" }
+    defaults = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:test" }
   }
 }
 

@@ -1,9 +1,9 @@
 mock_provider "aws" {
   mock_resource "aws_cloudfront_distribution" {
-    defaults = { arn = "arn:aws:cloudfront::111111111111:distribution/E1", domain_name = "d1.cloudfront.net" }
+    defaults = { arn = "arn:aws:cloudfront::123456789012:distribution/E1", domain_name = "d1.cloudfront.net" }
   }
   mock_resource "aws_cloudfront_function" {
-    defaults = { arn = "arn:aws:cloudfront::111111111111:function/routes" }
+    defaults = { arn = "arn:aws:cloudfront::123456789012:function/routes" }
   }
   mock_resource "aws_s3_bucket" {
     defaults = { bucket_regional_domain_name = "bucket.s3.us-west-2.amazonaws.com", arn = "arn:aws:s3:::bucket" }
@@ -12,9 +12,9 @@ mock_provider "aws" {
 
 variables {
   name          = "fovea-test"
-  bucket_prefix = "fovea-test-111111111111"
+  bucket_prefix = "fovea-test-123456789012"
   load_balancer = {
-    arn         = "arn:aws:elasticloadbalancing:us-west-2:111111111111:loadbalancer/app/fovea-test/1"
+    arn         = "arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/app/fovea-test/1"
     domain_name = "internal-fovea-test.us-west-2.elb.amazonaws.com"
     encrypted   = true
   }
@@ -27,7 +27,7 @@ run "with_a_domain_of_its_own" {
     custom_domain   = true
     domain_name     = "fovea.example.com"
     zone_id         = "Z0123456789ABC"
-    certificate_arn = "arn:aws:acm:us-east-1:111111111111:certificate/test"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/test"
   }
 
   assert {

@@ -33,7 +33,7 @@ run "with_a_certificate_everything_is_encrypted" {
 
   variables {
     public      = true
-    certificate = { arn = "arn:aws:acm:us-west-2:111111111111:certificate/test" }
+    certificate = { arn = "arn:aws:acm:us-west-2:123456789012:certificate/test" }
   }
 
   assert {

@@ -7,7 +7,7 @@ mock_provider "aws" {
 variables {
   name        = "fovea-test"
   zones       = ["us-west-2a", "us-west-2b"]
-  kms_key_arn = "arn:aws:kms:us-west-2:111111111111:key/test"
+  kms_key_arn = "arn:aws:kms:us-west-2:123456789012:key/test"
 }
 
 run "subnets_do_not_overlap_and_none_gives_public_addresses" {

@@ -3,7 +3,7 @@ mock_provider "aws" {
     defaults = { name = "us-west-2" }
   }
   mock_resource "aws_sns_topic" {
-    defaults = { arn = "arn:aws:sns:us-west-2:111111111111:topic" }
+    defaults = { arn = "arn:aws:sns:us-west-2:123456789012:topic" }
   }
 }
 
@@ -26,7 +26,7 @@ variables {
   }
   recipients         = { critical = ["night@example.com"], warning = ["day@example.com", "night@example.com"] }
   monthly_budget_usd = 100
-  kms_key_arn        = "arn:aws:kms:us-west-2:111111111111:key/test"
+  kms_key_arn        = "arn:aws:kms:us-west-2:123456789012:key/test"
 }
 
 run "each_alarm_says_how_bad_it_is_and_what_to_do" {

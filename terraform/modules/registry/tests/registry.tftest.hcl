@@ -2,7 +2,7 @@ mock_provider "aws" {}
 
 variables {
   name        = "fovea-test"
-  kms_key_arn = "arn:aws:kms:us-west-2:111111111111:key/test"
+  kms_key_arn = "arn:aws:kms:us-west-2:123456789012:key/test"
 }
 
 run "an_image_is_scanned_and_never_changes_under_its_tag" {

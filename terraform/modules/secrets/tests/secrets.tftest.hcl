@@ -2,10 +2,10 @@
 
 mock_provider "aws" {
   mock_resource "aws_kms_key" {
-    defaults = { arn = "arn:aws:kms:us-west-2:111111111111:key/test" }
+    defaults = { arn = "arn:aws:kms:us-west-2:123456789012:key/test" }
   }
   mock_resource "aws_secretsmanager_secret" {
-    defaults = { arn = "arn:aws:secretsmanager:us-west-2:111111111111:secret:test" }
+    defaults = { arn = "arn:aws:secretsmanager:us-west-2:123456789012:secret:test" }
   }
 }
 
@@ -50,7 +50,7 @@ run "no_secret_is_in_the_state" {
   }
 
   assert {
-    condition     = output.secrets["FLICKR_API_KEY"] == "arn:aws:secretsmanager:us-west-2:111111111111:secret:test:FLICKR_API_KEY::"
+    condition     = output.secrets["FLICKR_API_KEY"] == "arn:aws:secretsmanager:us-west-2:123456789012:secret:test:FLICKR_API_KEY::"
     error_message = "Task definitions take the single keys out of the one Flickr secret."
   }
 

@@ -3,16 +3,16 @@ mock_provider "aws" {
     defaults = { name = "us-west-2" }
   }
   mock_resource "aws_cloudwatch_log_group" {
-    defaults = { arn = "arn:aws:logs:us-west-2:111111111111:log-group:test" }
+    defaults = { arn = "arn:aws:logs:us-west-2:123456789012:log-group:test" }
   }
   mock_resource "aws_iam_role" {
-    defaults = { arn = "arn:aws:iam::111111111111:role/test" }
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
   }
   mock_resource "aws_ecs_task_definition" {
-    defaults = { arn = "arn:aws:ecs:us-west-2:111111111111:task-definition/test:1" }
+    defaults = { arn = "arn:aws:ecs:us-west-2:123456789012:task-definition/test:1" }
   }
   mock_resource "aws_appautoscaling_policy" {
-    defaults = { arn = "arn:aws:autoscaling:us-west-2:111111111111:scalingPolicy:test" }
+    defaults = { arn = "arn:aws:autoscaling:us-west-2:123456789012:scalingPolicy:test" }
   }
 }
 
@@ -20,29 +20,29 @@ variables {
   name           = "fovea-test"
   service        = "puller"
   module_name    = "puller"
-  image          = "111111111111.dkr.ecr.us-west-2.amazonaws.com/fovea-test/puller:abc123"
-  repository_arn = "arn:aws:ecr:us-west-2:111111111111:repository/fovea-test/puller"
+  image          = "123456789012.dkr.ecr.us-west-2.amazonaws.com/fovea-test/puller:abc123"
+  repository_arn = "arn:aws:ecr:us-west-2:123456789012:repository/fovea-test/puller"
   environment    = { FOVEA_ENVIRONMENT = "test" }
   secrets = {
-    FLICKR_API_KEY     = "arn:aws:secretsmanager:us-west-2:111111111111:secret:fovea-test/flickr-AbCdEf:FLICKR_API_KEY::"
-    FLICKR_API_SECRET  = "arn:aws:secretsmanager:us-west-2:111111111111:secret:fovea-test/flickr-AbCdEf:FLICKR_API_SECRET::"
-    FOVEA_QUEUE_PREFIX = "arn:aws:ssm:us-west-2:111111111111:parameter/fovea-test/FOVEA_QUEUE_PREFIX"
+    FLICKR_API_KEY     = "arn:aws:secretsmanager:us-west-2:123456789012:secret:fovea-test/flickr-AbCdEf:FLICKR_API_KEY::"
+    FLICKR_API_SECRET  = "arn:aws:secretsmanager:us-west-2:123456789012:secret:fovea-test/flickr-AbCdEf:FLICKR_API_SECRET::"
+    FOVEA_QUEUE_PREFIX = "arn:aws:ssm:us-west-2:123456789012:parameter/fovea-test/FOVEA_QUEUE_PREFIX"
   }
-  kms_key_arn = "arn:aws:kms:us-west-2:111111111111:key/test"
+  kms_key_arn = "arn:aws:kms:us-west-2:123456789012:key/test"
   receives_from = {
     puller = {
-      arn             = "arn:aws:sqs:us-west-2:111111111111:fovea-test-puller"
-      dead_letter_arn = "arn:aws:sqs:us-west-2:111111111111:fovea-test-puller-dead-letter"
+      arn             = "arn:aws:sqs:us-west-2:123456789012:fovea-test-puller"
+      dead_letter_arn = "arn:aws:sqs:us-west-2:123456789012:fovea-test-puller-dead-letter"
       name            = "fovea-test-puller"
     }
   }
   sends_to = {
     ingester = {
-      arn             = "arn:aws:sqs:us-west-2:111111111111:fovea-test-ingester"
-      dead_letter_arn = "arn:aws:sqs:us-west-2:111111111111:fovea-test-ingester-dead-letter"
+      arn             = "arn:aws:sqs:us-west-2:123456789012:fovea-test-ingester"
+      dead_letter_arn = "arn:aws:sqs:us-west-2:123456789012:fovea-test-ingester-dead-letter"
     }
   }
-  cluster     = { name = "fovea-test", arn = "arn:aws:ecs:us-west-2:111111111111:cluster/fovea-test" }
+  cluster     = { name = "fovea-test", arn = "arn:aws:ecs:us-west-2:123456789012:cluster/fovea-test" }
   vpc_id      = "vpc-1"
   subnet_ids  = ["subnet-1"]
   health_port = 8442
@@ -65,7 +65,7 @@ run "a_worker_may_do_only_what_it_must" {
   assert {
     condition = alltrue([
       for statement in jsondecode(aws_iam_role_policy.task[0].policy).Statement :
-      statement.Sid != "Receive" || statement.Resource == ["arn:aws:sqs:us-west-2:111111111111:fovea-test-puller"]
+      statement.Sid != "Receive" || statement.Resource == ["arn:aws:sqs:us-west-2:123456789012:fovea-test-puller"]
     ])
     error_message = "It receives from its own queue alone."
   }
@@ -73,7 +73,7 @@ run "a_worker_may_do_only_what_it_must" {
   assert {
     condition = one([
       for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Resource if statement.Sid == "ReadItsSecrets"
-    ]) == ["arn:aws:secretsmanager:us-west-2:111111111111:secret:fovea-test/flickr-AbCdEf"]
+    ]) == ["arn:aws:secretsmanager:us-west-2:123456789012:secret:fovea-test/flickr-AbCdEf"]
     error_message = "Its own secrets, named once and whole, are all that it reads."
   }
 }

@@ -5,7 +5,7 @@ run "a_bucket_is_closed_encrypted_and_tidied" {
 
   variables {
     name    = "fovea-test-site"
-    readers = { "*" = "arn:aws:cloudfront::111111111111:distribution/E1" }
+    readers = { "*" = "arn:aws:cloudfront::123456789012:distribution/E1" }
   }
 
   assert {
@@ -19,7 +19,7 @@ run "a_bucket_is_closed_encrypted_and_tidied" {
   }
 
   assert {
-    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[0].Effect == "Deny" && jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Condition.StringEquals["aws:SourceArn"] == "arn:aws:cloudfront::111111111111:distribution/E1"
+    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[0].Effect == "Deny" && jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Condition.StringEquals["aws:SourceArn"] == "arn:aws:cloudfront::123456789012:distribution/E1"
     error_message = "Connections are encrypted, and only the one distribution reads."
   }
 
