@@ -57,6 +57,7 @@ class Stack:
     environment: dict[str, str]
     ports: dict[str, int]
     folder: Path
+    interpreters: Mapping[str, str] = field(default_factory=dict)
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     @property
@@ -77,9 +78,10 @@ class Stack:
             "FOVEA_PORT": str(self.ports["api-server"]),
             "FOVEA_INTERNAL_PORT": str(self.ports["internal"]),
         }
+        command = [self.interpreters.get(name, sys.executable), "-m", MODULES[name]]
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = start_child(
-                [sys.executable, "-m", MODULES[name]], environment=environment, output=log, folder=self.folder
+                command, environment=environment, output=log, folder=self.folder
             )
 
     def kill(self, name: str) -> None:
@@ -145,9 +147,10 @@ def running_stack(
     redis_url: str,
     aws_endpoint: str,
     settings: Mapping[str, str] | None = None,
+    interpreters: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
     """The whole system on given servers, ready, for the length of the block. `settings` win over the hasty
-    ones.
+    ones; `interpreters` names the Python of a service that is to run in another environment than the tests.
     """
     names = [*MODULES, "internal"]
     ports = {name: free_port() for name in names}
@@ -178,7 +181,9 @@ def running_stack(
             "FLICKR_API_SECRET": demonstration.API_SECRET,
             **(settings or {}),
         }
-        stack = Stack(environment=environment, ports=ports, folder=Path(name))
+        stack = Stack(
+            environment=environment, ports=ports, folder=Path(name), interpreters=interpreters or {}
+        )
         try:
             for service in MODULES:
                 stack.start(service)
