@@ -4,10 +4,22 @@ moto is made for programs under test, which seldom read back what they wrote. Th
 back, and each difference is a change that a second plan wants to make.
 """
 
-from tests.terraform.harness import alarms, cache, cdn, containers, queues, rest, scaling
+from tests.terraform.harness import (
+    alarms,
+    budgets,
+    cache,
+    cache_parameters,
+    cache_users,
+    cdn,
+    containers,
+    queues,
+    rest,
+    scaling,
+)
 
 
 def install() -> None:
     """Add everything; before the endpoint's first request."""
-    for part in (queues, scaling, alarms, cache, cdn, containers, rest):
+    parts = [alarms, budgets, cache, cache_parameters, cache_users, cdn, containers, queues, rest, scaling]
+    for part in parts:
         part.install()

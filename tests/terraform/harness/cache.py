@@ -1,93 +1,16 @@
-"""ElastiCache: parameter groups, the nodes of replication groups, and groups that can be deleted."""
+"""ElastiCache: the nodes of replication groups, and groups that can be deleted."""
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
-from moto.core.responses import ActionResult, EmptyResult
+from moto.core.responses import EmptyResult
 from moto.elasticache.models import ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 
 from tests.terraform.harness.replacing import replace
 
 
-class ParameterGroupNotFoundError(ServiceException):
-    """No parameter group has that name."""
-
-    code = "CacheParameterGroupNotFound"
-
-
 def install() -> None:
-    """Add all three."""
-    _add_parameter_groups()
-    _add_nodes()
-
-
-def _add_parameter_groups() -> None:
-    groups: dict[str, dict[str, Any]] = {}
-    parameters: dict[str, dict[str, str]] = {}
-    tags: dict[str, list[dict[str, str]]] = {}
-    list_other_tags = ElastiCacheResponse.list_tags_for_resource
-
-    def named(self: Any) -> str:
-        name: str = self._get_param("CacheParameterGroupName")
-        if name not in groups:
-            raise ParameterGroupNotFoundError(f"CacheParameterGroup {name} not found.")
-        return name
-
-    def create(self: Any) -> ActionResult:
-        name = self._get_param("CacheParameterGroupName")
-        arn = f"arn:aws:elasticache:{self.region}:{self.current_account}:parametergroup:{name}"
-        groups[name] = {
-            "CacheParameterGroupName": name,
-            "CacheParameterGroupFamily": self._get_param("CacheParameterGroupFamily"),
-            "Description": self._get_param("Description"),
-            "IsGlobal": False,
-            "ARN": arn,
-        }
-        parameters[name] = {}
-        tags[arn] = self._get_param("Tags", [])
-        return ActionResult({"CacheParameterGroup": groups[name]})
-
-    def describe_groups(self: Any) -> ActionResult:
-        found = [groups[named(self)]] if self._get_param("CacheParameterGroupName") else [*groups.values()]
-        return ActionResult({"CacheParameterGroups": found})
-
-    def describe(self: Any) -> ActionResult:
-        found = parameters[named(self)].items()
-        shown = [{"ParameterName": name, "ParameterValue": value, "Source": "user"} for name, value in found]
-        return ActionResult({"Parameters": shown})
-
-    def modify(self: Any) -> ActionResult:
-        for one in self._get_param("ParameterNameValues", []):
-            parameters[named(self)][one["ParameterName"]] = one["ParameterValue"]
-        return ActionResult({"CacheParameterGroupName": named(self)})
-
-    def reset(self: Any) -> ActionResult:
-        for one in self._get_param("ParameterNameValues", []):
-            parameters[named(self)].pop(one["ParameterName"], None)
-        return ActionResult({"CacheParameterGroupName": named(self)})
-
-    def delete(self: Any) -> EmptyResult:
-        del groups[named(self)]
-        return EmptyResult()
-
-    def list_tags_for_resource(self: Any) -> ActionResult:
-        arn = self._get_param("ResourceName")
-        return ActionResult({"TagList": tags[arn]}) if arn in tags else list_other_tags(self)
-
-    replace(
-        ElastiCacheResponse,
-        create_cache_parameter_group=create,
-        describe_cache_parameter_groups=describe_groups,
-        describe_cache_parameters=describe,
-        modify_cache_parameter_group=modify,
-        reset_cache_parameter_group=reset,
-        delete_cache_parameter_group=delete,
-        list_tags_for_resource=list_tags_for_resource,
-    )
-
-
-def _add_nodes() -> None:
+    """Add both."""
     create_group, delete_group = (
         ElastiCacheBackend.create_replication_group,
         ElastiCacheBackend.delete_replication_group,
