@@ -50,14 +50,14 @@ clean: ## Remove what was installed and built (not .fovea, which holds your data
 
 .PHONY: format
 format: $(DEV) $(NODE_MODULES) ## Put all code into its one form
-	$(BIN)/ruff check --quiet --fix-only src tests scripts
-	$(BIN)/ruff format src tests scripts
+	$(BIN)/ruff check --quiet --fix-only src tests scripts terraform/scripts
+	$(BIN)/ruff format src tests scripts terraform/scripts
 	cd frontend && npm run --silent format
 
 .PHONY: lint
 lint: $(DEV) ## Check style, spelling, scripts, and who imports whom
-	$(BIN)/ruff check src tests scripts
-	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/ruff check src tests scripts terraform/scripts
+	$(BIN)/ruff format --check src tests scripts terraform/scripts
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/shellcheck $$(grep -ls '^#!/bin/sh' .ci/* scripts/* terraform/scripts/*)
@@ -83,6 +83,7 @@ frontend: $(NODE_MODULES) ## Check the website: style, types, unit tests
 
 .PHONY: terraform
 terraform: $(CHECKOV) ## Check and test what is described for AWS (what has changed; all of it with CI=1)
+	@$(PYTEST) -q tests/terraform/static
 	@WORKERS=$(WORKERS) terraform/scripts/check
 
 .PHONY: e2e

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 SECRETS = {
     "a key of AWS": rb"\bAKIA[0-9A-Z]{16}\b",
     "an account of AWS": rb"\barn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?!123456789012|000000000000)\d{12}\b",
-    "a database's address": rb"[a-z0-9]\.rds\.amazonaws\.com",
+    "a database's address": rb"[a-z0-9]\.[a-z]{2}(?:-[a-z]+)+-\d\.rds\.amazonaws\.com",
     "a private key": rb"-----BEGIN [A-Z ]*PRIVATE KEY-----",
     "a key of Flickr": rb"(?i)flickr_?api_?(?:key|secret)['\"]?\s*[:=]\s*['\"]?[0-9a-f]{16,}",
 }

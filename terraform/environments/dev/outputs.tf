@@ -14,7 +14,7 @@ output "flickr_secret_name" {
 }
 
 output "deployment" {
-  description = "What terraform/scripts/deploy works on."
+  description = "What terraform/scripts/deliver.py works on."
   value       = module.fovea.deployment
 }
 

@@ -27,7 +27,7 @@ variable "network_cidr" {
 }
 
 variable "image_tag" {
-  description = "Tag of the images that task definitions name when Terraform makes them. terraform/scripts/deploy rolls out later ones."
+  description = "Tag of the images that task definitions name when Terraform makes them. terraform/scripts/deliver.py rolls out later ones."
   type        = string
   default     = "first"
 }

@@ -23,8 +23,7 @@ locals {
     { Sid = "Migrate", Effect = "Allow", Action = ["ecs:RunTask"], Resource = ["arn:aws:ecs:${local.here}:task-definition/${var.name}-migration:*"] },
     { Sid = "WatchTheMigration", Effect = "Allow", Action = ["ecs:DescribeTasks"], Resource = ["arn:aws:ecs:${local.here}:task/${local.cluster}/*"] },
     { Sid = "HandRolesToTasks", Effect = "Allow", Action = ["iam:PassRole"], Resource = var.arns.task_roles, Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } } },
-    { Sid = "ListTheWebsite", Effect = "Allow", Action = ["s3:ListBucket"], Resource = [var.arns.site_bucket] },
-    { Sid = "PublishTheWebsite", Effect = "Allow", Action = ["s3:DeleteObject", "s3:PutObject"], Resource = ["${var.arns.site_bucket}/*"] },
+    { Sid = "PublishTheWebsite", Effect = "Allow", Action = ["s3:PutObject"], Resource = ["${var.arns.site_bucket}/*"] },
     { Sid = "ForgetOldPages", Effect = "Allow", Action = ["cloudfront:CreateInvalidation"], Resource = [var.arns.distribution] },
   ]
   # Encoded one by one: the statements differ in their shape.

@@ -139,7 +139,7 @@ resource "aws_ecs_service" "this" {
     }
   }
 
-  # Rolled out by terraform/scripts/deploy; counted by the policies below.
+  # Rolled out by terraform/scripts/deliver.py; counted by the policies below.
   lifecycle {
     ignore_changes = [task_definition, desired_count]
   }

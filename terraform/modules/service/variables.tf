@@ -35,7 +35,7 @@ variable "one_off" {
 }
 
 variable "image" {
-  description = "Image with its tag. Later ones are rolled out by terraform/scripts/deploy, not by Terraform."
+  description = "Image with its tag. Later ones are rolled out by terraform/scripts/deliver.py, not by Terraform."
   type        = string
 
   validation {

@@ -180,7 +180,7 @@ resource "aws_vpc_security_group_egress_rule" "internal" {
   referenced_security_group_id = module.service["api-server"].security_group_id
 }
 
-# Run once before each rollout (terraform/scripts/migrate). It alone knows the administrator: it makes the tables, and
+# Run once before each rollout (terraform/scripts/deliver.py migrate). It alone knows the administrator: it makes the tables, and
 # the lesser user that the services log in as.
 module "migration" {
   source = "../service"

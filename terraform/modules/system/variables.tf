@@ -19,7 +19,7 @@ variable "environment" {
 }
 
 variable "image_tag" {
-  description = "Tag of the images that the first task definitions name. Later ones are rolled out by terraform/scripts/deploy."
+  description = "Tag of the images that the first task definitions name. Later ones are rolled out by terraform/scripts/deliver.py."
   type        = string
   default     = "first"
 }
