@@ -6,11 +6,13 @@ back, and each difference is a change that a second plan wants to make.
 
 from tests.terraform.harness import (
     alarms,
+    buckets,
     budgets,
     cache,
     cache_parameters,
     cache_users,
     cdn,
+    cdn_functions,
     containers,
     queues,
     rest,
@@ -20,6 +22,7 @@ from tests.terraform.harness import (
 
 def install() -> None:
     """Add everything; before the endpoint's first request."""
-    parts = [alarms, budgets, cache, cache_parameters, cache_users, cdn, containers, queues, rest, scaling]
+    parts = [alarms, buckets, budgets, cache, cache_parameters, cache_users]
+    parts += [cdn, cdn_functions, containers, queues, rest, scaling]
     for part in parts:
         part.install()

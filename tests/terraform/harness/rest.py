@@ -1,18 +1,19 @@
-"""EC2, RDS and S3: single things that moto leaves out or minds too much."""
+"""EC2, RDS and Route 53: single things that moto leaves out or minds too much."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.rds.models import DBParameterGroup
-from moto.s3.models import FakeBucket
+from moto.route53.models import Route53Backend
 
 from tests.terraform.harness.replacing import replace
 
 
 def install() -> None:
-    """Descriptions of rules that refer to a group; who set a parameter of the database; logs of buckets."""
+    """Descriptions of rules that refer to a group; who set a parameter of the database; logs of zones."""
     update = DBParameterGroup.update_parameters
+    create_config = Route53Backend.create_query_logging_config
 
     def description(self: Any) -> str | None:
         text: str | None = self.ip_range.get("Description") or self.source_group.get("Description")
@@ -21,9 +22,11 @@ def install() -> None:
     def update_parameters(self: Any, new_parameters: Iterable[dict[str, Any]]) -> None:
         update(self, [{"Source": "user", **one} for one in new_parameters])
 
-    def may_write_logs(**_named: Any) -> bool:
-        return True  # moto does not understand every policy that says so; AWS does
+    def create_query_logging_config(self: Any, hosted_zone_id: str, log_group_arn: str) -> Any:
+        made = create_config(self, hosted_zone_id, f"{log_group_arn}:*")
+        made.cloud_watch_logs_log_group_arn = log_group_arn
+        return made
 
-    replace(FakeBucket, _log_permissions_enabled_policy=staticmethod(may_write_logs))
+    replace(Route53Backend, create_query_logging_config=create_query_logging_config)
     replace(SecurityGroupRule, description=property(description))
     replace(DBParameterGroup, update_parameters=update_parameters)

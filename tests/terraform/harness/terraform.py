@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[3]
-# Most of the time goes by in pauses: the provider looks at queues until they have stayed the same for a while.
+# Most of the time goes by in pauses: the provider looks at queues until they have stayed the same a while.
 PARALLELISM = 30
 # Read at once: the tests' environment loses all settings of ours before the first test begins.
 NAMED_MIRROR = os.environ.get("FOVEA_TERRAFORM_MIRROR")
