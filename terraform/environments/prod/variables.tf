@@ -85,7 +85,7 @@ variable "alarm_recipients" {
 variable "monthly_budget_usd" {
   description = "What the account may cost a month, in US dollars, before a mail comes."
   type        = number
-  default     = 900
+  default     = 1100
 }
 
 variable "delivery" {
