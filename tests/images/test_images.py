@@ -51,7 +51,8 @@ def test_an_image_runs_its_service_as_nobody_with_no_place_to_write_but_tmp(
 ) -> None:
     assert buildah("run", container, "--", "id", "-u") == "10001"
     looking = "find / -xdev -type d -writable -not -path /proc/* -not -path /dev/*"
-    writable = set(buildah("run", container, "--", *looking.split()).splitlines())
+    # It ends with 1 because there is what it may not look into.
+    writable = set(buildah("run", container, "--", *looking.split(), check=False).splitlines())
     assert writable <= {"/tmp", "/var/tmp", "/run/lock"}
     settings = {
         **aws_environment(aws_endpoint),

@@ -75,6 +75,7 @@ def _node(backend: Any, name: str, group: Any, given: dict[str, Any]) -> dict[st
         "ReplicationGroupId": group.replication_group_id,
         "AutoMinorVersionUpgrade": str(given.get("auto_minor_version_upgrade")).lower() != "false",
         "TransitEncryptionEnabled": given.get("transit_encryption_enabled"),
+        "TransitEncryptionMode": given.get("transit_encryption_mode"),
         "AtRestEncryptionEnabled": given.get("at_rest_encryption_enabled"),
         "PreferredMaintenanceWindow": given.get("preferred_maintenance_window") or "sun:05:00-sun:06:00",
         "NotificationConfiguration": {"TopicArn": given.get("notification_topic_arn") or ""},

@@ -12,12 +12,20 @@ from tests.terraform.harness.replacing import replace
 
 def install() -> None:
     """Descriptions of rules that refer to a group; who set a parameter of the database; logs of zones."""
+    initialise = SecurityGroupRule.__init__
     update = DBParameterGroup.update_parameters
     create_config = Route53Backend.create_query_logging_config
 
+    def initialise_and_keep(self: Any, *given: Any, **named: Any) -> None:
+        of_list = named.get("prefix_list_id") or next((one for one in given if _is_list(one)), None) or {}
+        initialise(self, *given, **named)
+        self.description_of_list = of_list.get("Description")
+
     def description(self: Any) -> str | None:
-        text: str | None = self.ip_range.get("Description") or self.source_group.get("Description")
-        return text
+        for text in (self.ip_range.get("Description"), self.source_group.get("Description")):
+            if text:
+                return str(text)
+        return self.description_of_list  # type: ignore[no-any-return]
 
     def update_parameters(self: Any, new_parameters: Iterable[dict[str, Any]]) -> None:
         update(self, [{"Source": "user", **one} for one in new_parameters])
@@ -28,5 +36,9 @@ def install() -> None:
         return made
 
     replace(Route53Backend, create_query_logging_config=create_query_logging_config)
-    replace(SecurityGroupRule, description=property(description))
+    replace(SecurityGroupRule, __init__=initialise_and_keep, description=property(description))
     replace(DBParameterGroup, update_parameters=update_parameters)
+
+
+def _is_list(argument: Any) -> bool:
+    return isinstance(argument, dict) and "PrefixListId" in argument

@@ -43,7 +43,7 @@ class Terraform:
             for name, change in shown.get("output_changes", {}).items()
         ]
         return [
-            f"{'+'.join(one['change']['actions'])} {one['address']}"
+            f"{'+'.join(one['change']['actions'])} {one['address']}: {_differences(one['change'])}"
             for one in changes
             if one["change"]["actions"] not in (["no-op"], ["read"])
         ]
@@ -93,6 +93,15 @@ class Terraform:
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": self.endpoint,
         }
+
+
+def _differences(change: dict[str, Any]) -> str:
+    """What a change would make of what."""
+    before, after = change["before"], change["after"]
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return f"{before} -> {after}"
+    keys = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    return ", ".join(f"{key}: {before.get(key)} -> {after.get(key)}" for key in keys)
 
 
 def _plain(command: str) -> list[str]:
