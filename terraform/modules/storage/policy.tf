@@ -1,4 +1,13 @@
+data "aws_region" "current" {}
+
+# In regions from before August 2022, load balancers write their logs as an account of AWS's; in later ones as a service.
+data "aws_elb_service_account" "this" {
+  count = var.takes_logs_of == "load_balancer" && !contains(local.later_regions, data.aws_region.current.name) ? 1 : 0
+}
+
 locals {
+  later_regions = ["ap-east-2", "ap-south-2", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "ca-west-1", "eu-central-2", "eu-south-2", "il-central-1", "me-central-1", "mx-central-1"]
+
   arn = "arn:aws:s3:::${var.name}"
 
   statements = concat(
@@ -19,11 +28,14 @@ locals {
       Condition = { StringEquals = { "aws:SourceArn" = distribution } }
     }],
     var.takes_logs_of != "load_balancer" ? [] : [{
-      Sid       = "LoadBalancerLogs"
-      Effect    = "Allow"
-      Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
-      Action    = "s3:PutObject"
-      Resource  = "${local.arn}/*"
+      Sid    = "LoadBalancerLogs"
+      Effect = "Allow"
+      Principal = merge(
+        { Service = "logdelivery.elasticloadbalancing.amazonaws.com" },
+        { for account in data.aws_elb_service_account.this : "AWS" => account.arn },
+      )
+      Action   = "s3:PutObject"
+      Resource = "${local.arn}/*"
     }],
     var.takes_logs_of == null ? [] : [{
       Sid       = "BucketLogs"

@@ -1,4 +1,11 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { name = "us-west-2" }
+  }
+  mock_data "aws_elb_service_account" {
+    defaults = { arn = "arn:aws:iam::123456789012:root" }
+  }
+}
 
 run "a_bucket_is_closed_encrypted_and_tidied" {
   command = plan
@@ -40,7 +47,7 @@ run "a_bucket_of_logs_takes_them_from_one_service" {
   }
 
   assert {
-    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Principal.Service == "logdelivery.elasticloadbalancing.amazonaws.com"
+    condition     = jsondecode(aws_s3_bucket_policy.this.policy).Statement[1].Principal == { AWS = "arn:aws:iam::123456789012:root", Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
     error_message = "The load balancer may write, and nobody else."
   }
 
