@@ -1,10 +1,10 @@
-"""S3: policies with conditions, and logs of buckets."""
+"""S3: policies with conditions, logs of buckets, and versions that were deleted."""
 
 import copy
 import json
 from typing import Any
 
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, FakeDeleteMarker
 
 from tests.terraform.harness.replacing import replace
 
@@ -24,6 +24,10 @@ def install() -> None:
     def may_write_logs(**_named: Any) -> bool:
         return True  # moto does not understand every policy that says so; AWS does
 
+    def dispose(self: Any) -> None:
+        """A marker holds no bytes; moto asks it to let them go and finds that it cannot."""
+
+    replace(FakeDeleteMarker, dispose=dispose)
     replace(
         FakeBucket,
         get_permission=get_permission,
