@@ -14,6 +14,7 @@ from tests.terraform.harness import (
     cdn,
     cdn_functions,
     containers,
+    databases,
     queues,
     rest,
     scaling,
@@ -23,6 +24,6 @@ from tests.terraform.harness import (
 def install() -> None:
     """Add everything; before the endpoint's first request."""
     parts = [alarms, buckets, budgets, cache, cache_parameters, cache_users]
-    parts += [cdn, cdn_functions, containers, queues, rest, scaling]
+    parts += [cdn, cdn_functions, containers, databases, queues, rest, scaling]
     for part in parts:
         part.install()

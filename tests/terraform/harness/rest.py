@@ -1,19 +1,16 @@
-"""EC2, RDS and Route 53: single things that moto leaves out or minds too much."""
+"""EC2 and Route 53: single things that moto leaves out or minds too much."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from moto.ec2.models.security_groups import SecurityGroupRule
-from moto.rds.models import DBParameterGroup
 from moto.route53.models import Route53Backend
 
 from tests.terraform.harness.replacing import replace
 
 
 def install() -> None:
-    """Descriptions of rules that refer to a group; who set a parameter of the database; logs of zones."""
+    """Descriptions of rules that refer to a group; logs of zones."""
     initialise = SecurityGroupRule.__init__
-    update = DBParameterGroup.update_parameters
     create_config = Route53Backend.create_query_logging_config
 
     def initialise_and_keep(self: Any, *given: Any, **named: Any) -> None:
@@ -27,9 +24,6 @@ def install() -> None:
                 return str(text)
         return self.description_of_list  # type: ignore[no-any-return]
 
-    def update_parameters(self: Any, new_parameters: Iterable[dict[str, Any]]) -> None:
-        update(self, [{"Source": "user", **one} for one in new_parameters])
-
     def create_query_logging_config(self: Any, hosted_zone_id: str, log_group_arn: str) -> Any:
         made = create_config(self, hosted_zone_id, f"{log_group_arn}:*")
         made.cloud_watch_logs_log_group_arn = log_group_arn
@@ -37,7 +31,6 @@ def install() -> None:
 
     replace(Route53Backend, create_query_logging_config=create_query_logging_config)
     replace(SecurityGroupRule, __init__=initialise_and_keep, description=property(description))
-    replace(DBParameterGroup, update_parameters=update_parameters)
 
 
 def _is_list(argument: Any) -> bool:
