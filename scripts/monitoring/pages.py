@@ -83,6 +83,11 @@ def users() -> list[list[Widget]]:
                 region=GLOBAL,
             ),
         ],
+        [
+            graph("Photos shown to users", ours("photos_shown")),
+            graph("Things that users muted, by kind", [by_dimension("mutes_made")]),
+            graph("Feeds read, by outcome", [by_dimension("feed_fetches")]),
+        ],
     ]
 
 
