@@ -67,7 +67,7 @@ class Account:
             "load balancers": self._names(
                 "elbv2", "describe_load_balancers", "LoadBalancers", "LoadBalancerName"
             ),
-            "clusters": self._names("ecs", "list_clusters", "clusterArns"),
+            "clusters": self._clusters(),
             "alarms": self._names("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
             "networks": [
                 one["VpcId"] for one in self.client("ec2").describe_vpcs()["Vpcs"] if not one["IsDefault"]
@@ -75,9 +75,14 @@ class Account:
         }
         return {kind: names for kind, names in there.items() if names}
 
-    def _names(self, service: str, call: str, answer: str, key: str = "") -> list[str]:
-        found = getattr(self.client(service), call)()[answer]
-        return [one[key] if key else one for one in found]
+    def _clusters(self) -> list[str]:
+        ecs = self.client("ecs")
+        found = ecs.describe_clusters(clusters=ecs.list_clusters()["clusterArns"])["clusters"]
+        # A cluster that was deleted can be asked about for a while.
+        return [one["clusterName"] for one in found if one["status"] == "ACTIVE"]
+
+    def _names(self, service: str, call: str, answer: str, key: str) -> list[str]:
+        return [one[key] for one in getattr(self.client(service), call)()[answer]]
 
 
 def _arn_and_key(reference: str) -> tuple[str, str]:
