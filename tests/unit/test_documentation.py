@@ -56,15 +56,17 @@ def test_every_setting_that_a_page_names_exists() -> None:
 
 @pytest.mark.parametrize("page", OLDER_SYSTEMS, ids=lambda page: page.stem)
 def test_every_test_that_a_page_about_an_older_system_names_exists(page: Path) -> None:
-    named = re.findall(r"`([^`]+\.(?:py|ts))::([^`]+)`", page.read_text())
+    named = re.findall(r"`([^`]+\.(?:py|ts|hcl))::([^`]+)`", page.read_text())
     assert len(named) > 20
     assert [f"{path}::{name}" for path, name in named if name not in names_of_tests_in(ROOT / path)] == []
 
 
 def names_of_tests_in(file: Path) -> set[str]:
-    """The names of the tests of a file, in Python or in TypeScript."""
+    """The names of the tests of a file, in Python, in TypeScript or in Terraform's language."""
     if not file.is_file():
         return set()
+    if file.suffix == ".hcl":
+        return set(re.findall(r'^run "([^"]+)"', file.read_text(), flags=re.MULTILINE))
     if file.suffix == ".ts":
         return set(re.findall(r"\bit\('([^']+)'", file.read_text()))
     tree = ast.parse(file.read_text())
