@@ -14,7 +14,7 @@ from tests.harness.processes import running
 from tests.terraform.harness.terraform import ROOT
 
 # Read at once: the tests' environment loses all settings of ours before the first test begins.
-LOCALSTACK = os.environ.get("FOVEA_LOCALSTACK_ENDPOINT")
+LOCALSTACK = os.environ.get("FOVEA_LOCALSTACK_ENDPOINT") or None
 
 
 @contextlib.contextmanager
