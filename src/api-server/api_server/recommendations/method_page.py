@@ -8,9 +8,9 @@ import numpy as np
 
 from api_server.context import Context
 from api_server.recommendations.gathering import Gathered, gather
-from api_server.recommendations.methods import METHODS, PARAMETERS
+from api_server.recommendations.methods import PARAMETERS
 from api_server.recommendations.presenting import Json, Shapes
-from api_server.recommendations.service import recommend
+from api_server.recommendations.service import page_of, scored_by
 from api_server.recommendations.supporting import Supporters
 from fovea.database import accounts
 from fovea.database.accounts import Account
@@ -80,8 +80,10 @@ def explained(context: Context, account: Account, *, viewer: User | None, query:
     method = query["method"]
     with read(context.engine) as connection:
         gathered = gather(connection, account.id)
-        supporters = Supporters(gathered.taste, METHODS[method](gathered.taste, gathered.parameters))
-        best = recommend(connection, account.id, photos=1, people=0, method=method, explain=True)
+        supporters = scored_by(method, gathered)
+        best = page_of(
+            connection, gathered, supporters, method=method, page=0, photos=1, people=0, explain=True
+        )
         shapes = Shapes.of(context, connection, best, viewer)
         strongest = _strongest(supporters)
         names = accounts.get_many(connection, gathered.taste.neighbours[strongest].tolist())

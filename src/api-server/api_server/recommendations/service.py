@@ -47,6 +47,38 @@ def recommend(  # noqa: PLR0913 - all by keyword but the two that it is about
     """
     page = cursors.decode(cursor, size=photos)
     gathered = gather(connection, account_id)
+    supporters = scored_by(method, gathered)
+    return page_of(
+        connection,
+        gathered,
+        supporters,
+        method=method,
+        page=page,
+        photos=photos,
+        people=people,
+        explain=explain,
+        memory=memory,
+    )
+
+
+def scored_by(method: str, gathered: Gathered) -> Supporters:
+    """What was gathered, scored by a method."""
+    return Supporters(gathered.taste, METHODS[method](gathered.taste, gathered.parameters))
+
+
+def page_of(  # noqa: PLR0913 - all by keyword but the three that it works on
+    connection: Connection,
+    gathered: Gathered,
+    supporters: Supporters,
+    *,
+    method: str,
+    page: int,
+    photos: int,
+    people: int,
+    explain: bool,
+    memory: Memory = _NO_MEMORY,
+) -> Recommended:
+    """As `recommend`, of what is gathered and scored already; the first page has the number 0."""
     nothing = Recommended(
         favorites=len(gathered.taste.favorites),
         photographers=gathered.photographers,
@@ -56,8 +88,7 @@ def recommend(  # noqa: PLR0913 - all by keyword but the two that it is about
     )
     if not nothing.enough:
         return nothing
-    scored = METHODS[method](gathered.taste, gathered.parameters)
-    supporters = Supporters(gathered.taste, scored)
+    scored = supporters.scored
     most = None if method in UNCAPPED else _most_of_one_owner(gathered.parameters.most_of_one_owner, photos)
     best = scored.best(REMEMBERED_BEST, gathered.taste.photos.keys).astype(np.int64)
     ranked, arranged = _arranged(
