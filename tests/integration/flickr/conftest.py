@@ -1,13 +1,13 @@
 """A client on a simulated Flickr."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from fovea.flickr.client import FlickrClient
 from fovea.settings import FlickrSettings
-from tests.integration.flickr.simulated import Simulation, environment_of, simulation
+from tests.integration.flickr.simulated import Simulation, environment_of
 
 
 class OpenBudget:
@@ -15,20 +15,6 @@ class OpenBudget:
 
     def take(self, *, background: bool = False) -> None:
         """Takes one call."""
-
-
-@pytest.fixture(scope="session")
-def _simulation() -> Iterator[Simulation]:
-    with simulation() as running:
-        yield running
-
-
-@pytest.fixture
-def flickr(_simulation: Simulation) -> Iterator[Simulation]:
-    """A simulated Flickr on which all is well."""
-    _simulation.reset()
-    yield _simulation
-    _simulation.reset()
 
 
 @pytest.fixture

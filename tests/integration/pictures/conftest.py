@@ -14,21 +14,6 @@ from fovea.messages import PictureJob, PictureRequest
 from fovea.queues import QueueClient
 from fovea.settings import QueueSettings
 from fovea.worker import Worker
-from tests.integration.flickr.simulated import Simulation, simulation
-
-
-@pytest.fixture(scope="session")
-def _simulation() -> Iterator[Simulation]:
-    with simulation() as running:
-        yield running
-
-
-@pytest.fixture
-def flickr(_simulation: Simulation) -> Iterator[Simulation]:
-    """A simulated Flickr on which all is well."""
-    _simulation.reset()
-    yield _simulation
-    _simulation.reset()
 
 
 @pytest.fixture

@@ -18,23 +18,9 @@ from fovea.settings import QueueSettings
 from fovea_cli.processes import start_child
 from tests.harness.ports import free_port
 from tests.harness.processes import stop, wait_until
-from tests.integration.flickr.simulated import Simulation, environment_of, simulation
+from tests.integration.flickr.simulated import Simulation, environment_of
 
 Kind = TypeVar("Kind", bound=AnyMessage)
-
-
-@pytest.fixture(scope="session")
-def _simulation() -> Iterator[Simulation]:
-    with simulation() as running:
-        yield running
-
-
-@pytest.fixture
-def flickr(_simulation: Simulation) -> Iterator[Simulation]:
-    """A simulated Flickr on which all is well."""
-    _simulation.reset()
-    yield _simulation
-    _simulation.reset()
 
 
 def job(number: int, nsid: str, *, kind: str = "favorites", **fields: object) -> PullJob:
