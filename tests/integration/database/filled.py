@@ -3,15 +3,17 @@
 from sqlalchemy import Boolean, Engine, LargeBinary, String, Text
 
 from fovea import packing
-from fovea.database.tables import metadata
+from fovea.database.library_tables import metadata
 
 NUMBERS = packing.pack(packing.sorted_numbers([1]))
 
 
 def fill(engine: Engine) -> None:
-    """One row in each table, whatever its columns, all numbers 1."""
+    """One row in each table that has none, whatever its columns, all numbers 1."""
     with engine.begin() as connection:
         for table in metadata.sorted_tables:
+            if connection.execute(table.select()).first() is not None:
+                continue
             row: dict[str, object] = {}
             for column in table.columns:
                 if isinstance(column.type, LargeBinary):

@@ -9,13 +9,19 @@ from sqlalchemy import Engine, inspect, text
 
 from fovea.database import migrations
 from fovea.database.engine import migrate, open_engine
-from fovea.database.tables import metadata
+from fovea.database.library_tables import metadata
 from tests.integration.database.filled import fill
+
+
+def table_names(engine: Engine) -> list[str]:
+    """The tables that the description of all tables knows of. Texts are in a table of each database's own."""
+    names = inspect(engine).get_table_names()
+    return [name for name in names if name != "alembic_version" and not name.startswith("image_texts")]
 
 
 def definitions(engine: Engine) -> dict[str, str]:
     """What the database itself says of each table, comparable between databases of one dialect."""
-    tables = [name for name in inspect(engine).get_table_names() if name != "alembic_version"]
+    tables = table_names(engine)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             rows = connection.execute(

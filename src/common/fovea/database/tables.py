@@ -51,7 +51,7 @@ def identifier(length: int) -> String:
 
 # AUTOINCREMENT keeps SQLite, as AUTO_INCREMENT does MariaDB, from giving a deleted row's number to a new one:
 # late receipts of a purged run must not count for another.
-_options: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "mysql_engine": "InnoDB",
     "mysql_charset": "utf8mb4",
     "mariadb_engine": "InnoDB",
@@ -74,7 +74,7 @@ accounts = Table(
     Column("contacts_pulled_at", Moment),
     Column("described_at", Moment),
     UniqueConstraint("source", "external_id"),
-    **_options,
+    **OPTIONS,
 )
 
 posts = Table(
@@ -93,7 +93,7 @@ posts = Table(
     Column("digest", BigInteger, nullable=False),  # of what the source tells, to see whether it changed
     UniqueConstraint("source", "external_id"),
     Index(None, "owner_id"),
-    **_options,
+    **OPTIONS,
 )
 
 favorite_lists = Table(
@@ -107,7 +107,7 @@ favorite_lists = Table(
     Column("full_pulled_at", Moment),  # newest finished pull of the whole list
     Column("newest_faved_at", Moment),  # where the next incremental pull begins
     Column("truncated", Boolean(create_constraint=False), nullable=False, server_default="0"),
-    **_options,
+    **OPTIONS,
 )
 
 # What a user faved or un-faved in Fovea lately. A pull that began before the edit does not undo it.
@@ -119,7 +119,7 @@ favorite_edits = Table(
     Column("action", identifier(8), nullable=False),  # add | remove
     Column("state", identifier(8), nullable=False),  # pending | made
     Column("edited_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 follows = Table(
@@ -128,7 +128,7 @@ follows = Table(
     Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Column("followee_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Index(None, "followee_id"),
-    **_options,
+    **OPTIONS,
 )
 
 users = Table(
@@ -139,7 +139,7 @@ users = Table(
     Column("token", Packed),  # the source's access token under AES-GCM
     Column("created_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 dismissed_posts = Table(
@@ -150,7 +150,7 @@ dismissed_posts = Table(
     ),
     Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
     Column("dismissed_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 dismissed_accounts = Table(
@@ -161,7 +161,7 @@ dismissed_accounts = Table(
     ),
     Column("account_id", Number, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
     Column("dismissed_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 # Something kept up to date on a schedule: here, the recommendations of an account that somebody looks at.
@@ -179,7 +179,7 @@ subscriptions = Table(
     Column("last_run_id", BigNumber),
     UniqueConstraint("kind", "account_id"),
     Index(None, "state", "next_due_at"),
-    **_options,
+    **OPTIONS,
 )
 
 runs = Table(
@@ -196,7 +196,7 @@ runs = Table(
     Column("finished_at", Moment),
     Index(None, "account_id", "kind", "id"),
     Index(None, "state"),
-    **_options,
+    **OPTIONS,
 )
 
 run_items = Table(
@@ -222,7 +222,7 @@ run_items = Table(
     Column("finished_at", Moment),
     UniqueConstraint("run_id", "key"),
     Index(None, "state", "deadline_at"),
-    **_options,
+    **OPTIONS,
 )
 
 receipts = Table(
@@ -240,7 +240,7 @@ receipts = Table(
     Column("truncated", Boolean(create_constraint=False), nullable=False, server_default="0"),
     Column("received_at", Moment, nullable=False),
     Index(None, "run_id"),
-    **_options,
+    **OPTIONS,
 )
 
 # Which posts came into lists and went out of them since `favorite_counts` was brought up to date: how many
@@ -251,7 +251,7 @@ favorite_changes = Table(
     Column("id", BigNumber, primary_key=True, autoincrement=True),
     Column("added", Packed),
     Column("removed", Packed),
-    **_options,
+    **OPTIONS,
 )
 
 favorite_counts = Table(
@@ -259,7 +259,7 @@ favorite_counts = Table(
     metadata,
     Column("block", Number, primary_key=True, autoincrement=False),  # post number // posts a block
     Column("counts", Packed, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 
@@ -277,7 +277,7 @@ mutes = Table(
     Column("value", identifier(191), primary_key=True),  # our account number | tag | source/outside id
     Column("label", String(255), nullable=False),
     Column("muted_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 # Where a user's sliders stand, from -1 to 1; 0 is the method as it is.
@@ -288,7 +288,7 @@ steering = Table(
     Column("freshness", Float, nullable=False),
     Column("adventure", Float, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 # When a user looked at their list, and what its best photos were then (packed post numbers).
@@ -301,7 +301,7 @@ visits = Table(
     Column("previous_at", Moment),  # when the visit before this one ended
     Column("previous_best", Packed),  # the best photos when it ended
     Column("best", Packed, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 # The photos that were on a user's screen.
@@ -314,7 +314,7 @@ shown_posts = Table(
     Column("last_shown_at", Moment, nullable=False),
     Column("supporters", Number, nullable=False),  # how many photographers spoke for it then
     Index(None, "user_id", "last_shown_at"),
-    **_options,
+    **OPTIONS,
 )
 
 # A user's private feed: its token, encrypted to be shown again, and hashed to be found.
@@ -326,7 +326,7 @@ feeds = Table(
     Column("token_hash", identifier(64), nullable=False, unique=True),
     Column("created_at", Moment, nullable=False),
     Column("filled_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 feed_items = Table(
@@ -336,7 +336,7 @@ feed_items = Table(
     Column("post_id", Number, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
     Column("appeared_at", Moment, nullable=False),
     Column("reason", Text, nullable=False),  # in the words of that moment
-    **_options,
+    **OPTIONS,
 )
 
 # The newest photos of groups that somebody muted.
@@ -348,7 +348,7 @@ group_pools = Table(
     Column("name", String(255), nullable=False),
     Column("posts", Packed, nullable=False),
     Column("pulled_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
 
 # What pictures look like: equal ones differ in few bits, whatever their size or file.
@@ -359,5 +359,5 @@ post_fingerprints = Table(
     Column("phash", BigInteger),  # 64 bits as a signed number; null when the picture could not be read
     Column("code", identifier(64)),  # why not
     Column("made_at", Moment, nullable=False),
-    **_options,
+    **OPTIONS,
 )
