@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import mysql
 from sqlalchemy.types import TypeEngine
 
-from fovea.database.tables import OPTIONS, BigNumber, Moment, Number, Packed, identifier, metadata
+from fovea.database.tables import OPTIONS, BigNumber, Moment, Number, Packed, identifier
+from fovea.database.tables import metadata as metadata  # noqa: PLC0414 - with all tables in it
 
 
 def _bytes(length: int) -> "TypeEngine[bytes]":
