@@ -6,16 +6,32 @@ import { mockApi } from './mock/plugin'
 
 const apiAddress = process.env.FOVEA_API ?? 'http://127.0.0.1:8400'
 
+const page = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
 export default defineConfig(({ mode }) => ({
   plugins: [vue(), tailwindcss(), ...(mode === 'mock' ? [mockApi()] : [])],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: { __VUE_OPTIONS_API__: false, __VUE_I18N_LEGACY_API__: false },
   server: {
     host: '127.0.0.1',
-    ...(mode === 'mock' ? {} : { proxy: { '/api': { target: apiAddress, changeOrigin: false } } }),
+    ...(mode === 'mock'
+      ? {}
+      : {
+          proxy: Object.fromEntries(
+            ['/api', '/graphql'].map((path) => [path, { target: apiAddress, changeOrigin: false }]),
+          ),
+        }),
   },
   // Inlined assets would need `data:` in the Content-Security-Policy's font-src.
-  build: { target: 'es2022', assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000, // the explorer's editor
+    rollupOptions: {
+      // The GraphQL explorer is a page of its own: nothing of it is loaded anywhere else.
+      input: { index: page('index.html'), explorer: page('explorer.html') },
+    },
+  },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
