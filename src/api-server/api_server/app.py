@@ -7,7 +7,17 @@ from pathlib import Path
 
 from flask import Flask
 
-from api_server import frontend, health, limits, origin, permissions, problems, sessions, specification
+from api_server import (
+    frontend,
+    health,
+    limits,
+    origin,
+    permissions,
+    presented_keys,
+    problems,
+    sessions,
+    specification,
+)
 from api_server.answers import use_orjson
 from api_server.compressing import compress
 from api_server.context import Context, attach
@@ -43,7 +53,7 @@ def create_app(context: Context) -> Flask:
     app = _application("public", context, largest_body_bytes=LARGEST_BODY_BYTES)
     for check in (limits.check_limits, origin.check_origin, permissions.check_access):
         app.before_request(check)
-    for finish in (compress, limits.tell_limits, sessions.renew_cookie):
+    for finish in (compress, limits.tell_limits, sessions.renew_cookie, presented_keys.note_use):
         app.after_request(finish)
     api = specification.use_openapi(app, cookie_name=sessions.cookie_name(context))
     for area in PUBLIC_AREAS:

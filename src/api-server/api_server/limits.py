@@ -1,4 +1,5 @@
 """How much one client may ask: a limit for its address, and a tighter one for the routes that cost something.
+What a key asks is counted for the key, wherever it is used.
 
 Answers carry RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10), refusals also
 Retry-After. When the cache is down, requests are let through (`RequestLimiter` counts that).
@@ -9,6 +10,7 @@ import math
 
 from flask import Response, g, request
 
+from api_server import presented_keys
 from api_server.context import current
 from api_server.permissions import access_of_request
 from api_server.sessions import viewer
@@ -31,12 +33,11 @@ def check_limits() -> None:
 
 
 def spend(name: str, *, by: str) -> None:
-    """Count one use of the limit `name` for the client's address or for the logged-in user. Raises
-    TooManyRequests.
+    """Count one use of the limit `name` for the request's key, or else for the client's address or for the
+    logged-in user. Raises TooManyRequests.
     """
     context = current()
-    user = viewer() if by == "user" else None
-    client = f"user:{user.id}" if user is not None else f"address:{subscriber()}"
+    client = _client(by)
     setting: str = getattr(context.settings, f"limit_{name}")
     for limit in setting.split(";"):
         policy = f"{name}-{limit.strip().rpartition('/')[2]}"
@@ -59,6 +60,14 @@ def tell_limits(response: Response) -> Response:
             f'"{name}";r={left};t={reset}' for name, _, left, reset in counted
         )
     return response
+
+
+def _client(by: str) -> str:
+    key = presented_keys.working_key()
+    if key is not None:
+        return f"key:{key.id}"
+    user = viewer() if by == "user" else None
+    return f"user:{user.id}" if user is not None else f"address:{subscriber()}"
 
 
 def subscriber() -> str:

@@ -3,13 +3,15 @@ came from.
 
 Browsers send Sec-Fetch-Site with every request to a secure or local address
 (https://www.w3.org/TR/fetch-metadata/) and Origin with every unsafe one; pages cannot forge either. A program
-that is no browser says `Sec-Fetch-Site: none`.
+that is no browser says `Sec-Fetch-Site: none`, or presents an API key: then no cookie is used, and no other
+site has the key.
 """
 
 from urllib.parse import urlsplit
 
 from flask import request
 
+from api_server import presented_keys
 from api_server.context import current
 from fovea.errors import ForeignOrigin
 
@@ -19,7 +21,7 @@ OWN_SITES = frozenset({"same-origin", "none"})
 
 def check_origin() -> None:
     """Refuse a change that another site asks for (before each request)."""
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or presented_keys.presented() is not None:
         return
     site = request.headers.get("Sec-Fetch-Site")
     own = site in OWN_SITES if site is not None else _is_own(request.headers.get("Origin"))

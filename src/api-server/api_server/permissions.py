@@ -3,6 +3,9 @@
 Nobody acts on anybody else's data, because no route names whose data it changes: what changes is always of
 the user whose session asks. `force` of a run is the one right that depends on the account in the path; its
 handler asks `is_owner`.
+
+An API key reads what its user may read. It changes something only where a line says which scope lets it:
+EDITOR and ADMINISTRATOR say so by themselves. What is about logins and keys wants a session.
 """
 
 import re
@@ -11,8 +14,12 @@ from enum import StrEnum
 
 from flask import Flask, request
 
+from api_server import presented_keys
+from api_server.origin import SAFE_METHODS
 from api_server.sessions import logged_in_user, viewer
-from fovea.errors import NotYours
+from fovea.database import api_keys
+from fovea.database.api_keys import ApiKey
+from fovea.errors import FoveaError, NotYours
 
 
 class Who(StrEnum):
@@ -20,14 +27,38 @@ class Who(StrEnum):
 
     ANYONE = "anyone"
     USER = "a logged-in user, on what is theirs"
+    EDITOR = "an administrator, or a key that may write"
+    ADMINISTRATOR = "an administrator, or a key that may administrate"
+
+
+SESSION = "session"  # as a scope: no key has it
 
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a route, and which limit (`limit_...` of the settings) its requests count against."""
+    """Who may use a route, which limit (`limit_...` of the settings) its requests count against, and which
+    scope a key needs there. Without a scope, ANYONE and USER let every key read and none write.
+    """
 
     who: Who
     limit: str | None = None
+    scope: str | None = None
+
+    def scope_for(self, method: str) -> str:
+        """The scope that a key needs for a request of this method."""
+        if self.scope is not None:
+            return self.scope
+        if self.who is Who.EDITOR:
+            return api_keys.WRITE
+        if self.who is Who.ADMINISTRATOR:
+            return api_keys.ADMIN
+        return api_keys.READ if method in SAFE_METHODS or self.who is Who.ANYONE else SESSION
+
+
+class NotAllowed(FoveaError):
+    """Whoever asks is known, and may not: not_an_administrator, scope_missing, session_needed."""
+
+    status, code, title = 403, "not_allowed", "You may not do this"
 
 
 ACCESS = {
@@ -36,11 +67,11 @@ ACCESS = {
     "GET /api/docs.css": Access(Who.ANYONE),
     "GET /api/status": Access(Who.ANYONE),
     "GET /api/session": Access(Who.ANYONE),
-    "GET /api/auth/flickr/login": Access(Who.ANYONE, "logins"),
-    "GET /api/auth/flickr/callback": Access(Who.ANYONE, "logins"),
-    "POST /api/auth/logout": Access(Who.ANYONE),
+    "GET /api/auth/flickr/login": Access(Who.ANYONE, "logins", SESSION),
+    "GET /api/auth/flickr/callback": Access(Who.ANYONE, "logins", SESSION),
+    "POST /api/auth/logout": Access(Who.ANYONE, scope=SESSION),
     "DELETE /api/users/me": Access(Who.USER, "changes"),
-    "GET /api/users/me/export": Access(Who.USER, "changes"),
+    "GET /api/users/me/export": Access(Who.USER, "changes", SESSION),
     "POST /api/accounts/lookup": Access(Who.ANYONE, "lookups"),
     "GET /api/accounts/{}/{}": Access(Who.ANYONE),
     "POST /api/accounts/{}/{}/runs": Access(Who.ANYONE, "runs"),
@@ -63,7 +94,7 @@ ACCESS = {
     "POST /api/steering/undo": Access(Who.USER, "changes"),
     "GET /api/posts/{}/groups": Access(Who.USER, "lookups"),
     "POST /api/recommendations/shown": Access(Who.USER, "shown"),
-    "GET /api/feeds": Access(Who.USER),
+    "GET /api/feeds": Access(Who.USER, scope=SESSION),  # it tells a secret address
     "POST /api/feeds": Access(Who.USER, "changes"),
     "DELETE /api/feeds": Access(Who.USER, "changes"),
     "GET /api/feeds/{}/recommendations.rss": Access(Who.ANYONE, "feeds"),
@@ -91,8 +122,43 @@ def access_of_request() -> Access | None:
 def check_access() -> None:
     """Refuse a request that the table does not allow (before each request)."""
     access = access_of_request()
-    if access is not None and access.who is Who.USER:
+    if access is None:
+        return
+    key = presented_keys.key()
+    if key is not None:
+        _check_key(key, access)
+    elif access.who is Who.USER:
         logged_in_user()
+    elif access.who is not Who.ANYONE and not is_administrator():
+        logged_in_user()
+        raise NotAllowed("Only administrators may do this.", code="not_an_administrator")
+
+
+def is_administrator() -> bool:
+    """Whether whoever asks is an administrator, or a key with the scope `admin` of one or of the operator."""
+    if presented_keys.key() is not None:
+        return presented_keys.includes(api_keys.ADMIN)
+    user = viewer()
+    return user is not None and presented_keys.is_administrator(user.id)
+
+
+def is_editor() -> bool:
+    """Whether whoever asks may edit the library."""
+    return is_administrator() or presented_keys.includes(api_keys.WRITE)
+
+
+def _check_key(key: ApiKey, access: Access) -> None:
+    scope = access.scope_for(request.method)
+    if scope == SESSION:
+        raise NotAllowed("No API key may do this: log in with a browser.", code="session_needed")
+    if not presented_keys.includes(scope):
+        raise NotAllowed(
+            f"This API key may not do this: it needs the scope {scope}, of an administrator or the operator "
+            "unless it is library:read.",
+            code="scope_missing",
+        )
+    if access.who is Who.USER and key.user_id is None:
+        raise NotAllowed("This is of a user, and the operator's API keys have none.", code="session_needed")
 
 
 def check_every_route_is_listed(app: Flask) -> None:

@@ -54,6 +54,8 @@ def of_error(error: FoveaError) -> Response:
     seconds = _retry_after(error)
     if seconds is not None:
         response.headers["Retry-After"] = str(max(1, math.ceil(seconds)))
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Fovea"'
     if error.status >= 500:
         _log.warning("request_failed", code=error.code, detail=error.detail, route=_route(), **_source(error))
     return response

@@ -1,4 +1,4 @@
-"""Who is asking: the user of the session that the browser's cookie names."""
+"""Who is asking: the user of the session that the browser's cookie names, or of the API key."""
 
 from typing import cast
 
@@ -6,6 +6,7 @@ from flask import Response as FlaskResponse
 from flask import g, request
 from werkzeug import Response
 
+from api_server import presented_keys
 from api_server.context import Context, current
 from api_server.session_store import RENEW_AFTER, Sessions
 from fovea import clock
@@ -69,6 +70,8 @@ def cookie_name(context: Context) -> str:
 
 
 def _find_viewer(context: Context) -> User | None:
+    if presented_keys.presented() is not None:
+        return _of_key(context)
     session_id = request.cookies.get(cookie_name(context))
     if not session_id:
         return None
@@ -86,6 +89,14 @@ def _find_viewer(context: Context) -> User | None:
     if moment - user.last_seen_at > SEEN_AFTER:
         in_transaction(context.engine, lambda connection: users.seen(connection, user.id, at=moment))
     return user
+
+
+def _of_key(context: Context) -> User | None:
+    key = presented_keys.working_key()
+    if key is None or key.user_id is None:
+        return None
+    with read(context.engine) as connection:
+        return users.get(connection, key.user_id)
 
 
 def _set_cookie(response: Response, context: Context, session_id: str) -> None:

@@ -46,6 +46,11 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
         "newest first. Without them nobody can log in.",
     )
     session_days: int = Field(30, ge=1, description="How long a session lives after it was last used.")
+    administrators: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Outside ids of the accounts whose users are administrators, comma separated; they may "
+        "edit the library.",
+    )
     groups: Annotated[tuple[str, ...], NoDecode] = Field(
         ONBOARDING_GROUPS, description="Ids of the Flickr groups of the onboarding page, comma separated."
     )
@@ -101,9 +106,9 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
             limits.parse(limit)
         return value
 
-    @field_validator("groups", mode="before")
+    @field_validator("groups", "administrators", mode="before")
     @classmethod
-    def _split_groups(cls, value: object) -> object:
+    def _split_names(cls, value: object) -> object:
         return _split(value)
 
     @field_validator("trusted_proxies", mode="before")

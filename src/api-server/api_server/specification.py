@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template
 from flask_smorest import Api
 
 from api_server.answers import as_json
-from api_server.permissions import ACCESS, Who, route_name
+from api_server.permissions import ACCESS, SESSION, Who, route_name
 from api_server.problems import CONTENT_TYPE
 from api_server.schemas import Problem
 from fovea import __version__
@@ -17,7 +17,7 @@ DESCRIPTION = """Photos and people that somebody will love, found from what they
 
 Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601 in UTC. Whoever changes something must
 be logged in and come from Fovea's own pages: browsers say so by themselves, other programs send
-`Sec-Fetch-Site: none`.
+`Sec-Fetch-Site: none`, or an API key as `Authorization: Bearer fov_...` or `X-Api-Key: fov_...`.
 """
 _CONFIG = {
     "API_TITLE": TITLE,
@@ -48,6 +48,8 @@ def use_openapi(app: Flask, *, cookie_name: str) -> DocumentedApi:
     api = DocumentedApi(app, spec_kwargs={"info": {"description": DESCRIPTION}})
     scheme = {"type": "apiKey", "in": "cookie", "name": cookie_name}
     api.spec.components.security_scheme("session", scheme)
+    api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    api.spec.components.security_scheme("key_header", {"type": "apiKey", "in": "header", "name": "X-Api-Key"})
     app.extensions["openapi"] = api
     app.add_url_rule("/api/docs", "docs", _docs)
     app.add_url_rule("/api/docs.css", "docs_style", _docs_style)
@@ -77,8 +79,10 @@ def _complete(operation: dict[str, Any], name: str) -> None:
     for response in responses.values():
         if "$ref" not in response:
             _as_problem(response)
-    if ACCESS[name].who is Who.USER:
-        operation["security"] = [{"session": []}]
+    access = ACCESS[name]
+    if access.who is not Who.ANYONE:
+        by_key = access.scope_for(name.partition(" ")[0]) != SESSION
+        operation["security"] = [{"session": []}, *([{"key": []}, {"key_header": []}] if by_key else [])]
 
 
 def _as_problem(response: dict[str, Any]) -> None:

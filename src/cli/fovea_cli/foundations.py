@@ -123,6 +123,7 @@ def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Setti
             "FOVEA_FLICKR_CALLS_PER_HOUR": settings.get(
                 "FOVEA_FLICKR_CALLS_PER_HOUR", str(demonstration.CALLS_PER_HOUR)
             ),
+            "FOVEA_ADMINISTRATORS": settings.get("FOVEA_ADMINISTRATORS", demonstration.ADMINISTRATOR),
         },
         forget=frozenset(name for name in its_own if name.startswith("FOVEA_SIMULATOR_")),
         note=f"Flickr is simulated, with made-up people and drawn photos:\n{address}\n"

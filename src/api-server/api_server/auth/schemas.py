@@ -37,6 +37,9 @@ class SessionUser(Schema):
     id = fields.Integer(required=True)
     account = fields.Nested(Account, required=True)
     created_at = moment("When they first logged in.", required=True)
+    administrator = fields.Boolean(
+        required=True, metadata={"description": "Whether they may edit the library and its tags."}
+    )
 
 
 class Session(Schema):

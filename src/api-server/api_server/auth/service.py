@@ -15,7 +15,7 @@ from api_server.flickr_tokens import seal_token
 from api_server.runs import service as runs
 from fovea import clock, metrics
 from fovea.clock import as_iso
-from fovea.database import accounts, users
+from fovea.database import accounts, user_roles, users
 from fovea.database.engine import in_transaction, read
 from fovea.database.users import User
 from fovea.errors import AccountGone, AccountPrivate, FoveaError
@@ -86,11 +86,14 @@ def session(context: Context, user: User | None) -> dict[str, Any]:
         return {"user": None}
     with read(context.engine) as connection:
         account = accounts.get_many(connection, [user.account_id])[user.account_id]
+        named = context.settings.administrators
+        administrator = user_roles.is_administrator(connection, user.id, named=named)
     return {
         "user": {
             "id": user.id,
             "account": context.presenters.account(account),
             "created_at": as_iso(user.created_at),
+            "administrator": administrator,
         }
     }
 

@@ -35,6 +35,10 @@ class Export(Schema):
     shown_posts = fields.List(fields.Dict(), required=True)
     feed = fields.Dict(required=True, allow_none=True)
     feed_items = fields.List(fields.Dict(), required=True)
+    api_keys = fields.List(
+        fields.Dict(), required=True, metadata={"description": "Without the keys, which nobody can tell."}
+    )
+    roles = fields.List(fields.Dict(), required=True)
     resets = fields.List(
         fields.Dict(), required=True, metadata={"description": "Those of the last day, which can be undone."}
     )

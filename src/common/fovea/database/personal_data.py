@@ -6,6 +6,7 @@ from sqlalchemy.sql import Select
 
 from fovea import packing
 from fovea.database import favorite_counts, memory
+from fovea.database.library_tables import api_keys, user_roles
 from fovea.database.runs import lock_accounts
 from fovea.database.tables import (
     accounts,
@@ -53,12 +54,14 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     shown_posts: list[Facts]
     feed: Facts | None
     feed_items: list[Facts]
+    api_keys: list[Facts]
+    roles: list[Facts]
     subscriptions: list[Facts]
     runs: list[Facts]
 
 
 def gather(connection: Connection, user: User) -> PersonalData:
-    """What is stored about a user, except the tokens of their login and of their feed, which are keys and no
+    """What is stored about a user, except the tokens of their login, feed and API keys, which are keys and no
     facts about them.
     """
     own = user.account_id
@@ -128,6 +131,11 @@ def gather(connection: Connection, user: User) -> PersonalData:
             .join(feed_items, feed_items.c.post_id == posts.c.id)
             .where(feed_items.c.user_id == user.id),
         ),
+        api_keys=_facts(
+            connection,
+            select(*(api_keys.c[name] for name in _OF_KEYS)).where(api_keys.c.user_id == user.id),
+        ),
+        roles=_facts(connection, select(user_roles.c.role).where(user_roles.c.user_id == user.id)),
         subscriptions=_facts(
             connection,
             select(
@@ -201,7 +209,10 @@ _OF_USERS = (
     shown_posts,
     feed_items,
     feeds,
+    user_roles,
+    api_keys,
 )
+_OF_KEYS = ("name", "prefix", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
 _posts = select(posts.c.source, posts.c.external_id, posts.c.title, posts.c.url)
 _accounts = select(accounts.c.source, accounts.c.external_id, accounts.c.username)
 

@@ -1,0 +1,1 @@
+"""GraphQL: the library, in our shape and in the older system's."""
