@@ -32,6 +32,7 @@ from fovea.renditions import SizeRecord as SizeRecord  # noqa: PLC0414
 
 LARGEST_MESSAGE_BYTES = 250_000
 COMPRESS_ABOVE_BYTES = 4_000
+LINKS_A_JOB = 10
 LARGEST_DECOMPRESSED_BYTES = wire.LARGEST_DECOMPRESSED_BYTES
 _ZSTD_PREFIX = "zstd:"
 
@@ -178,7 +179,15 @@ class Fingerprints(Message, frozen=True, kw_only=True, tag="fingerprints"):
     fingerprints: list[Fingerprint]
 
 
-AnyMessage = PullJob | Batch | PullResponse | Receipts | PictureJob | Fingerprints
+class ImageJob(Message, frozen=True, kw_only=True, tag="image-job"):
+    """Asks an image ingester for the images that some links lead to. All that there is to know is in the rows
+    of the links (`fovea.database.links`).
+    """
+
+    links: Annotated[list[Identifier], msgspec.Meta(min_length=1, max_length=LINKS_A_JOB)]
+
+
+AnyMessage = PullJob | Batch | PullResponse | Receipts | PictureJob | Fingerprints | ImageJob
 
 
 class _BatchInJson(Batch, frozen=True, kw_only=True, tag="batch"):
@@ -188,7 +197,7 @@ class _BatchInJson(Batch, frozen=True, kw_only=True, tag="batch"):
 
 
 _decoder: "msgspec.json.Decoder[AnyMessage]" = msgspec.json.Decoder(
-    PullJob | _BatchInJson | PullResponse | Receipts | PictureJob | Fingerprints
+    PullJob | _BatchInJson | PullResponse | Receipts | PictureJob | Fingerprints | ImageJob
 )
 _head_decoder = msgspec.json.Decoder(Batch)
 _post_decoder = msgspec.json.Decoder(PostInTransit)

@@ -7,6 +7,8 @@ from fovea.errors import FoveaError
 
 CONTENT_TYPES = {
     "avif": "image/avif",
+    "bin": "application/octet-stream",
+    "bmp": "image/bmp",
     "gif": "image/gif",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
