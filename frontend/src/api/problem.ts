@@ -8,6 +8,8 @@ export class Problem extends Error {
   readonly detail: string
   /** Seconds after which it makes sense to try again, where the API said so. */
   readonly retryAfter: number | null
+  /** What else the answer says, e.g. where in a query the mistake is. */
+  readonly facts: Record<string, unknown>
 
   constructor(fields: {
     status: number
@@ -15,6 +17,7 @@ export class Problem extends Error {
     detail: string
     title?: string | null
     retryAfter?: number | null
+    facts?: Record<string, unknown>
   }) {
     super(fields.detail)
     this.name = 'Problem'
@@ -23,6 +26,7 @@ export class Problem extends Error {
     this.detail = fields.detail
     this.title = fields.title ?? null
     this.retryAfter = fields.retryAfter ?? null
+    this.facts = fields.facts ?? {}
   }
 
   /** Whether the same request may well succeed later; a refusal or a missing account stays what it is. */
@@ -58,6 +62,7 @@ export function problemFrom(response: Response, body: unknown): Problem {
       `The server answered with an error (${response.status}). Try again in a moment.`,
     title: text(fields.title),
     retryAfter: Number.isFinite(seconds) ? seconds : null,
+    facts: fields,
   })
 }
 

@@ -1,18 +1,8 @@
 import type { Ref } from 'vue'
 import type { Post } from '@/api/types'
+import { focusedTile, gridMoves, type Grid } from '@/components/photos/gridMoves'
+import { usePhotoKeys } from '@/components/photos/usePhotoKeys'
 import type { PhotoActions } from './photoActions'
-import { usePhotoKeys } from './usePhotoKeys'
-
-export interface Grid {
-  focusTile: (index: number) => Promise<void>
-  neighbour: (index: number, step: 1 | -1) => number
-}
-
-/** The tile that holds the focus, or null. */
-function focusedTile(): number | null {
-  const tile = document.activeElement?.closest<HTMLElement>('[data-tile]')
-  return tile?.dataset.tile === undefined ? null : Number(tile.dataset.tile)
-}
 
 /** Moving between photos and acting on them with the keyboard. Does nothing while `isBlocked` (a dialog is open). */
 export function useGridKeys(options: {
@@ -24,20 +14,6 @@ export function useGridKeys(options: {
 }) {
   const { grid, posts, actions } = options
 
-  const go = (index: number) =>
-    void grid.value?.focusTile(Math.max(0, Math.min(posts().length - 1, index)))
-
-  /** j and k start at the first photo; arrows only take over from scrolling once a photo has the focus. */
-  const stepBy = (step: 1 | -1, mayStart: boolean) => () => {
-    const here = focusedTile()
-    if (options.isBlocked() || posts().length === 0 || (here === null && !mayStart)) return false
-    go(here === null ? 0 : here + step)
-  }
-  const rowBy = (step: 1 | -1) => () => {
-    const here = focusedTile()
-    if (options.isBlocked() || here === null || !grid.value) return false
-    go(grid.value.neighbour(here, step))
-  }
   const act = (name: 'fave' | 'comment' | 'dismiss') => () => {
     const here = focusedTile()
     const post = here === null ? undefined : posts()[here]
@@ -55,12 +31,7 @@ export function useGridKeys(options: {
   }
 
   usePhotoKeys({
-    j: stepBy(1, true),
-    k: stepBy(-1, true),
-    ArrowRight: stepBy(1, false),
-    ArrowLeft: stepBy(-1, false),
-    ArrowDown: rowBy(1),
-    ArrowUp: rowBy(-1),
+    ...gridMoves({ grid, count: () => posts().length, isBlocked: options.isBlocked }),
     f: act('fave'),
     c: act('comment'),
     x: act('dismiss'),
