@@ -163,11 +163,24 @@ tags = Table(
     Column("id", Number, primary_key=True, autoincrement=True),
     Column("name", identifier(191), nullable=False, unique=True),
     Column("namespace", identifier(16), nullable=False),  # artist | character | copyright | meta | general
+    # whether a person said so: then no source changes it
+    Column("namespace_set", Boolean(create_constraint=False), nullable=False, server_default="0"),
     Column("count", Number, nullable=False, server_default="0"),  # images that are there and have it
     Column("alias_of", Number, ForeignKey("tags.id")),
     Column("created_at", Moment, nullable=False),
     Index(None, "count"),
+    Index(None, "namespace", "count"),
     Index(None, "alias_of"),
+    **OPTIONS,
+)
+
+# The name of each tag from its beginning and from each of its words on, to find it by what somebody types.
+tag_words = Table(
+    "tag_words",
+    metadata,
+    Column("tag_id", Number, ForeignKey("tags.id"), primary_key=True, autoincrement=False),
+    Column("word", identifier(191), primary_key=True),
+    Index(None, "word"),
     **OPTIONS,
 )
 

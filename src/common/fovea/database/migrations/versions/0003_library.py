@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("id", _number(), autoincrement=True, nullable=False),
         sa.Column("name", _identifier(191), nullable=False),
         sa.Column("namespace", _identifier(16), nullable=False),
+        sa.Column("namespace_set", _boolean(), nullable=False, server_default="0"),
         sa.Column("count", _number(), nullable=False, server_default="0"),
         sa.Column("alias_of", _number()),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -145,6 +146,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_tags_alias_of", "tags", ["alias_of"], if_not_exists=True)
     op.create_index("ix_tags_count", "tags", ["count"], if_not_exists=True)
+    op.create_index("ix_tags_namespace_count", "tags", ["namespace", "count"], if_not_exists=True)
+    op.create_table(
+        "tag_words",
+        sa.Column("tag_id", _number(), autoincrement=False, nullable=False),
+        sa.Column("word", _identifier(191), nullable=False),
+        sa.ForeignKeyConstraint(["tag_id"], ["tags.id"], name="fk_tag_words_tag_id_tags"),
+        sa.PrimaryKeyConstraint("tag_id", "word", name="pk_tag_words"),
+        if_not_exists=True,
+        **_OPTIONS,
+    )
+    op.create_index("ix_tag_words_word", "tag_words", ["word"], if_not_exists=True)
     op.create_table(
         "distinct_images",
         sa.Column("image_id", _number(), autoincrement=False, nullable=False),
@@ -329,6 +341,7 @@ def downgrade() -> None:
     op.drop_table("image_tag_removals", if_exists=True)
     op.drop_table("image_fingerprints", if_exists=True)
     op.drop_table("distinct_images", if_exists=True)
+    op.drop_table("tag_words", if_exists=True)
     op.drop_table("tags", if_exists=True)
     op.drop_table("placeholders", if_exists=True)
     op.drop_table("library_version", if_exists=True)
