@@ -1663,6 +1663,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The user's keys, revoked ones among them; for administrators everybody's, if they ask for them. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those of all users and of the operator; for administrators. */
+                    everybody?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Keys"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key. The answer tells it, this once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeKey"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key: it opens nothing any more, at once and for good. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Give a key another name. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeyName"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Key"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1732,6 +1898,8 @@ export interface components {
              * @description When they first logged in.
              */
             created_at: string;
+            /** @description Whether they may edit the library and its tags. */
+            administrator: boolean;
         };
         Session: {
             user: components["schemas"]["SessionUser"] | null;
@@ -1798,6 +1966,13 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             feed_items: {
+                [key: string]: unknown;
+            }[];
+            /** @description Without the keys, which nobody can tell. */
+            api_keys: {
+                [key: string]: unknown;
+            }[];
+            roles: {
                 [key: string]: unknown;
             }[];
             /** @description Those of the last day, which can be undone. */
@@ -2265,6 +2440,82 @@ export interface components {
             group: components["schemas"]["Group"];
             photos: components["schemas"]["Post"][];
             next_page: number | null;
+        };
+        Key: {
+            id: number;
+            name: string;
+            prefix: string;
+            scopes: ("library:read" | "library:write" | "admin")[];
+            /** @description Null: the operator's. */
+            owner: components["schemas"]["Account"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked.
+             */
+            revoked_at: string | null;
+        };
+        Keys: {
+            keys: components["schemas"]["Key"][];
+            /** @description The scopes that whoever asks may give. */
+            scopes: string[];
+        };
+        NewKey: {
+            name: string;
+            /** @description What it may do; each scope includes those before it. Only administrators give others than library:read. */
+            scopes?: ("library:read" | "library:write" | "admin")[];
+            /**
+             * @description After how many days it ends; null: never.
+             * @default null
+             */
+            expires_in_days: number | null;
+        };
+        MadeKey: {
+            id: number;
+            name: string;
+            prefix: string;
+            scopes: ("library:read" | "library:write" | "admin")[];
+            /** @description Null: the operator's. */
+            owner: components["schemas"]["Account"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked.
+             */
+            revoked_at: string | null;
+            /** @description The key itself: keep it, it is shown once. */
+            key: string;
+        };
+        KeyName: {
+            name: string;
         };
     };
     responses: {

@@ -41,6 +41,7 @@ PUBLIC_AREAS = (
     "shown",
     "feeds",
     "groups",
+    "keys",
 )
 INTERNAL_AREAS = ("internal",)
 

@@ -99,6 +99,10 @@ ACCESS = {
     "DELETE /api/feeds": Access(Who.USER, "changes"),
     "GET /api/feeds/{}/recommendations.rss": Access(Who.ANYONE, "feeds"),
     "GET /api/feeds/{}/recommendations.json": Access(Who.ANYONE, "feeds"),
+    "GET /api/keys": Access(Who.USER, scope=SESSION),
+    "POST /api/keys": Access(Who.USER, "changes"),
+    "PATCH /api/keys/{}": Access(Who.USER, "changes"),
+    "DELETE /api/keys/{}": Access(Who.USER, "changes"),
     "GET /api/groups": Access(Who.ANYONE),
     "GET /api/groups/{}/{}/photos": Access(Who.ANYONE),
 }

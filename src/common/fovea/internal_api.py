@@ -21,6 +21,7 @@ START_DUE = "/internal/subscriptions/start-due"
 SWEEP = "/internal/items/sweep"
 FOLD = "/internal/favorite-counts/fold"
 MAINTENANCE = "/internal/maintenance"
+KEYS = "/internal/keys"
 
 CONNECT_SECONDS = 3.05
 ANSWER_SECONDS = 60.0
@@ -72,6 +73,21 @@ class SweptItems(msgspec.Struct, frozen=True):
 
 class Nothing(msgspec.Struct, frozen=True):
     """A body that says nothing."""
+
+
+class WantedKey(msgspec.Struct, frozen=True):
+    """An API key of the operator to make; `expires_in_days` None: it never ends."""
+
+    name: str
+    scopes: list[str]
+    expires_in_days: int | None = None
+
+
+class MadeKey(msgspec.Struct, frozen=True):
+    """A new API key, told this once."""
+
+    id: int
+    key: str
 
 
 class Folded(msgspec.Struct, frozen=True):

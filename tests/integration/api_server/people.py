@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 from api_server import sessions
 from api_server.context import Context
 from api_server.flickr_tokens import seal_token
+from api_server.keys import service as keys
 from fovea import clock
-from fovea.database import accounts, posts, users
+from fovea.database import accounts, posts, user_roles, users
 from fovea.database.engine import in_transaction
 from fovea.database.users import User
 from fovea.flickr.oauth import Token
@@ -48,6 +49,34 @@ class Browser:
 
     def delete(self, path: str, **options: Any) -> TestResponse:
         return self.client.delete(path, headers=OWN_PAGE, **options)
+
+
+@dataclass
+class Program:
+    """A program with an API key. It sends nothing that browsers send."""
+
+    client: FlaskClient
+    key: str
+    key_id: int
+
+    def open(self, method: str, path: str, **options: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.key}"} | options.pop("headers", {})
+        return self.client.open(path, method=method, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.open("GET", path, **options)
+
+    def put(self, path: str, **options: Any) -> TestResponse:
+        return self.open("PUT", path, **options)
+
+    def post(self, path: str, **options: Any) -> TestResponse:
+        return self.open("POST", path, **options)
+
+    def patch(self, path: str, **options: Any) -> TestResponse:
+        return self.open("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:
+        return self.open("DELETE", path, **options)
 
 
 @dataclass
@@ -90,6 +119,17 @@ class People:
         client = self.app.test_client()
         client.set_cookie(sessions.cookie_name(self.context), sessions.of(self.context).begin(user))
         return Browser(client, user, nsid)
+
+    def administrator(self, nsid: str) -> Browser:
+        """A browser in which an administrator is logged in."""
+        browser = self.logged_in(nsid)
+        self.write(lambda connection: user_roles.make_administrator(connection, browser.user.id))
+        return browser
+
+    def program(self, *scopes: str, user: User | None = None) -> Program:
+        """A program with a new key of a user, or of the operator."""
+        made = keys.make(self.context, user, name="program", scopes=list(scopes), expires_in_days=None)
+        return Program(self.app.test_client(), made["key"], made["id"])
 
     def execute(self, statement: Executable) -> None:
         """Do one statement in a transaction."""

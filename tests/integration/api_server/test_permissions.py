@@ -8,12 +8,17 @@ from api_server import permissions, sessions
 from api_server.app import create_app
 from api_server.context import Context
 from api_server.permissions import ACCESS, Access, Who
+from fovea.database.api_keys import SCOPES
 from tests.integration.api_server.people import OWN_PAGE, People
 from tests.integration.api_server.test_problems import assert_problem
 
 ROUTES = sorted(ACCESS)
 CHANGES = [name for name in ROUTES if not name.startswith("GET ")]
-FOR_USERS = [name for name in ROUTES if ACCESS[name].who is Who.USER]
+NOT_FOR_VISITORS = [name for name in ROUTES if ACCESS[name].who is not Who.ANYONE]
+FOR_EDITORS = [name for name in ROUTES if ACCESS[name].who in {Who.EDITOR, Who.ADMINISTRATOR}]
+
+
+REFUSALS = {"not_logged_in", "not_an_administrator", "scope_missing", "session_needed"}
 
 
 def address(name: str) -> tuple[str, str]:
@@ -42,7 +47,7 @@ def test_a_route_that_the_table_forgot_does_not_open(
         create_app(context)
 
 
-@pytest.mark.parametrize("name", FOR_USERS)
+@pytest.mark.parametrize("name", NOT_FOR_VISITORS)
 def test_nobody_in_particular_may_not(visitor: FlaskClient, name: str) -> None:
     method, path = address(name)
     assert_problem(visitor.open(path, method=method, headers=OWN_PAGE, json={}), 401, "not_logged_in")
@@ -64,6 +69,34 @@ def test_no_route_fails_for_a_user(people: People, name: str) -> None:
     assert response.status_code < 500
     if response.status_code >= 400:
         assert response.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("name", FOR_EDITORS)
+def test_a_user_like_any_other_does_not_edit_the_library(people: People, name: str) -> None:
+    method, path = address(name)
+    response = people.logged_in("1@N00").client.open(path, method=method, headers=OWN_PAGE, json={})
+    assert_problem(response, 403, "not_an_administrator")
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_no_route_fails_for_an_administrator(people: People, name: str) -> None:
+    method, path = address(name)
+    response = people.administrator("1@N00").client.open(path, method=method, headers=OWN_PAGE)
+    assert response.status_code < 500
+    assert response.get_json(silent=True) is None or response.get_json().get("code") not in REFUSALS
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_key_may_what_its_scopes_say(people: People, name: str) -> None:
+    method, path = address(name)
+    administrator = people.administrator("1@N00").user
+    for position, scope in enumerate(SCOPES):
+        response = people.program(scope, user=administrator).open(method, path)
+        assert response.status_code < 500
+        needed = ACCESS[name].scope_for(method)
+        allowed = needed in SCOPES[: position + 1]
+        code = (response.get_json(silent=True) or {}).get("code") if response.is_json else None
+        assert (code not in REFUSALS) if allowed else (code in REFUSALS)
 
 
 FOREIGN: list[dict[str, str]] = [

@@ -12,6 +12,7 @@ from fovea import clock, packing
 from fovea.database import feeds as feed_of
 from fovea.database import memory, runs
 from fovea.database.engine import read
+from fovea.database.library_tables import api_keys, user_roles
 from fovea.database.tables import (
     accounts,
     dismissed_accounts,
@@ -41,7 +42,8 @@ from tests.integration.api_server.test_problems import assert_problem
 @pytest.fixture
 def browser(people: People, context: Context) -> Browser:
     """Somebody about whom there is a row in every table that can have one."""
-    browser = people.logged_in("1@N00")
+    browser = people.administrator("1@N00")
+    browser.post("/api/keys", json={"name": "script"})
     photo, other = people.photo("555", owner="9@N00"), people.photo("556", owner="8@N00")
     browser.put(f"/api/favorites/{photo}")
     browser.put(f"/api/dismissals/posts/{other}")
@@ -133,6 +135,8 @@ def rows_about(context: Context, browser: Browser) -> dict[str, int]:
         shown_posts: shown_posts.c.user_id == user,
         feeds: feeds.c.user_id == user,
         feed_items: feed_items.c.user_id == user,
+        api_keys: api_keys.c.user_id == user,
+        user_roles: user_roles.c.user_id == user,
         favorite_lists: favorite_lists.c.account_id == own,
         favorite_edits: favorite_edits.c.account_id == own,
         follows: follows.c.account_id == own,
@@ -152,11 +156,14 @@ def test_every_table_is_thought_of() -> None:
     """A table that is added later must say here whether it holds anything about a user."""
     public = {
         "accounts", "posts", "post_fingerprints", "group_pools", "favorite_counts", "favorite_changes",
+        "images", "image_fingerprints", "post_images", "post_details", "links", "placeholders", "tags",
+        "image_tags", "image_tag_removals", "tag_implications", "tag_words", "library_version",
+        "blocked_tags", "merges", "distinct_images",  # which forget who did it
     }  # fmt: skip
     personal = {
         "users", "dismissed_posts", "dismissed_accounts", "favorite_lists", "favorite_edits", "follows",
         "subscriptions", "runs", "run_items", "receipts", "mutes", "steering", "visits", "shown_posts",
-        "feeds", "feed_items",
+        "feeds", "feed_items", "api_keys", "user_roles",
     }  # fmt: skip
     assert set(metadata.tables) == public | personal
 

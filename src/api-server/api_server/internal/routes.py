@@ -4,7 +4,7 @@ these.
 Not part of the public API's document. Bodies are those of `fovea.internal_api`.
 """
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -12,16 +12,21 @@ from flask import Blueprint, Response, request
 from api_server.context import current
 from api_server.favorites import service as favorites
 from api_server.internal import counts
+from api_server.keys import service as keys
+from api_server.keys.schemas import LONGEST_NAME, MOST_DAYS
 from api_server.runs import service as runs
 from api_server.steering import service as steering
+from fovea.database.api_keys import SCOPES
 from fovea.errors import InvalidInput, MalformedBody
 from fovea.internal_api import (
     Accepted,
     IngesterResponses,
     Limited,
+    MadeKey,
     PullerResponses,
     StartedDue,
     SweptItems,
+    WantedKey,
 )
 
 MOST_RESPONSES = 10_000
@@ -82,6 +87,34 @@ def maintenance() -> Response:
     return _answer(done | counts.maintain(context) | steering.maintain(context))
 
 
+@blueprint.get("/keys")
+def listed_keys() -> Response:
+    """All API keys, without what opens anything."""
+    return _answer({"keys": keys.everybodys(current())})
+
+
+@blueprint.post("/keys")
+def make_key() -> Response:
+    """Make an API key of the operator, who may give it any scope."""
+    wanted = _body(WantedKey)
+    _limit("length of the name", len(wanted.name), least=1, most=LONGEST_NAME)
+    if not wanted.scopes or not set(wanted.scopes) <= set(SCOPES):
+        raise InvalidInput(f"scopes must be some of {', '.join(SCOPES)}.")
+    if wanted.expires_in_days is not None:
+        _limit("expires_in_days", wanted.expires_in_days, least=1, most=MOST_DAYS)
+    made = keys.make(
+        current(), None, name=wanted.name, scopes=wanted.scopes, expires_in_days=wanted.expires_in_days
+    )
+    return _answer(MadeKey(id=made["id"], key=made["key"]))
+
+
+@blueprint.delete("/keys/<number:key_id>")
+def revoke_key(key_id: int) -> Response:
+    """Revoke anybody's API key."""
+    keys.revoke(current(), key_id, of=None)
+    return Response(status=204)
+
+
 def _body(shape: type[Body]) -> Body:
     """The request's body. MalformedBody when it is no JSON, InvalidInput when it is not of this shape."""
     content = request.get_data()
@@ -98,5 +131,5 @@ def _limit(name: str, number: int, *, least: int = 0, most: int) -> None:
         raise InvalidInput(f"{name} must be between {least:,} and {most:,}, not {number:,}.")
 
 
-def _answer(value: msgspec.Struct | dict[str, int]) -> Response:
+def _answer(value: msgspec.Struct | dict[str, Any]) -> Response:
     return Response(msgspec.json.encode(value), mimetype="application/json")

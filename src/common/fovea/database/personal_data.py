@@ -6,7 +6,13 @@ from sqlalchemy.sql import Select
 
 from fovea import packing
 from fovea.database import favorite_counts, memory
-from fovea.database.library_tables import api_keys, user_roles
+from fovea.database.library_tables import (
+    api_keys,
+    blocked_tags,
+    distinct_images,
+    merges,
+    user_roles,
+)
 from fovea.database.runs import lock_accounts
 from fovea.database.tables import (
     accounts,
@@ -169,6 +175,8 @@ def erase(connection: Connection, user: User) -> None:
     lock(connection, user.id)
     for table in _OF_USERS:
         connection.execute(delete(table).where(table.c.user_id == user.id))
+    for table in _BY_USERS:
+        connection.execute(update(table).where(table.c.user_id == user.id).values(user_id=None))
     connection.execute(delete(users).where(users.c.id == user.id))
     connection.execute(delete(subscriptions).where(subscriptions.c.account_id == own))
     own_runs = select(runs.c.id).where(runs.c.account_id == own).scalar_subquery()
@@ -212,6 +220,8 @@ _OF_USERS = (
     user_roles,
     api_keys,
 )
+# What stays, without the word of who did it.
+_BY_USERS = (blocked_tags, merges, distinct_images)
 _OF_KEYS = ("name", "prefix", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
 _posts = select(posts.c.source, posts.c.external_id, posts.c.title, posts.c.url)
 _accounts = select(accounts.c.source, accounts.c.external_id, accounts.c.username)

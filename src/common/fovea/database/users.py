@@ -1,11 +1,13 @@
 """Users: those who logged in. Each has one account at a source; the account is public, the user is not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from fovea.database.tables import users
+from fovea.database.upsert import in_parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,15 @@ def get(connection: Connection, user_id: int) -> User | None:
 def of_account(connection: Connection, account_id: int) -> User | None:
     """The user whose account this is."""
     return _user(connection.execute(_of_users.where(users.c.account_id == account_id)).one_or_none())
+
+
+def account_ids_of(connection: Connection, user_ids: Sequence[int]) -> dict[int, int]:
+    """The numbers of these users' accounts, by user."""
+    found: dict[int, int] = {}
+    for part in in_parts(user_ids):
+        rows = connection.execute(select(users.c.id, users.c.account_id).where(users.c.id.in_(part)))
+        found.update((row.id, row.account_id) for row in rows)
+    return found
 
 
 def log_in(connection: Connection, account_id: int, *, at: int) -> User:

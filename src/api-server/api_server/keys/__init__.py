@@ -1,0 +1,1 @@
+"""API keys: made, named, listed and revoked by the people whose programs use them."""
