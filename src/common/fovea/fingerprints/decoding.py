@@ -40,6 +40,7 @@ PLUGINS = (
     TiffImagePlugin,
     WebPImagePlugin,
 )
+Image.preinit()
 # Its decoder would start as many threads as there are processors.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 

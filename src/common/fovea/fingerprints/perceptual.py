@@ -12,6 +12,7 @@ from fovea.fingerprints.decoding import MOST_PIXELS, opened
 
 _SIDE = 32  # the picture is brought to 32 x 32 pixels of grey,
 _KEPT = 8  # of whose frequencies the lowest 8 x 8 make the hash
+_MIDDLE = _KEPT * _KEPT // 2
 DECODED_EDGE = 4 * _SIDE  # a JPEG is decoded at the least scale at which both edges are so long
 
 _COSINES: NDArray[np.float64] = 2 * np.cos(
@@ -39,7 +40,8 @@ def quick_phash(small: NDArray[np.uint8]) -> int | None:
     digits say which is greater, as in pictures of one tone and in symmetrical ones.
     """
     low = _COSINES @ small.astype(np.float64) @ _COSINES.T
-    above = low - np.median(low)
+    lower, upper = np.partition(low, (_MIDDLE - 1, _MIDDLE), axis=None)[_MIDDLE - 1 : _MIDDLE + 1]
+    above = low - (lower + upper) / 2
     if np.abs(above).min() < _NEAR:
         return None
     return _packed(above > 0)

@@ -2,6 +2,7 @@
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from fovea.fingerprints.dominant import dominant_colors
@@ -15,6 +16,7 @@ VERSION = 1  # fingerprints of different versions are not comparable: raise it w
 
 _SMALL_SIDE = 128
 _LEAST_DEVIATION = 2.0
+_NO_HISTOGRAM: Histogram = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 class ImageFingerprints(msgspec.Struct, frozen=True):
@@ -52,9 +54,21 @@ def see(image: Image.Image, *, width: int, height: int) -> Seen:
         ),
         thumbhash_of(np.asarray(tiny.convert("RGB")), width, height),
         dominant_colors(tiny),
-        bool(grey.std() < _LEAST_DEVIATION),
+        _is_simple(grey),
         grey.tobytes() if phash is None else None,
     )
+
+
+def see_phash(image: Image.Image) -> Seen:
+    """Makes nothing but the perceptual hash."""
+    grey = shrunk(image)
+    phash = quick_phash(grey)
+    only = ImageFingerprints(phash or 0, (0, 0, 0), _NO_HISTOGRAM, None, None)
+    return Seen(only, b"", b"", _is_simple(grey), grey.tobytes() if phash is None else None)
+
+
+def _is_simple(grey: NDArray[np.uint8]) -> bool:
+    return bool(grey.std() < _LEAST_DEVIATION)
 
 
 def finished(seen: Seen) -> Seen:

@@ -1,0 +1,67 @@
+"""What is said between a process and the one that decodes pictures for it."""
+
+import msgspec
+
+from fovea.fingerprints.whole import ImageFingerprints, Seen
+
+THUMBNAIL_WIDTHS = (256, 512, 1024)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What to find out about a picture. `phash_only` leaves out all but its size and perceptual hash; thumbnails
+    are at most so many pixels wide.
+    """
+
+    phash_only: bool = False
+    thumbnails: tuple[int, ...] = THUMBNAIL_WIDTHS
+
+
+class Thumbnail(msgspec.Struct, frozen=True):
+    """A smaller picture as WebP."""
+
+    width: int
+    height: int
+    body: bytes
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What was found out. `fingerprints` holds zeros but for the perceptual hash when only that was wanted."""
+
+    format: str  # jpeg | png | webp | gif | avif | bmp | tiff
+    width: int  # pixels, upright
+    height: int
+    frames: int
+    fingerprints: ImageFingerprints
+    thumbhash: bytes
+    colors: bytes  # at most ten dominant ones: red, green, blue, share of 255
+    thumbnails: list[Thumbnail]
+    simple: bool  # nearly of one tone: its fingerprints mean nothing
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One picture to look at; its bytes follow."""
+
+    want: Wanted
+    most_seconds: float
+    most_pixels: int
+
+
+class Found(msgspec.Struct, frozen=True, tag="found"):
+    """A picture's pixels as far as the child has made sense of them."""
+
+    format: str
+    width: int
+    height: int
+    frames: int
+    seen: Seen
+    thumbnails: list[Thumbnail]
+
+
+class Refused(msgspec.Struct, frozen=True, tag="refused"):
+    """Why there is no picture."""
+
+    code: str
+    detail: str
+
+
+Answer = Found | Refused
