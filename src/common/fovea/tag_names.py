@@ -6,6 +6,7 @@ a search would take for its own.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_NAME = 191
 MOST_WORDS = 12  # of a name, by which it can be found
@@ -47,6 +48,7 @@ def namespace_of(word: str) -> str | None:
     return _SYNONYMS.get(word.strip().lower())
 
 
+@lru_cache(maxsize=65_536)  # a few tags are on most images
 def parsed(text: str) -> tuple[str, str] | None:
     """(name, namespace) of a tag as a source writes it: `artist:somebody`, or without a namespace, which is
     general. None when it is no tag.
