@@ -63,7 +63,7 @@ images = Table(
     Column("text_score", Float),
     # whether the file itself is stored; thumbnails always are
     Column("kept", Boolean(create_constraint=False), nullable=False, server_default="0"),
-    Column("state", identifier(16), nullable=False, server_default="ready"),  # ready | removed | merged
+    Column("state", identifier(16), nullable=False, server_default="ready"),  # fovea.database.images
     Column("state_at", Moment),
     Column("state_reason", Text),
     Column("merged_into", Number),

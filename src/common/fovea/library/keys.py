@@ -8,7 +8,15 @@ import re
 THUMBNAIL_WIDTHS = (256, 512, 1024)
 
 # What files are called, by the format of the image (column `images.format`).
-ENDINGS = {"avif": "avif", "bmp": "bmp", "gif": "gif", "jpeg": "jpg", "png": "png", "webp": "webp"}
+ENDINGS = {
+    "avif": "avif",
+    "bmp": "bmp",
+    "gif": "gif",
+    "jpeg": "jpg",
+    "png": "png",
+    "tiff": "tif",
+    "webp": "webp",
+}
 
 STORED = "storage:"  # the beginning of a link that leads to an object of the storage
 _INCOMING = re.compile(r"incoming/[0-9A-Za-z-]{1,64}\.bin", re.ASCII)

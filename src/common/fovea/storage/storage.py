@@ -15,6 +15,7 @@ CONTENT_TYPES = {
     "json": "application/json",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "tif": "image/tiff",
     "txt": "text/plain; charset=utf-8",
     "webp": "image/webp",
     "zip": "application/zip",

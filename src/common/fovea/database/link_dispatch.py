@@ -1,0 +1,155 @@
+"""Which links are sent when, and how each ends: the rows behind the queue of the image ingesters."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, case, func, select, update
+
+from fovea.database import fitting, links
+from fovea.database.library_tables import links as table
+from fovea.database.links import (
+    DONE,
+    FAILED,
+    LONGEST_CODE,
+    LONGEST_REASON,
+    REMOVED,
+    SENT,
+    UNFINISHED,
+    WAITING,
+)
+from fovea.database.upsert import in_parts
+
+NO_ANSWER = "no_answer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """Links to put on the queue (they count as sent), how many failed for good, and when the next is due."""
+
+    links: list[int]
+    failed: int
+    next_at: int | None
+
+
+class Ended(NamedTuple):
+    """How a try ended. `state` is done, failed, removed, or waiting: for `next_at`, to be tried again."""
+
+    link_id: int
+    state: str
+    code: str | None = None
+    reason: str | None = None
+    image_id: int | None = None
+    next_at: int = 0
+    counts: bool = True  # whether it was a try at all; not when it was only put off
+
+
+def sweep(connection: Connection, *, limit: int, now: int, most_attempts: int, most_sent: int) -> Swept:
+    """Take up at most `limit` links that are due, those first whose answer did not come.
+
+    No more than about `most_sent` are on their way at once, so that no queue grows long and a deadline means
+    something. Links that were taken up `most_attempts` times without an answer have failed.
+    """
+    overdue = _due(connection, SENT, now=now, limit=limit)
+    lost = [row.id for row in overdue if row.attempts >= most_attempts]
+    again = [row.id for row in overdue if row.attempts < most_attempts]
+    room = min(limit - len(overdue), max(0, most_sent - _under_way(connection, most_sent)))
+    first = [row.id for row in _due(connection, WAITING, now=now, limit=room)] if room > 0 else []
+    if lost:
+        reason = f"Whoever looked at it was never heard of again, {most_attempts} times"
+        end(connection, [Ended(one, FAILED, code=NO_ANSWER, reason=reason) for one in lost], now=now)
+    chosen = again + first
+    mark_sent(connection, chosen, now=now)
+    return Swept(links=chosen, failed=len(lost), next_at=_next_at(connection) if room > 0 else None)
+
+
+def mark_sent(connection: Connection, link_ids: Collection[int], *, now: int) -> None:
+    """Note that links are on the queue. Those that ended meanwhile stay as they are."""
+    for part in in_parts(sorted(link_ids)):
+        statement = update(table).where(table.c.id.in_(part), table.c.state.in_(UNFINISHED))
+        connection.execute(statement.values(state=SENT, next_at=now + links.ANSWERED_WITHIN))
+
+
+def take_up(connection: Connection, link_ids: Collection[int], *, now: int) -> list[links.Link]:
+    """The links among these that have no end yet; this is one more try of each."""
+    for part in in_parts(sorted(link_ids)):
+        statement = update(table).where(table.c.id.in_(part), table.c.state.in_(UNFINISHED))
+        values = {"state": SENT, "next_at": now + links.ANSWERED_WITHIN, "attempts": table.c.attempts + 1}
+        connection.execute(statement.values(values))
+    found = links.get_many(connection, link_ids).values()
+    return [link for link in found if link.state in UNFINISHED]
+
+
+def end(connection: Connection, ended: Sequence[Ended], *, now: int) -> None:
+    """Write down how tries ended. A link that has an end keeps it, but success counts before failure."""
+    for states, before in (((DONE, REMOVED), (*UNFINISHED, FAILED)), ((FAILED, WAITING), UNFINISHED)):
+        rows = [_values(one, now) for one in ended if one.state in states]
+        if rows:
+            connection.execute(_UPDATE.where(table.c.state.in_(before)), rows)
+
+
+def of_removed_images(connection: Connection, image_ids: Collection[int], *, reason: str, now: int) -> None:
+    """The images of these links were removed, and so are the links."""
+    for part in in_parts(sorted(image_ids)):
+        values = {"state": REMOVED, "code": "image_removed", "reason": _reason(reason), "finished_at": now}
+        connection.execute(update(table).where(table.c.image_id.in_(part)).values(values))
+
+
+_UPDATE = (
+    update(table)
+    .where(table.c.id == bindparam("of"))
+    .values(
+        state=bindparam("state_"),
+        code=bindparam("code_"),
+        reason=bindparam("reason_"),
+        image_id=bindparam("image_"),
+        next_at=bindparam("next_"),
+        finished_at=bindparam("finished_"),
+        attempts=case((table.c.attempts > 0, table.c.attempts - bindparam("uncounted_")), else_=0),
+    )
+)
+
+
+def _values(one: Ended, now: int) -> dict[str, Any]:
+    waiting = one.state == WAITING
+    return {
+        "of": one.link_id,
+        "state_": one.state,
+        "code_": fitting.text(one.code, LONGEST_CODE),
+        "reason_": _reason(one.reason),
+        "image_": one.image_id,
+        "next_": one.next_at if waiting else now,
+        "finished_": None if waiting else now,
+        "uncounted_": 0 if one.counts else 1,
+    }
+
+
+def _reason(text: str | None) -> str | None:
+    return fitting.text(text, LONGEST_REASON)
+
+
+def _due(connection: Connection, state: str, *, now: int, limit: int) -> list[Any]:
+    """The first due links in a state, for this transaction alone: another sweep passes them over."""
+    statement = (
+        select(table.c.id, table.c.attempts)
+        .where(table.c.state == state, table.c.next_at <= now)
+        .order_by(table.c.next_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(connection.execute(statement))
+
+
+def _under_way(connection: Connection, most: int) -> int:
+    """How many links are sent; not counted further than `most`."""
+    some = select(table.c.id).where(table.c.state == SENT).limit(most).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _next_at(connection: Connection) -> int | None:
+    moments = [
+        connection.scalar(select(func.min(table.c.next_at)).where(table.c.state == state))
+        for state in UNFINISHED
+    ]
+    told = [moment for moment in moments if moment is not None and moment < fitting.LARGEST_MOMENT]
+    return min(told) if told else None

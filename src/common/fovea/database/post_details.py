@@ -1,0 +1,62 @@
+"""What only some sources tell of a post: rating and score, a description, where the picture comes from."""
+
+from collections.abc import Collection, Mapping
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from fovea.database import fitting
+from fovea.database.library_tables import post_details
+from fovea.database.numbering import LOOK_UP_AT_ONCE
+from fovea.database.upsert import in_parts, upsert
+
+LONGEST_DESCRIPTION = 10_000
+LONGEST_ADDRESS = 4_096
+_COLUMNS = ("rating", "score", "description", "source_url", "removed_at")
+_LARGEST_SCORE = 2**31 - 1
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """Details of a post. `rating` as in `fovea.ratings`; None where the source does not say.
+
+    `removed_at`: when it was seen that the source took the post down.
+    """
+
+    rating: int | None = None
+    score: int | None = None
+    description: str | None = None
+    source_url: str | None = None
+    removed_at: int | None = None
+
+
+def write(connection: Connection, details: Mapping[int, Details]) -> None:
+    """Store details by post, in place of what was there. Texts are made to fit.
+
+    The images of the posts are to be derived anew then: `fovea.database.derived.posts_changed`.
+    """
+    rows = [
+        {
+            "post_id": post_id,
+            "rating": one.rating,
+            "score": None if one.score is None else max(-_LARGEST_SCORE, min(_LARGEST_SCORE, one.score)),
+            "description": fitting.text(one.description, LONGEST_DESCRIPTION),
+            "source_url": fitting.text(one.source_url, LONGEST_ADDRESS),
+            "removed_at": fitting.moment(one.removed_at),
+        }
+        for post_id, one in sorted(details.items())
+    ]
+    upsert(connection, post_details, rows, update=_COLUMNS)
+
+
+def get(connection: Connection, post_id: int) -> Details:
+    """The details of a post; all None when nothing is known."""
+    return get_many(connection, [post_id]).get(post_id, Details())
+
+
+def get_many(connection: Connection, post_ids: Collection[int]) -> dict[int, Details]:
+    """Details by post, of those that have any."""
+    found: dict[int, Details] = {}
+    for part in in_parts(sorted(post_ids), most=LOOK_UP_AT_ONCE):
+        for row in connection.execute(select(post_details).where(post_details.c.post_id.in_(part))):
+            found[row.post_id] = Details(**{name: getattr(row, name) for name in _COLUMNS})
+    return found
