@@ -3,9 +3,10 @@ services).
 """
 
 import importlib
+from io import BytesIO
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Request
 
 from api_server import (
     frontend,
@@ -49,6 +50,13 @@ LARGEST_BODY_BYTES = 256 * 1024
 LARGEST_INTERNAL_BODY_BYTES = 64 * 1024 * 1024
 
 
+class InMemoryRequest(Request):
+    """Uploads are held in memory, where their size is bounded: there may be no folder to write to."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> BytesIO:
+        return BytesIO()
+
+
 def create_app(context: Context) -> Flask:
     """The public application. LookupError when a route has no line in the table of permissions."""
     app = _application("public", context, largest_body_bytes=LARGEST_BODY_BYTES)
@@ -76,6 +84,7 @@ def create_internal_app(context: Context) -> Flask:
 
 def _application(name: str, context: Context, *, largest_body_bytes: int) -> Flask:
     app = Flask(f"api_server.{name}", static_folder=None, root_path=str(Path(__file__).parent))
+    app.request_class = InMemoryRequest
     app.config["MAX_CONTENT_LENGTH"] = largest_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = largest_body_bytes
     app.url_map.merge_slashes = False  # an address with two slashes is not ours; nobody is redirected from it

@@ -21,6 +21,7 @@ from fovea.flickr.client import FlickrClient
 from fovea.flickr.oauth import Token
 from fovea.queues import QueueClient
 from fovea.rate_limits import Budget, RequestLimiter
+from fovea.storage import Storage, open_storage
 
 PATIENCE_SECONDS = 5.0  # a person waits for what a request asks Flickr
 _EXTENSION = "fovea"
@@ -48,7 +49,12 @@ class Context:
     @cached_property
     def presenters(self) -> Presenters:
         """Rows -> shapes."""
-        return Presenters(flickr_url=self.settings.flickr_base_url)
+        return Presenters(flickr_url=self.settings.flickr_base_url, public_url=self.settings.public_url)
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Where the files of images are."""
+        return open_storage(self.settings)
 
     @cached_property
     def tokens(self) -> TokenBox:

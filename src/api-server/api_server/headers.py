@@ -1,5 +1,6 @@
 """What every answer tells the browser not to do."""
 
+import os
 from urllib.parse import urlsplit
 
 from flask import Response, request
@@ -40,6 +41,7 @@ class SecurityHeaders:
 def content_security_policy(settings: ApiServerSettings) -> str:
     """What our pages may load: their own files, and pictures of Flickr or of what stands for it."""
     pictures = [_origin(settings.flickr_base_url)] if settings.simulated else list(FLICKR_PICTURES)
+    pictures += storage_origins(settings)
     directives = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:", *pictures],
@@ -51,6 +53,22 @@ def content_security_policy(settings: ApiServerSettings) -> str:
         "frame-ancestors": ["'none'"],
     }
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+def storage_origins(settings: ApiServerSettings) -> list[str]:
+    """Where browsers are sent for the files of images; nowhere when the API server itself answers them."""
+    if settings.storage_public_url:
+        return [_origin(settings.storage_public_url)]
+    storage = urlsplit(settings.storage_url)
+    if storage.scheme != "s3":
+        return []
+    if settings.aws_endpoint_url:
+        return [_origin(settings.aws_endpoint_url)]
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    return [
+        f"https://{storage.netloc}.s3.amazonaws.com",
+        f"https://{storage.netloc}.s3.{region}.amazonaws.com",
+    ]
 
 
 def _origin(url: str) -> str:

@@ -18,7 +18,10 @@ from api_server.settings import Network
 from fovea.errors import TooManyRequests
 
 IPV6_PREFIX = 64  # what one subscriber has
-OF_USERS = frozenset({"changes", "shown"})  # counted by user, wherever they are; all others by address
+OF_USERS = frozenset(
+    {"changes", "shown", "uploads", "library_changes"}
+)  # counted by user, wherever they are; all others by address
+APART = frozenset({"files"})  # a page shows a hundred of them: not counted among all other requests
 UNCOUNTED = frozenset({"health", "website"})
 
 
@@ -26,8 +29,9 @@ def check_limits() -> None:
     """Count the present request and refuse it when it is one too many (before each request)."""
     if request.blueprint in UNCOUNTED:
         return
-    spend("requests", by="address")
     access = access_of_request()
+    if access is None or access.limit not in APART:
+        spend("requests", by="address")
     if access is not None and access.limit is not None:
         spend(access.limit, by="user" if access.limit in OF_USERS else "address")
 

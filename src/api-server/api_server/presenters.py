@@ -6,6 +6,7 @@ Accounts and posts are those of `fovea.database.accounts` and `posts`; a run is 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from fovea.clock import as_iso
 from fovea.database.accounts import Account
@@ -13,6 +14,7 @@ from fovea.database.posts import Post
 from fovea.flickr.site import Site
 
 COMFORTABLE_PIXELS = 1_000
+FLICKR = "flickr"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +57,13 @@ class RunReport:
 
 
 class Presenters:
-    """Makes the shapes. `flickr_url` is where links to accounts lead: Flickr or the simulator."""
+    """Makes the shapes. `flickr_url` is where links to accounts lead: Flickr or the simulator; those of
+    sources whose addresses nobody told lead to the library at `public_url`.
+    """
 
-    def __init__(self, *, flickr_url: str) -> None:
+    def __init__(self, *, flickr_url: str, public_url: str = "") -> None:
         self._flickr = Site(flickr_url)
+        self._public_url = public_url
 
     def account(self, account: Account) -> dict[str, Any]:
         """The shape Account."""
@@ -70,7 +75,7 @@ class Presenters:
             "username": username,
             "real_name": account.real_name or None,
             "display_name": account.real_name or username,
-            "url": self._flickr.photos_url(account.path_alias or account.external_id),
+            "url": self._account_url(account),
             "icon_url": account.icon_url or None,
             "state": account.state,
         }
@@ -137,6 +142,19 @@ class Presenters:
             "failure_count": report.failure_count,
         }
 
+    def _account_url(self, account: Account) -> str:
+        if account.source == FLICKR:
+            return self._flickr.photos_url(account.path_alias or account.external_id)
+        return self._library_url(account.source)
+
+    def _post_url(self, post: Post, owner: str) -> str:
+        if post.source == FLICKR:
+            return self._flickr.photo_url(owner, post.external_id)
+        return self._library_url(post.source)
+
+    def _library_url(self, source: str) -> str:
+        return f"{self._public_url}/library?q={quote(f'source:{source}')}"
+
     def _post(self, post: Post, *, owner: dict[str, Any], favorited: bool) -> dict[str, Any]:
         sizes = [{"url": size.url, "width": size.width, "height": size.height} for size in post.sizes]
         return {
@@ -144,7 +162,7 @@ class Presenters:
             "source": post.source,
             "external_id": post.external_id,
             "title": post.title,
-            "url": post.url or self._flickr.photo_url(owner["external_id"], post.external_id),
+            "url": post.url or self._post_url(post, owner["external_id"]),
             "owner": owner,
             "posted_at": as_iso(post.posted_at),
             "taken_at": as_iso(post.taken_at),

@@ -7,7 +7,8 @@ document made of them.
 
 from marshmallow import RAISE, Schema, fields, validate
 
-SOURCES = ("flickr",)
+SOURCES = ("flickr",)  # whose accounts Fovea reads by itself
+SOURCE = validate.Regexp(r"\A[a-z0-9][a-z0-9._-]{0,15}\Z", error="A source is a short word in lower case.")
 
 
 class Input(Schema):
@@ -28,7 +29,7 @@ class Account(Schema):
     """A person or community at a source."""
 
     id = fields.Integer(required=True)
-    source = fields.String(required=True, validate=validate.OneOf(SOURCES))
+    source = fields.String(required=True, validate=SOURCE)
     external_id = fields.String(
         required=True, metadata={"description": "The source's own id (an NSID at Flickr)."}
     )
@@ -52,7 +53,7 @@ class Post(Schema):
     """One page at a source that shows an image: a photo at Flickr."""
 
     id = fields.Integer(required=True)
-    source = fields.String(required=True, validate=validate.OneOf(SOURCES))
+    source = fields.String(required=True, validate=SOURCE)
     external_id = fields.String(required=True)
     title = fields.String(required=True)
     url = fields.String(required=True, metadata={"format": "uri"})

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
 from api_server.runs.settings import RunSettings
-from fovea.settings import DatabaseSettings, FlickrSettings, QueueSettings
+from fovea.settings import DatabaseSettings, FlickrSettings, QueueSettings, StorageSettings
 
 # Groups whose pools are good places to find a first few favourites: Flickr's 100 Best, Print Boldly,
 # FlickrCentral, Black and White, Hardcore Street Photography.
@@ -18,7 +18,7 @@ ONBOARDING_GROUPS = ("80641914@N00", "14673266@N22", "34427469792@N01", "1697884
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSettings):
+class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, StorageSettings, FlickrSettings):
     """What the API server needs."""
 
     public_url: str = Field(
@@ -81,6 +81,16 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
     )
     limit_shown: str = Field("240/minute", description="Messages of one user about what was on their screen.")
     limit_feeds: str = Field("300/minute", description="Feeds that are read from one client address.")
+    limit_uploads: str = Field("600/minute", description="Pictures that one user or one key brings.")
+    limit_library_changes: str = Field(
+        "1200/minute", description="Changes of the library by one user or one key; a list counts as one."
+    )
+    limit_files: str = Field(
+        "6000/minute", description="Thumbnails and files of images for one client address; they count apart."
+    )
+    upload_most_bytes: int = Field(
+        25_000_000, ge=1_000, le=200_000_000, description="The largest picture that is taken as an upload."
+    )
 
     @field_validator("public_url", "flickr_base_url")
     @classmethod
@@ -99,6 +109,9 @@ class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, FlickrSett
         "limit_changes",
         "limit_shown",
         "limit_feeds",
+        "limit_uploads",
+        "limit_library_changes",
+        "limit_files",
     )
     @classmethod
     def _is_a_limit(cls, value: str) -> str:
