@@ -207,5 +207,6 @@ def _raised(connection: Connection, found: Mapping[str, Tag], told: Mapping[str,
 
 
 def _tag(row: Row[Any]) -> Tag:
-    number, name, namespace, count, alias_of = row  # by place: `row.count` is a method of tuples
+    values: Any = tuple(row)  # by place: `row.count` is a method of tuples
+    number, name, namespace, count, alias_of = values
     return Tag(id=number, name=name, namespace=namespace, count=count, alias_of=alias_of)
