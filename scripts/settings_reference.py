@@ -16,10 +16,16 @@ from fovea import settings as shared
 from fovea.settings import CommonSettings
 
 SERVICES = {
-    "api-server": ("api_server.settings", "api_server.runs.settings", "api_server.migrate"),
+    "api-server": (
+        "api_server.settings",
+        "api_server.runs.settings",
+        "api_server.library_links.settings",
+        "api_server.migrate",
+    ),
     "scheduler": ("scheduler.settings",),
     "puller": ("puller.settings",),
     "ingester": ("ingester.settings",),
+    "image-ingester": ("ingester.images.settings",),
     "response-readers": ("response_readers.settings",),
     "simulator": ("simulator.settings",),
 }

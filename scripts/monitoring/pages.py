@@ -181,6 +181,20 @@ def pipeline() -> list[list[Widget]]:
             graph("Database: failed", ours("database_errors")),
             graph("Swept, found capped", [*ours("run_items_swept"), *ours("photographers_capped")]),
         ],
+        [text("## The library")],
+        [
+            graph(
+                "Images and links",
+                [*ours("images_ingested"), *ours("image_links_done"), *ours("links_swept")],
+            ),
+            graph("Tries without an image, by why", [by_dimension("image_failures")]),
+            graph(
+                "Time of a picture, p90",
+                [*ours("image_seconds", "p90"), *ours("image_transaction_seconds", "p90")],
+                unit="seconds",
+            ),
+            graph("Size of a picture", percentiles("image_bytes"), unit="bytes"),
+        ],
     ]
 
 

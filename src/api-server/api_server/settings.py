@@ -8,6 +8,7 @@ import limits
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+from api_server.library_links.settings import LibraryLinkSettings
 from api_server.runs.settings import RunSettings
 from fovea.settings import DatabaseSettings, FlickrSettings, QueueSettings, StorageSettings
 
@@ -18,7 +19,9 @@ ONBOARDING_GROUPS = ("80641914@N00", "14673266@N22", "34427469792@N01", "1697884
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-class ApiServerSettings(RunSettings, DatabaseSettings, QueueSettings, StorageSettings, FlickrSettings):
+class ApiServerSettings(
+    RunSettings, LibraryLinkSettings, DatabaseSettings, QueueSettings, StorageSettings, FlickrSettings
+):
     """What the API server needs."""
 
     public_url: str = Field(

@@ -19,6 +19,7 @@ PULLER_RESPONSES = "/internal/puller-responses"
 INGESTER_RESPONSES = "/internal/ingester-responses"
 START_DUE = "/internal/subscriptions/start-due"
 SWEEP = "/internal/items/sweep"
+SWEEP_LINKS = "/internal/links/sweep"
 FOLD = "/internal/favorite-counts/fold"
 MAINTENANCE = "/internal/maintenance"
 KEYS = "/internal/keys"
@@ -67,6 +68,14 @@ class SweptItems(msgspec.Struct, frozen=True):
     """Jobs to put on the queues (they count as sent), how many items failed, and when the next is due."""
 
     jobs: list[PullJob]
+    failed: int
+    next_due_seconds: float
+
+
+class SweptLinks(msgspec.Struct, frozen=True):
+    """Links to put on the queue (they count as sent), how many failed, and when the next is due."""
+
+    links: list[int]
     failed: int
     next_due_seconds: float
 
@@ -145,6 +154,10 @@ class InternalApi:
     def sweep(self, *, limit: int) -> SweptItems:
         """Take up at most `limit` items that are due. The caller puts the jobs on the queues."""
         return self._post(SWEEP, Limited(limit), SweptItems)
+
+    def sweep_links(self, *, limit: int) -> SweptLinks:
+        """Take up at most `limit` links that are due. The caller puts them on the queue."""
+        return self._post(SWEEP_LINKS, Limited(limit), SweptLinks)
 
     def fold(self) -> Folded:
         """Bring the counts of favourites up to date, if there is much to do."""

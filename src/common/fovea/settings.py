@@ -131,6 +131,17 @@ class FlickrSettings(CommonSettings):
     )
 
 
+class LinkSettings(CommonSettings):
+    """What a process needs that decides when a link is given up: the API server and the image ingester."""
+
+    link_attempts: int = Field(
+        5,
+        ge=1,
+        description="How often a link is tried when it fails for reasons that may pass: again after a minute, "
+        "an hour, four hours, then each time four times as long, up to a day.",
+    )
+
+
 class FetchSettings(CommonSettings):
     """What a process needs that fetches what lies at addresses of strangers."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from fovea import metrics
+from fovea import library, metrics
 from fovea.errors import MessageRefused, QueueUnavailable
 from fovea.internal_api import InternalApi
 from fovea.messages import PullJob
@@ -41,12 +41,18 @@ class Duties:
         self._api = api
         self._queues = queues
         self._unsent: list[PullJob] = []
+        self._unsent_links: list[int] = []
 
     def all(self) -> list[Duty]:
         """Every duty, the most urgent first."""
         settings = self._settings
         return [
             Duty(name="sweep", period_seconds=settings.scheduler_sweep_seconds, carry_out=self.sweep),
+            Duty(
+                name="sweep_links",
+                period_seconds=settings.scheduler_sweep_seconds,
+                carry_out=self.sweep_links,
+            ),
             Duty(name="start_due", period_seconds=settings.scheduler_due_seconds, carry_out=self.start_due),
             Duty(
                 name="count_queues",
@@ -78,6 +84,22 @@ class Duties:
             return 0.0
         return max(LEAST_PAUSE_SECONDS, swept.next_due_seconds)
 
+    def sweep_links(self) -> float:
+        """Put links that are due on the queue of the image ingesters; seconds until the next is due.
+
+        As jobs, those that the queue does not take are kept and sent first the next time.
+        """
+        self._send_links()
+        limit = self._settings.scheduler_sweep_limit
+        swept = self._api.sweep_links(limit=limit)
+        if swept.links or swept.failed:
+            log.info("links_swept", links=len(swept.links), failed=swept.failed)
+        self._unsent_links = swept.links
+        self._send_links()
+        if len(swept.links) + swept.failed >= limit:
+            return 0.0
+        return max(LEAST_PAUSE_SECONDS, swept.next_due_seconds)
+
     def start_due(self) -> float:
         """Have refreshes started that are due."""
         limit = self._settings.scheduler_due_limit
@@ -104,6 +126,17 @@ class Duties:
             metrics.gauge("messages_in_flight", depth["in_flight"], Queue=name)
             metrics.gauge("dead_letters", depth["dead_letters"], Queue=name)
         return self._settings.scheduler_depth_seconds
+
+    def _send_links(self) -> None:
+        """Raises QueueUnavailable while links are left over."""
+        if not self._unsent_links:
+            return
+        try:
+            library.send(self._queues, self._unsent_links)
+        except QueueUnavailable as error:
+            self._unsent_links = [number for job in error.unsent for number in job.links]
+            raise
+        self._unsent_links = []
 
     def _send(self) -> None:
         """Raises QueueUnavailable while jobs are left over."""

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from fovea import metrics
 from fovea.errors import QueueUnavailable
-from fovea.internal_api import Folded, InternalApi, InternalApiUnavailable, SweptItems
-from fovea.messages import PullJob
+from fovea.internal_api import Folded, InternalApi, InternalApiUnavailable, SweptItems, SweptLinks
+from fovea.messages import ImageJob, PullJob
 from fovea.queues import QUEUES, QueueClient
 from scheduler.duties import Duties, Duty
 from scheduler.leadership import Leadership
@@ -23,6 +23,7 @@ class PlayedApi:
     """Answers as it is told to, or is away."""
 
     swept: list[SweptItems] = field(default_factory=list)
+    swept_links: list[SweptLinks] = field(default_factory=list)
     started: list[list[int]] = field(default_factory=list)
     folded: list[Folded] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
@@ -36,6 +37,11 @@ class PlayedApi:
     def sweep(self, *, limit: int) -> SweptItems:
         self._call("sweep", limit)
         return self.swept.pop(0) if self.swept else SweptItems(jobs=[], failed=0, next_due_seconds=3_600)
+
+    def sweep_links(self, *, limit: int) -> SweptLinks:
+        self._call("sweep_links", limit)
+        nothing = SweptLinks(links=[], failed=0, next_due_seconds=3_600)
+        return self.swept_links.pop(0) if self.swept_links else nothing
 
     def start_due(self, *, limit: int) -> list[int]:
         self._call("start_due", limit)
@@ -57,10 +63,11 @@ class PlayedQueue:
     sent: list[int] = field(default_factory=list)
     takes: int = 10**6
 
-    def send(self, jobs: Iterable[PullJob]) -> None:
+    def send(self, jobs: Iterable[PullJob | ImageJob]) -> None:
         for_sending = list(jobs)
         taken, left = for_sending[: self.takes], for_sending[self.takes :]
-        self.sent += [job.item_id for job in taken]
+        for job in taken:
+            self.sent += job.links if isinstance(job, ImageJob) else [job.item_id]
         if left:
             raise QueueUnavailable("away", unsent=left)
 
@@ -154,6 +161,25 @@ def test_jobs_that_no_queue_took_are_sent_before_anything_else_is_swept(parts: P
     assert parts.queues.queue("puller-background").sent == [3]
 
 
+def test_swept_links_go_to_the_queue_of_images_ten_in_a_job(parts: Parts) -> None:
+    parts.api.swept_links = [SweptLinks(links=list(range(1, 26)), failed=0, next_due_seconds=7)]
+    assert parts.duties.sweep_links() == 7
+    assert parts.queues.queue("images").sent == list(range(1, 26))
+
+
+def test_links_that_the_queue_did_not_take_are_sent_before_anything_else_is_swept(parts: Parts) -> None:
+    parts.api.swept_links = [
+        SweptLinks(links=list(range(1, 26)), failed=0, next_due_seconds=7),
+        SweptLinks(links=[26], failed=0, next_due_seconds=7),
+    ]
+    parts.queues.queue("images").takes = 1
+    with pytest.raises(QueueUnavailable):
+        parts.duties.sweep_links()
+    parts.queues.queue("images").takes = 10
+    parts.duties.sweep_links()
+    assert parts.queues.queue("images").sent == list(range(1, 27))
+
+
 def test_a_full_sweep_is_followed_by_the_next_at_once(parts: Parts) -> None:
     parts = Parts(scheduler_sweep_limit=2)
     parts.api.swept = [swept(job(1), failed=1), swept(job(1))]
@@ -194,7 +220,7 @@ def test_whoever_does_not_lead_does_nothing(parts: Parts) -> None:
 
 def test_whoever_leads_does_every_duty_and_then_sleeps_until_the_next_is_due(parts: Parts) -> None:
     pause = parts.scheduler().turn()
-    assert [name for name, _ in parts.api.calls] == ["sweep", "start_due", "fold", "maintain"]
+    assert [name for name, _ in parts.api.calls] == ["sweep", "sweep_links", "start_due", "fold", "maintain"]
     assert 1 < pause <= 2
 
 
@@ -215,7 +241,7 @@ def test_while_the_api_server_is_away_the_scheduler_waits_longer_and_longer_and_
     assert "duties" in {name for name, wrong in scheduler.ready().items() if wrong}
     parts.api.away = False
     assert scheduler.turn() <= 2
-    assert len(parts.api.calls) == 4
+    assert len(parts.api.calls) == 5
     assert all(wrong is None for wrong in scheduler.ready().values())
     parts.api.away = True
     scheduler_again = parts.scheduler()

@@ -6,6 +6,7 @@ import structlog
 
 from api_server.context import Context
 from api_server.groups.pool import PHOTOS_A_CALL, Pool
+from api_server.library_links import shown_photos
 from api_server.posts import shapes
 from fovea.database.engine import read
 from fovea.database.users import User
@@ -41,6 +42,7 @@ def photos(
     post_ids, more = _slice(pool, external_id, start=(page - 1) * limit, end=page * limit)
     with read(context.engine) as connection:
         posts = shapes(context, connection, post_ids, viewer=viewer)
+    shown_photos.take_in(context, post_ids)
     return {
         "group": _shape(pool.group(external_id)),
         "photos": [post for post in posts if not post["favorited"]],

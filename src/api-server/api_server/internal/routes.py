@@ -14,6 +14,7 @@ from api_server.favorites import service as favorites
 from api_server.internal import counts
 from api_server.keys import service as keys
 from api_server.keys.schemas import LONGEST_NAME, MOST_DAYS
+from api_server.library_links import sweeping
 from api_server.runs import service as runs
 from api_server.steering import service as steering
 from fovea.database.api_keys import SCOPES
@@ -69,6 +70,14 @@ def sweep() -> Response:
     _limit("limit", limit, least=1, most=MOST_SWEPT)
     swept = runs.of(current()).sweep(limit=limit)
     return _answer(SweptItems(jobs=swept.jobs, failed=swept.failed, next_due_seconds=swept.next_due_seconds))
+
+
+@blueprint.post("/links/sweep")
+def sweep_links() -> Response:
+    """Take up links that are due. Whoever asks puts them on the queue of the image ingesters."""
+    limit = _body(Limited).limit
+    _limit("limit", limit, least=1, most=MOST_SWEPT)
+    return _answer(sweeping.sweep(current(), limit=limit))
 
 
 @blueprint.post("/favorite-counts/fold")

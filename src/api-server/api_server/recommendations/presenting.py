@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from api_server.context import Context
+from api_server.library_links import shown_photos
 from api_server.posts import favorited_among
 from api_server.recommendations import mixed, service, visits, words
 from api_server.recommendations.answer import (
@@ -61,6 +62,7 @@ def recommendations(
             idempotent=True,
         )
     pictures.ask(context.queues, context.cache, unknown)
+    shown_photos.take_in(context, [photo.post_id for photo in recommended.photos])
     photos = [shapes.photo(photo) for photo in recommended.photos]
     return {
         "account": context.presenters.account(account),

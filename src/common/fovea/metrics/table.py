@@ -4,9 +4,11 @@ from typing import Literal, NamedTuple
 
 Unit = Literal["Count", "Seconds", "Bytes"]
 
-WORKERS = ("puller", "ingester", "response-readers")
+WORKERS = ("puller", "ingester", "image-ingester", "response-readers")
 ALL = ("api-server", "scheduler", *WORKERS)
 FLICKR = ("api-server", "puller")
+DATABASE = ("api-server", "ingester", "image-ingester")
+FETCHING = ("puller", "image-ingester")
 
 
 class Metric(NamedTuple):
@@ -66,11 +68,30 @@ METRICS: dict[str, Metric] = {
     "pictures": Metric("Count", "Pictures looked at, by what came of it.", ("puller",), "Outcome"),
     "picture_seconds": Metric("Seconds", "Time to fetch one picture and look at it.", ("puller",)),
     "fingerprint_seconds": Metric("Seconds", "Time to make one fingerprint of a file.", ("puller",)),
-    "fetches": Metric("Count", "Fetches of strangers' addresses, by how they ended.", ("puller",), "Outcome"),
-    "fetch_seconds": Metric("Seconds", "Time of a fetch that succeeded.", ("puller",)),
-    "fetch_bytes": Metric("Bytes", "Size of what was fetched.", ("puller",)),
-    "fetch_retries": Metric("Count", "Fetches that were tried again at once.", ("puller",)),
+    "fetches": Metric("Count", "Fetches of strangers' addresses, by how they ended.", FETCHING, "Outcome"),
+    "fetch_seconds": Metric("Seconds", "Time of a fetch that succeeded.", FETCHING),
+    "fetch_bytes": Metric("Bytes", "Size of what was fetched.", FETCHING),
+    "fetch_retries": Metric("Count", "Fetches that were tried again at once.", FETCHING),
     "fingerprints_written": Metric("Count", "Fingerprints written to the database.", ("ingester",)),
+    # The library
+    "images_ingested": Metric("Count", "New images in the library.", ("image-ingester",)),
+    "image_links_done": Metric(
+        "Count", "Links whose image is in the library now, new or not.", ("image-ingester",)
+    ),
+    "image_failures": Metric(
+        "Count",
+        "Tries of links that brought no image, by why; most are made again.",
+        ("image-ingester", "api-server"),
+        "Code",
+    ),
+    "image_seconds": Metric(
+        "Seconds", "Time to fetch one picture, look at it and store its files.", ("image-ingester",)
+    ),
+    "image_bytes": Metric("Bytes", "Size of a picture's file.", ("image-ingester",)),
+    "image_transaction_seconds": Metric(
+        "Seconds", "Time of one transaction of many images.", ("image-ingester",)
+    ),
+    "links_swept": Metric("Count", "Links sent because they were due.", ("api-server",)),
     # Database writes
     "ingest_transaction_seconds": Metric(
         "Seconds", "Time of one transaction of many batches.", ("ingester",)
@@ -82,7 +103,7 @@ METRICS: dict[str, Metric] = {
     "ingest_batches_dropped": Metric(
         "Count", "Batches whose run was deleted meanwhile, left out.", ("ingester",)
     ),
-    "ingest_texts_cut": Metric("Count", "Texts too long for their column, cut.", ("ingester",)),
+    "ingest_texts_cut": Metric("Count", "Texts too long for their column, cut.", DATABASE),
     "ingest_records_refused": Metric(
         "Count", "Records left out because nothing can be made of them.", ("ingester",)
     ),
@@ -99,10 +120,8 @@ METRICS: dict[str, Metric] = {
     "favorite_counts_repaired": Metric(
         "Count", "Photos whose count of favourites was wrong and was set right.", ("api-server",)
     ),
-    "database_retries": Metric(
-        "Count", "Transactions done again after a deadlock.", ("api-server", "ingester")
-    ),
-    "database_errors": Metric("Count", "Database calls that failed.", ("api-server", "ingester")),
+    "database_retries": Metric("Count", "Transactions done again after a deadlock.", DATABASE),
+    "database_errors": Metric("Count", "Database calls that failed.", DATABASE),
     # Runs
     "runs_started": Metric("Count", "Runs begun.", ("api-server",), "Kind"),
     "runs_finished": Metric("Count", "Runs ended, by state.", ("api-server",), "State"),

@@ -6,6 +6,6 @@ are in the database (`fovea.database.fingerprints`).
 """
 
 from fovea.pictures.asking import ask, ask_now
-from fovea.pictures.choosing import rendition
+from fovea.pictures.choosing import largest_within, rendition
 
-__all__ = ["ask", "ask_now", "rendition"]
+__all__ = ["ask", "ask_now", "largest_within", "rendition"]

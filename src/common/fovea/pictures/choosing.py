@@ -26,5 +26,21 @@ def rendition(sizes: Sequence[SizeRecord]) -> str | None:
     return (enough or sizes)[-1].url
 
 
+def largest_within(sizes: Sequence[SizeRecord], edge: int) -> str | None:
+    """The address of the largest rendition that shows the whole image and whose longer edge has at most so
+    many pixels; if there is none, of the smallest that shows it. None without any.
+    """
+    if not sizes:
+        return None
+    whole = _proportion(sizes[-1])
+    shown = [
+        one
+        for one in sizes
+        if whole is None or ((shape := _proportion(one)) and abs(shape / whole - 1) <= _SAME_SHAPE)
+    ]
+    fitting = [one for one in shown if one.width and one.height and max(one.width, one.height) <= edge]
+    return (fitting[-1] if fitting else (shown or sizes)[0]).url
+
+
 def _proportion(size: SizeRecord) -> float | None:
     return size.width / size.height if size.width and size.height else None

@@ -1,0 +1,1 @@
+"""The image ingester: from addresses that posts lead to, to images in the library."""

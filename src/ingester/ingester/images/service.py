@@ -1,0 +1,163 @@
+"""The image ingester, put together: from its queue over strangers' hosts to the storage and the database."""
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import Engine, text
+
+from fovea import cache, clock, metrics
+from fovea.database import engine as database
+from fovea.database import link_dispatch, links, variants
+from fovea.database.engine import in_transaction
+from fovea.database.link_dispatch import Ended
+from fovea.database.links import Link
+from fovea.decoding import Decoder
+from fovea.errors import FoveaError
+from fovea.fetching import Fetcher, Gate
+from fovea.flickr.site import Site
+from fovea.library.keys import stored_at
+from fovea.library.sending import QUEUE
+from fovea.messages import ImageJob
+from fovea.queues import QueueClient, Received
+from fovea.storage import Storage, StorageUnavailable, open_storage
+from fovea.worker import Worker
+from ingester.images.hosts import Hosts
+from ingester.images.outcomes import Outcome
+from ingester.images.settings import ImageIngesterSettings
+from ingester.images.taking import OURS_IS_AWAY, Taking
+from ingester.images.writing import Written, write
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(kw_only=True)
+class ImageIngester:
+    """Carries out image jobs: all links of a bulk are fetched side by side and written together.
+
+    The files of new images are in the storage before the transaction. Killed before it, the links are sent
+    again by the sweep and the same files written again; killed behind it, the job comes again and finds
+    nothing left to do.
+    """
+
+    engine: Engine
+    storage: Storage
+    taking: Taking
+    pool: ThreadPoolExecutor
+    most_attempts: int
+
+    def __post_init__(self) -> None:
+        self._turn = threading.Lock()
+        self._index = variants.new_index()
+
+    def handle(self, received: Sequence[Received]) -> None:
+        """Take in what all jobs ask for. Raises `OURS_IS_AWAY`."""
+        wanted = {
+            number for one in received if isinstance(one.message, ImageJob) for number in one.message.links
+        }
+        taken_up = in_transaction(
+            self.engine, lambda connection: link_dispatch.take_up(connection, wanted, now=clock.now())
+        )
+        if not taken_up:
+            return
+        try:
+            outcomes = self._take(taken_up)
+            with self._turn:
+                written = write(self.engine, outcomes, index=self._index, most_attempts=self.most_attempts)
+        except OURS_IS_AWAY:
+            self._give_back(taken_up)
+            raise
+        self._clean_up(written, {link.id: link for link in taken_up})
+        self._measure(written)
+
+    def _take(self, taken_up: Sequence[Link]) -> list[Outcome]:
+        away: set[str] = set()
+        futures = [self.pool.submit(self.taking.take, link, away) for link in taken_up]
+        wait(futures)
+        return [one.result() for one in futures]
+
+    def _give_back(self, taken_up: Sequence[Link]) -> None:
+        """What is away on our side is no fault of these links: this was no try."""
+        uncounted = [
+            Ended(link.id, links.WAITING, next_at=clock.now() + links.SENT_WITHIN, counts=False)
+            for link in taken_up
+        ]
+        try:
+            in_transaction(
+                self.engine, lambda connection: link_dispatch.end(connection, uncounted, now=clock.now())
+            )
+        except FoveaError as error:
+            log.warning("links_not_given_back", links=len(taken_up), error=error.detail)
+
+    def _clean_up(self, written: Written, taken_up: dict[int, Link]) -> None:
+        """Delete files that nobody needs any more. What cannot be deleted now is left to the clean-up."""
+        uploads = [
+            stored_at(taken_up[one.link_id].url)
+            for one in written.ended
+            if one.state != links.WAITING and one.link_id in taken_up
+        ]
+        try:
+            for key in [*written.files, *(key for key in uploads if key is not None)]:
+                self.storage.delete(key)
+        except StorageUnavailable as error:
+            log.warning("files_not_deleted", error=error.detail)
+
+    def _measure(self, written: Written) -> None:
+        ends = Counter(one.state for one in written.ended)
+        metrics.count("images_ingested", written.new)
+        metrics.count("image_links_done", ends[links.DONE])
+        for code, count in Counter(one.code for one in written.ended if one.code).items():
+            metrics.count("image_failures", count, Code=code)
+        log.info("links_written", new=written.new, **ends)
+
+
+def build(settings: ImageIngesterSettings) -> Worker:
+    """The worker of the queue of images."""
+    engine = database.connect(settings)
+    queues = QueueClient(settings)
+    storage = open_storage(settings)
+    decoder = Decoder(
+        processes=settings.image_decoders,
+        most_seconds=settings.image_decoding_seconds,
+        most_pixels=settings.image_most_pixels,
+    )
+    stopping = threading.Event()
+    hosts = Hosts(
+        cache.connect(settings.redis_url),
+        per_second=settings.image_host_requests_per_second,
+        stopping=stopping,
+    )
+    taking = Taking(engine, storage, fetcher=_fetcher(settings), decoder=decoder, hosts=hosts)
+    ingester = ImageIngester(
+        engine=engine,
+        storage=storage,
+        taking=taking,
+        pool=ThreadPoolExecutor(settings.image_threads, thread_name_prefix="picture"),
+        most_attempts=settings.link_attempts,
+    )
+    return Worker(
+        "image-ingester",
+        queues=[queues.queue(QUEUE)],
+        handle=ingester.handle,
+        settings=settings,
+        most=settings.image_jobs,
+        accepts=ImageJob,
+        concurrency=settings.image_bulks,
+        transient=OURS_IS_AWAY,
+        checks={"database": lambda: _ask(engine)},
+    )
+
+
+def _fetcher(settings: ImageIngesterSettings) -> Fetcher:
+    """Fetches from the open internet. A simulator's pictures are where it is."""
+    site = Site(settings.flickr_base_url)
+    allowed = settings.fetch_allowed_hosts.split(",") + ([] if site.is_real else [site.host])
+    return Fetcher(settings, gate=Gate(allowed))
+
+
+def _ask(engine: Engine) -> None:
+    with database.read(engine) as connection:
+        connection.execute(text("SELECT 1"))
