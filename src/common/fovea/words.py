@@ -3,8 +3,8 @@
 The indexes of MariaDB and SQLite disagree about letters, accents, stopwords, short words and languages
 without spaces. So texts are taken apart here, and each word is written in plain letters and digits before
 either sees it: two letters that begin no stopword, then each character, a to y and the digits as they are,
-any other as `z` and its number in four digits of base 36. What begins with the same letters still does when written
-so, and nothing else does; hence prefixes can be searched.
+any other as `z` and its number in four digits of base 36. What begins with the same letters still does when
+written so, and nothing else does; hence prefixes can be searched.
 
 Letters are compared without case and accents (NFKD, casefold); `Müller`, `MULLER` and `muller` are one word.
 Scripts that are written without spaces become pairs of neighbouring characters, and the last one alone; an

@@ -34,6 +34,11 @@ class Moment:
         """As it was written."""
         return self.text
 
+    @property
+    def is_ago(self) -> bool:
+        """Whether it says how long ago, and not when."""
+        return _ago.fullmatch(self.text) is not None
+
     def stretch(self, now: int) -> tuple[int, int]:
         """Its first and last millisecond, as seen at `now`. `3d` begins three days ago and ends now."""
         if found := _ago.fullmatch(self.text):

@@ -250,7 +250,7 @@ def _moment(field: Field, text: str) -> moments.Moment:
 
 def _is_dated(moment: moments.Moment) -> bool:
     """Whether it is a date, and not so and so long ago."""
-    return "0" <= moment.text[0] <= "9" and moment.text[-1].isdigit()
+    return moment.text[-1].isdigit()
 
 
 def _with_number(field: Field, text: str, default: int, *, most: int) -> tuple[str, int]:

@@ -49,6 +49,23 @@ class Span:
             return f"{'>' if self.after else '>='}{self.start}"
         return f"{self.start}..{self.end}"
 
+    def bounds(self, now: int) -> tuple[int | None, int | None]:
+        """The first and the last millisecond of it, as seen at `now`; None where it has no end. What is so
+        and so long ago is a moment, except that `3d` alone is all the time since.
+        """
+        if self.start is not None and self.start == self.end:
+            return self.start.stretch(now)
+        first = last = None
+        if self.start is not None:
+            begins, ends = self.start.stretch(now)
+            ends = begins if self.start.is_ago else ends
+            first = ends + 1 if self.after else begins
+        if self.end is not None:
+            begins, ends = self.end.stretch(now)
+            ends = begins if self.end.is_ago else ends
+            last = begins - 1 if self.before else ends
+        return first, last
+
 
 @dataclass(frozen=True)
 class Choice:
