@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from fovea.database import blocked_tags, tags
 from fovea.database.library_tables import tag_words
@@ -17,9 +17,10 @@ from fovea.database.library_tables import tags as tags_table
 from fovea.database.tags import LAST_CHARACTER
 from fovea.tag_names import namespace_of, normalised, words
 
-FEW_WORDS = 1_000
-MOST_WORDS = 20_000  # looked at for something that begins many words, all of little used tags
+FEW_WORDS = 300
+MOST_WORDS = 2_000  # looked at for something that begins many words, all of little used tags
 MOST_USED = (500, 2_000, 5_000)  # in steps
+MOST_FOUND = 100  # among them blocked tags, and several names of one
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,18 +82,24 @@ def _looked_up(
 ) -> dict[int, Suggestion]:
     begun = select(tag_words.c.tag_id).where(_begins(beginning)).limit(most).subquery()
     named, meant = tags_table.alias("named"), tags_table.alias("meant")
-    count = meant.c["count"]
+
+    def of_what_is_meant(name: str) -> ColumnElement[Any]:
+        # only aliases have another row to look up
+        return case((named.c.alias_of.is_(None), named.c[name]), else_=meant.c[name])
+
+    count = of_what_is_meant("count")
+    columns = (of_what_is_meant("id").label("number"), of_what_is_meant("name"))
     statement = (
-        select(meant.c.id, meant.c.name, meant.c.namespace, count, named.c.name)
+        select(*columns, of_what_is_meant("namespace"), count, named.c.name.label("by"))
         .select_from(begun)
         .join(named, named.c.id == begun.c.tag_id)
-        .join(meant, meant.c.id == func.coalesce(named.c.alias_of, named.c.id))
+        .outerjoin(meant, meant.c.id == named.c.alias_of)
         .where(count > 0)
-        .order_by(count.desc(), meant.c.id, named.c.alias_of.is_not(None), named.c.name)
-        .limit(FEW_WORDS)
+        .order_by(count.desc(), columns[0], named.c.alias_of.is_not(None), named.c.name)
+        .limit(MOST_FOUND)
     )
     if namespace is not None:
-        statement = statement.where(meant.c.namespace == namespace)
+        statement = statement.where(of_what_is_meant("namespace") == namespace)
     found: dict[int, Suggestion] = {}
     for number, name, of, images, by in connection.execute(statement):
         alias = None if by == name else by
@@ -112,13 +119,17 @@ def _most_used(
         names: Sequence[tuple[int, str]] = [(number, name) for number, (name, _, _) in by_number.items()]
         for number, name in [*names, *_other_names(connection, by_number)] if beginning else names:
             meant, of, count = by_number[number]
-            if number not in found and any(word.startswith(beginning) for word in words(name)):
+            if number not in found and _matches(name, beginning):
                 alias = None if name == meant else name
                 found[number] = Suggestion(name=meant, namespace=of, count=count, alias=alias)
         if len(found) >= limit or len(rows) < most - seen:
             break
         seen = most
     return found
+
+
+def _matches(name: str, beginning: str) -> bool:
+    return beginning in name and any(word.startswith(beginning) for word in words(name))
 
 
 def _used(namespace: str | None) -> Select[Any]:

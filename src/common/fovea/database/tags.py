@@ -171,6 +171,9 @@ def aliases_of(connection: Connection, tag_ids: Collection[int]) -> dict[int, li
     found: dict[int, list[str]] = {}
     for part in in_parts(sorted(tag_ids), most=AT_ONCE):
         statement = select(tags.c.alias_of, tags.c.name).where(tags.c.alias_of.in_(part))
+        # While few tags are aliases, MariaDB takes the index for useless and reads all tags.
+        for dialect in ("mysql", "mariadb"):
+            statement = statement.with_hint(tags, "FORCE INDEX (ix_tags_alias_of)", dialect)
         for row in connection.execute(statement.order_by(tags.c.name)):
             found.setdefault(row.alias_of, []).append(row.name)
     return found
