@@ -1,8 +1,10 @@
 """`python -m puller`: runs until it is told to stop."""
 
 import sys
+from contextlib import closing
 
 from fovea import process
+from fovea.decoding import Decoder
 from puller.service import build
 from puller.settings import PullerSettings
 
@@ -11,7 +13,8 @@ def main() -> int:
     """0 when all work in hand was finished."""
     settings = PullerSettings()
     process.begin(settings, "puller")
-    return 0 if build(settings).run() else 1
+    with closing(Decoder()) as decoder:
+        return 0 if build(settings, decoder=decoder).run() else 1
 
 
 if __name__ == "__main__":

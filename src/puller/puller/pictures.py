@@ -9,9 +9,9 @@ from redis import Redis, RedisError
 
 from fovea import clock, metrics
 from fovea.backoff import delay_seconds
+from fovea.decoding import Decoder, PictureRefused, Wanted
 from fovea.errors import MessageRefused, SourceBudgetUsedUp, SourceUnavailable
 from fovea.fetching import Fetcher, FetchRefused
-from fovea.fingerprints import PictureRefused, phash_of
 from fovea.messages import AnyMessage, Fingerprint, Fingerprints, PictureJob, PictureRequest
 from fovea.pictures import markers
 from fovea.queues import MOST_RECEIVES, Received
@@ -21,6 +21,7 @@ from fovea.worker.outcomes import Bury, Retry
 # Flickr answers for a photo that was removed with a redirect to a picture that says so: the same for all.
 _PLACEHOLDER = "photo_unavailable"
 
+_WANTED = Wanted(phash_only=True)
 _FIRST_WAIT_SECONDS = 8.0
 _LONGEST_WAIT_SECONDS = 120.0
 
@@ -36,15 +37,18 @@ class Pictures:
     pauses. What cannot be done then either is given up, and may be asked for again after an hour.
     """
 
-    def __init__(self, fetcher: Fetcher, cache: Redis, *, send: Send, most: int, most_bytes: int) -> None:
+    def __init__(
+        self, fetcher: Fetcher, cache: Redis, *, decoder: Decoder, send: Send, most: int, most_bytes: int
+    ) -> None:
         self._fetcher = fetcher
+        self._decoder = decoder
         self._cache = cache
         self._send = send
         self._slots = threading.BoundedSemaphore(most)
         self._most_bytes = most_bytes
 
     def handle(self, received: Sequence[Received]) -> Outcomes:
-        """Carries out each job. Only a queue's failure is raised."""
+        """Carries out each job. Only failures of a queue, or of what decodes pictures, are raised."""
         outcomes: dict[Received, Retry | Bury] = {}
         for one in received:
             if isinstance(one.message, PictureJob):
@@ -102,7 +106,7 @@ class Pictures:
                 if _PLACEHOLDER in fetched.url.rpartition("/")[2]:
                     raise PictureRefused("The photo was removed", code="picture_removed")
                 with metrics.time("fingerprint_seconds"):
-                    phash = phash_of(fetched.body)
+                    phash = self._decoder.look(fetched.body, _WANTED).fingerprints.phash
             except (FetchRefused, PictureRefused) as error:
                 code = error.code
         metrics.count("pictures", Outcome=code or "ok")

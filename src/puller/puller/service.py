@@ -3,6 +3,7 @@
 import redis
 
 from fovea import cache
+from fovea.decoding import Decoder
 from fovea.fetching import Fetcher, Gate
 from fovea.flickr.site import Site
 from fovea.messages import PictureJob, PullJob
@@ -19,7 +20,7 @@ BUDGET_SECONDS = 3_600
 PICTURE_BUDGET_SECONDS = 10
 
 
-def build(settings: PullerSettings) -> Worker:
+def build(settings: PullerSettings, *, decoder: Decoder) -> Worker:
     """The worker that carries out pull jobs, those that a person waits for first, and looks at pictures.
 
     It has twice as many jobs in hand as calls may be under way: while one waits for its source, another talks
@@ -57,6 +58,7 @@ def build(settings: PullerSettings) -> Worker:
     pictures = Pictures(
         picture_fetcher(settings, shared),
         shared,
+        decoder=decoder,
         send=ingester.send,
         most=settings.puller_picture_threads,
         most_bytes=settings.puller_picture_bytes,

@@ -1,7 +1,7 @@
 """Picture jobs: what can be done is sent on, what cannot comes again, and what never can is told."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import fakeredis
 import pytest
@@ -9,6 +9,7 @@ from redis import ConnectionError as RedisConnectionError
 from redis import Redis
 
 from fovea import messages
+from fovea.decoding import Decoder, DecoderUnavailable
 from fovea.errors import FoveaError, QueueUnavailable, SourceBudgetUsedUp, SourceUnavailable
 from fovea.fetching import Fetched, Fetcher, FetchRefused
 from fovea.fingerprints import phash_of
@@ -20,6 +21,7 @@ from puller.pictures import Pictures
 from tests.unit.fingerprints.pictures import encoded, scene
 
 BODY = encoded(scene(1))
+DECODER = Decoder()  # one process decodes the pictures of all these tests
 
 
 class Web(Fetcher):
@@ -67,8 +69,14 @@ def sent() -> Sent:
     return Sent()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _decoding() -> Iterator[None]:
+    yield
+    DECODER.close()
+
+
 def pictures(web: Web, cache: Redis, sent: Sent, *, most: int = 2) -> Pictures:
-    return Pictures(web, cache, send=sent, most=most, most_bytes=1_000_000)
+    return Pictures(web, cache, decoder=DECODER, send=sent, most=most, most_bytes=1_000_000)
 
 
 def job(*urls: str, count: int = 1) -> Received:
@@ -179,3 +187,14 @@ def test_without_the_cache_pictures_are_looked_at_all_the_same(sent: Sent) -> No
         arrived = [job("http://host/a", "http://other/b", count=count)]
         pictures(Web(a=BODY, b=SourceUnavailable("away")), cache, sent).handle(arrived)
     assert set(told(sent)) == {1}
+
+
+def test_a_decoder_that_is_not_there_is_not_the_picture_s_fault(cache: Redis, sent: Sent) -> None:
+    closed = Decoder()
+    closed.close()
+    ours = Pictures(Web(a=BODY), cache, decoder=closed, send=sent, most=2, most_bytes=1_000_000)
+    with pytest.raises(DecoderUnavailable):
+        ours.handle([job("http://host/a")])
+    assert sent.fingerprints == []
+    assert pictures(Web(a=BODY), cache, sent).handle([job("http://host/a", count=2)]) == {}
+    assert told(sent) == {1: phash_of(BODY)}

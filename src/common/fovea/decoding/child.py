@@ -1,7 +1,7 @@
 """`python -m fovea.decoding.child`: decodes pictures that come through standard input until it is closed.
 
-It is started with no environment and has neither files nor network. Whatever a hostile picture made of it could
-only answer nonsense, which its parent reads as numbers and WebP, and never trusts with more.
+It has no secrets, files or network. Whatever a hostile picture made of it could only answer nonsense, which
+its parent takes for numbers and thumbnails, and for nothing else.
 """
 
 import sys

@@ -14,21 +14,22 @@ from fovea.fingerprints.whole import finished
 
 MOST_MEMORY_BYTES = 768 << 20
 _MOST_TASKS = 2_000  # then a child is replaced, so that no leak of a decoder adds up
+_TRIES = 2
 
 log = structlog.get_logger(__name__)
 
 
 class DecoderUnavailable(FoveaError):
-    """No process for decoding can be started now, or the decoder was closed. It says nothing about the picture."""
+    """No process for decoding can be started now, or the decoder is closed. It is not the picture's fault."""
 
     status, code, title = 503, "decoder_unavailable", "Pictures cannot be looked at now"
 
 
 class Decoder:
-    """Looks at pictures in child processes, `processes` at once, each of which may take so much time and memory a
-    picture. They are started when they are needed, and replaced when a picture was too much for one.
+    """Looks at pictures in child processes, `processes` at once, which may take so much time and memory each.
 
-    For any number of threads.
+    They are started when they are needed, and replaced when a picture was too much for one. For any number of
+    threads.
     """
 
     def __init__(
@@ -43,17 +44,18 @@ class Decoder:
         self._most_memory_bytes = most_memory_bytes
         self._most_pixels = most_pixels
         self._answers = msgspec.msgpack.Decoder(Answer)
-        # The one used last is used next, so that as few are started as there is work for.
+        # The one used last is used next, so that no more are started than there is work for.
         self._places: LifoQueue[Child | None] = LifoQueue()
         for _ in range(processes):
             self._places.put(None)
-        self._processes = processes
-        self._closed = threading.Event()
+        self._lock = threading.Lock()
+        self._children: set[Child] = set()
+        self._closed = False
 
     def look(self, body: bytes, want: Wanted) -> Looked:
         """What there is to know about the picture in a file.
 
-        Raises `PictureRefused` when there never will be, and `DecoderUnavailable`.
+        Raises `PictureRefused` when there never will be more, and `DecoderUnavailable`.
         """
         if not body:
             raise PictureRefused("The file is empty", code="picture_empty")
@@ -61,59 +63,64 @@ class Decoder:
         try:
             child, answer = self._ask(child, body, want)
         except BaseException:
-            self._places.put(None)
-            raise
-        if child is not None and child.tasks >= _MOST_TASKS:
-            child.end()
             child = None
-        self._places.put(child)
+            raise
+        finally:
+            self._places.put(child)
         if isinstance(answer, Refused):
             raise PictureRefused(answer.detail, code=answer.code)
         return _looked(answer)
 
     def close(self) -> None:
-        """Ends all children, when they have answered."""
-        self._closed.set()
-        for _ in range(self._processes):
-            child = self._places.get()
-            if child is not None:
-                child.end()
-        for _ in range(self._processes):
-            self._places.put(None)
+        """Ends all children at once; who waits for one gets `DecoderUnavailable`."""
+        with self._lock:
+            self._closed = True
+            for child in self._children:
+                child.kill()
 
-    def _ask(self, child: Child | None, body: bytes, want: Wanted) -> tuple[Child | None, Found | Refused]:
-        """The answer, and the child that can be used again. A child that ended by itself may have been ended for
-        other reasons than this picture, so that another one tries once more.
+    def _ask(self, child: Child | None, body: bytes, want: Wanted) -> tuple[Child | None, Answer]:
+        """The answer, and the child if it can be used again.
+
+        A child that ended may have been ended for other reasons than this picture: another one tries again.
         """
         task = msgspec.msgpack.encode(Task(want, self._most_seconds, self._most_pixels))
-        lengths = len(task).to_bytes(4, "big") + len(body).to_bytes(4, "big")
-        for _ in range(2):
+        head = len(task).to_bytes(4, "big") + len(body).to_bytes(4, "big")
+        for _ in range(_TRIES):
             child = child or self._start()
             try:
-                answer = child.ask((lengths + task, body), most_seconds=self._most_seconds)
-                return child, self._answers.decode(answer)
+                answer = self._answers.decode(child.ask((head + task, body), most_seconds=self._most_seconds))
             except ChildTooSlow:
-                self._end(child, "slow", body)
+                self._end(child, reason="slow", file_bytes=len(body))
                 return None, Refused("picture_too_costly", "The picture takes too long")
             except (ChildDied, msgspec.MsgspecError):
-                self._end(child, "died", body)
+                self._end(child, reason="died", file_bytes=len(body))
                 child = None
             except BaseException:
-                child.end()
+                self._end(child, reason="interrupted", file_bytes=len(body))
                 raise
+            else:
+                if child.tasks >= _MOST_TASKS:
+                    self._end(child, reason="used up", file_bytes=len(body))
+                    child = None
+                return child, answer
         return None, Refused("picture_too_costly", "The picture breaks what decodes it")
 
     def _start(self) -> Child:
-        if self._closed.is_set():
-            raise DecoderUnavailable("The decoder was closed")
-        try:
-            return Child(most_memory_bytes=self._most_memory_bytes)
-        except OSError as error:
-            raise DecoderUnavailable from error
+        with self._lock:
+            if self._closed:
+                raise DecoderUnavailable("The decoder is closed")
+            try:
+                child = Child(most_memory_bytes=self._most_memory_bytes)
+            except OSError as error:
+                raise DecoderUnavailable from error
+            self._children.add(child)
+            return child
 
-    def _end(self, child: Child, reason: str, body: bytes) -> None:
-        child.end()
-        log.warning("decoder_replaced", reason=reason, bytes=len(body), tasks=child.tasks)
+    def _end(self, child: Child, *, reason: str, file_bytes: int) -> None:
+        with self._lock:
+            self._children.discard(child)
+        code = child.end()
+        log.info("decoder_replaced", reason=reason, code=code, file_bytes=file_bytes, tasks=child.tasks)
 
 
 def _looked(found: Found) -> Looked:

@@ -4,6 +4,7 @@ import os
 import resource
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 _NICENESS = 5
 _COUNTED_AS_RUNNING = 3  # standard input and output, and errors: no other file can be opened
@@ -41,6 +42,5 @@ def _memory() -> tuple[int, int]:
     """Bytes of this process's addresses, and of those the ones that hold data."""
     if not sys.platform.startswith("linux"):
         return 0, 0
-    with open("/proc/self/statm", encoding="ascii") as file:
-        pages = [int(number) for number in file.read().split()]
+    pages = [int(number) for number in Path("/proc/self/statm").read_text(encoding="ascii").split()]
     return pages[0] * resource.getpagesize(), pages[5] * resource.getpagesize()

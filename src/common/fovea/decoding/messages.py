@@ -8,8 +8,8 @@ THUMBNAIL_WIDTHS = (256, 512, 1024)
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What to find out about a picture. `phash_only` leaves out all but its size and perceptual hash; thumbnails
-    are at most so many pixels wide.
+    """What to find out about a picture: `phash_only` leaves out all but its size and perceptual hash.
+    Thumbnails are at most so many pixels wide.
     """
 
     phash_only: bool = False
@@ -25,7 +25,7 @@ class Thumbnail(msgspec.Struct, frozen=True):
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """What was found out. `fingerprints` holds zeros but for the perceptual hash when only that was wanted."""
+    """What was found out. When only the perceptual hash was wanted, the other fingerprints are zeros."""
 
     format: str  # jpeg | png | webp | gif | avif | bmp | tiff
     width: int  # pixels, upright

@@ -9,11 +9,18 @@ from collections.abc import Sequence
 
 from fovea.decoding.framing import HEAD_BYTES
 
-_START_SECONDS = 30.0  # a machine that is very busy
+_START_SECONDS = 30.0  # on a machine that is very busy
 _MOST_ANSWER_BYTES = 64 << 20
 _PIECE = 1 << 20
-# No secrets, and no threads, which it would not be let start.
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+_ENVIRONMENT = {
+    # It is not let start threads.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # The memory of large pictures goes back to the system at once.
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(8 << 20),
+}
 
 
 class ChildDied(Exception):
@@ -25,22 +32,31 @@ class ChildTooSlow(Exception):
 
 
 class Child:
-    """A process of `fovea.decoding.child`; for one thread at a time."""
+    """A process of `fovea.decoding.child`; for one thread at a time, but for `kill`.
+
+    It gets none of the parent's environment, in which there are secrets, and ends when the parent does: then
+    its standard input is closed. (The system could end it too, but would when the thread ends that began it.)
+    """
 
     def __init__(self, *, most_memory_bytes: int) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "fovea.decoding.child", str(most_memory_bytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_ENVIRONMENT,
-            cwd="/",
-            bufsize=0,
-            start_new_session=True,  # what ends the parent from a terminal would end it in the middle
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._input, self._output = self._process.stdin.fileno(), self._process.stdout.fileno()
+        input_end, self._input = os.pipe()
+        self._output, output_end = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-m", "fovea.decoding.child", str(most_memory_bytes)],
+                stdin=input_end,
+                stdout=output_end,
+                stderr=subprocess.DEVNULL,
+                env=_ENVIRONMENT,
+                cwd="/",
+                start_new_session=True,  # what ends the parent from a terminal would end it in the middle
+            )
+        except OSError:
+            self._close()
+            raise
+        finally:
+            os.close(input_end)
+            os.close(output_end)
         os.set_blocking(self._input, False)
         os.set_blocking(self._output, False)
         self._is_ready = False
@@ -62,13 +78,19 @@ class Child:
             self._write(part, deadline)
         return self._read(deadline)
 
-    def end(self) -> None:
-        """Ends it, whatever it does."""
+    def kill(self) -> None:
+        """Ends it, whatever it does; who waits for it sees that it died."""
         self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._process.wait()
+
+    def end(self) -> int:
+        """Ends it and cleans up after it; how it ended (minus the signal)."""
+        self._process.kill()
+        self._close()
+        return self._process.wait()
+
+    def _close(self) -> None:
+        os.close(self._input)
+        os.close(self._output)
 
     def _write(self, part: bytes, deadline: float) -> None:
         left = memoryview(part)
@@ -94,14 +116,13 @@ class Child:
             except BlockingIOError:
                 self._wait(self._output, selectors.EVENT_READ, deadline)
                 continue
-            except OSError as error:
-                raise ChildDied from error
             if not piece:
                 raise ChildDied
             found += piece
         return bytes(found)
 
-    def _wait(self, descriptor: int, event: int, deadline: float) -> None:
+    @staticmethod
+    def _wait(descriptor: int, event: int, deadline: float) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(descriptor, event)
             if not selector.select(max(0.0, deadline - time.monotonic())):

@@ -14,8 +14,9 @@ _MOST_STRETCHED = 4  # a taller one is limited in height, as if it were so many 
 
 
 def thumbnails(picture: Image.Image, size: tuple[int, int], widths: Sequence[int]) -> list[Thumbnail]:
-    """Of a picture that is in full of this size, WebP of at most these widths, the smallest first; none larger
-    than the picture, and none twice, but at least one.
+    """WebP of at most these widths, the smallest first, of a picture that is in full of this size.
+
+    None is larger than the picture, and none there twice, but there is at least one.
     """
     made: list[Thumbnail] = []
     for width, height in reversed(sizes(size, widths)):

@@ -57,7 +57,7 @@ class PictureRefused(FoveaError):
 
 @dataclass(frozen=True)
 class Decoded:
-    """A picture, and what its file says of itself. `image` is `L` or `RGB` and may be smaller than the size."""
+    """A picture, and what its file says of itself. `image` is `L` or `RGB`, and may be smaller than that."""
 
     image: Image.Image
     format: str  # jpeg | png | webp | gif | avif | bmp | tiff

@@ -17,8 +17,8 @@ def frames_of(image: Image.Image, body: bytes) -> int:
 
 
 def _gif_frames(body: bytes) -> int:
-    """Counts image descriptors (GIF89a specification, 17 to 26) without decoding anything, for the decoder would
-    take a minute over some millions of them.
+    """Counts image descriptors (GIF89a specification, 17 to 26) without decoding anything, for the decoder
+    would take a minute over some millions of them.
     """
     position = 13 + _colors(body[10])
     frames = 0

@@ -12,6 +12,7 @@ TOTAL = _SIDE * _SIDE  # the sum of the counts of each channel
 BINS = 4
 
 Histogram = tuple[int, int, int, int, int, int, int, int, int, int, int, int]
+NO_HISTOGRAM: Histogram = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def histogram(image: Image.Image) -> Histogram:

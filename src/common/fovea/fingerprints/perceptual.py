@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fovea.fingerprints.decoding import MOST_PIXELS, opened
+from fovea.fingerprints.resampling import shrunk_to
 
 _SIDE = 32  # the picture is brought to 32 x 32 pixels of grey,
 _KEPT = 8  # of whose frequencies the lowest 8 x 8 make the hash
@@ -32,7 +33,7 @@ def phash(image: Image.Image) -> int:
 
 def shrunk(image: Image.Image) -> NDArray[np.uint8]:
     """The 32 x 32 pixels of grey from which the hash is made."""
-    return np.asarray(image.convert("L").resize((_SIDE, _SIDE), Image.Resampling.LANCZOS))
+    return shrunk_to(image.convert("L"), _SIDE, _SIDE)
 
 
 def quick_phash(small: NDArray[np.uint8]) -> int | None:

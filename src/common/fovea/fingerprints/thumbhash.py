@@ -1,7 +1,7 @@
 """ThumbHash: a very small, blurred likeness of a picture, to be shown while the picture comes.
 
-Evan Wallace's format (evanw.github.io/thumbhash): few cosine frequencies of luminance (up to 7 x 7) and of two
-differences of colour (3 x 3), in about 21 bytes.
+Evan Wallace's format (evanw.github.io/thumbhash): few cosine frequencies of luminance (up to 7 x 7) and of
+two differences of colour (3 x 3), in about 21 bytes.
 """
 
 from functools import lru_cache
@@ -50,7 +50,7 @@ def thumbhash_of(pixels: NDArray[np.uint8], width: int, height: int) -> bytes:
 
 
 def _frequencies(channel: NDArray[np.float64], across: int, down: int) -> tuple[float, list[float], float]:
-    """(mean, the other frequencies as 0 to 1, the strongest of them). The higher both ways, the fewer are kept."""
+    """(mean, the other frequencies as 0 to 1, the strongest of these). Few of those high both ways stay."""
     rows, columns = channel.shape
     found = _cosines(rows, down) @ channel @ _cosines(columns, across).T / channel.size
     kept = [

@@ -7,16 +7,16 @@ from PIL import Image
 
 from fovea.fingerprints.dominant import dominant_colors
 from fovea.fingerprints.gradients import dhash
-from fovea.fingerprints.histograms import Histogram, quick_histogram
+from fovea.fingerprints.histograms import NO_HISTOGRAM, Histogram, quick_histogram
 from fovea.fingerprints.pdq import pdq
 from fovea.fingerprints.perceptual import exact_phash, quick_phash, shrunk
 from fovea.fingerprints.thumbhash import thumbhash_of
 
 VERSION = 1  # fingerprints of different versions are not comparable: raise it when any bit may change
 
-_SMALL_SIDE = 128
-_LEAST_DEVIATION = 2.0
-_NO_HISTOGRAM: Histogram = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_TINY_EDGE = 32  # a picture of at least so many pixels a side is enough for colours and likeness
+_MOST_COUNTED_EDGE = 1_024  # a larger picture is made smaller for what doesn't look at details
+_LEAST_DEVIATION = 2.0  # of 255: what the noise of a camera, or of JPEG, makes of an empty wall
 
 
 class ImageFingerprints(msgspec.Struct, frozen=True):
@@ -30,8 +30,9 @@ class ImageFingerprints(msgspec.Struct, frozen=True):
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """Everything that comes out of a picture's pixels. `grey`: the 32 x 32 pixels of the perceptual hash, given
-    when the hash is still to be made of them by `finished`.
+    """Everything that comes out of a picture's pixels.
+
+    `grey` holds the 32 x 32 pixels of the perceptual hash when `finished` has still to make it of them.
     """
 
     fingerprints: ImageFingerprints
@@ -45,15 +46,14 @@ def see(image: Image.Image, *, width: int, height: int) -> Seen:
     """Looks at the pixels (`L` or `RGB`) of a picture that is in full so wide and high."""
     grey = shrunk(image)
     phash = quick_phash(grey)
-    small = image.resize((_SMALL_SIDE, _SMALL_SIDE), Image.Resampling.BOX)
-    tiny = small.resize((32, 32), Image.Resampling.BOX)
-    hashed = pdq(image)
+    steps = dhash(image)
+    counted = _reduced(image, _MOST_COUNTED_EDGE // 2)
+    tiny = _reduced(counted, _TINY_EDGE).convert("RGB")
+    hashed, quality = pdq(counted) or (None, None)
     return Seen(
-        ImageFingerprints(
-            phash or 0, dhash(image), quick_histogram(image), *((None, None) if hashed is None else hashed)
-        ),
-        thumbhash_of(np.asarray(tiny.convert("RGB")), width, height),
-        dominant_colors(tiny),
+        ImageFingerprints(phash or 0, steps, quick_histogram(counted), hashed, quality),
+        thumbhash_of(np.asarray(tiny), width, height),
+        dominant_colors(_reduced(tiny, _TINY_EDGE // 2)),
         _is_simple(grey),
         grey.tobytes() if phash is None else None,
     )
@@ -63,12 +63,8 @@ def see_phash(image: Image.Image) -> Seen:
     """Makes nothing but the perceptual hash."""
     grey = shrunk(image)
     phash = quick_phash(grey)
-    only = ImageFingerprints(phash or 0, (0, 0, 0), _NO_HISTOGRAM, None, None)
+    only = ImageFingerprints(phash or 0, (0, 0, 0), NO_HISTOGRAM, None, None)
     return Seen(only, b"", b"", _is_simple(grey), grey.tobytes() if phash is None else None)
-
-
-def _is_simple(grey: NDArray[np.uint8]) -> bool:
-    return bool(grey.std() < _LEAST_DEVIATION)
 
 
 def finished(seen: Seen) -> Seen:
@@ -83,3 +79,13 @@ def finished(seen: Seen) -> Seen:
 def fingerprints_of(image: Image.Image) -> ImageFingerprints:
     """All fingerprints of a picture in `L` or `RGB`."""
     return finished(see(image, width=image.width, height=image.height)).fingerprints
+
+
+def _reduced(image: Image.Image, edge: int) -> Image.Image:
+    """With means of whole pixels, to at least so many a side where there are so many."""
+    factors = max(1, image.width // edge), max(1, image.height // edge)
+    return image if factors == (1, 1) else image.reduce(factors)
+
+
+def _is_simple(grey: NDArray[np.uint8]) -> bool:
+    return bool(grey.std() < _LEAST_DEVIATION)
