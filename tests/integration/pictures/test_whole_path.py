@@ -1,6 +1,7 @@
 """From asking for pictures to their fingerprints in the database, through all that is real."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 
 import pytest
 import redis
@@ -13,6 +14,7 @@ from fovea.database import accounts, posts
 from fovea.database import fingerprints as stored
 from fovea.database.engine import read, write
 from fovea.database.tables import post_fingerprints
+from fovea.decoding import Decoder
 from fovea.flickr.client import FlickrClient
 from fovea.messages import Fingerprint, Fingerprints, PictureJob, PictureRequest
 from fovea.packing import sorted_numbers
@@ -38,13 +40,21 @@ def settings(flickr: Simulation, redis_url: str, monkeypatch: pytest.MonkeyPatch
     )
 
 
+@pytest.fixture(scope="module")
+def decoder() -> Iterator[Decoder]:
+    with closing(Decoder()) as decoder:
+        yield decoder
+
+
 AT_WORK = pytest.mark.usefixtures("_at_work")
 
 
 @pytest.fixture
-def _at_work(settings: PullerSettings, database_url: str, queues: QueueClient, run: Run) -> None:
+def _at_work(
+    settings: PullerSettings, database_url: str, queues: QueueClient, run: Run, decoder: Decoder
+) -> None:
     """A puller and an ingester at work."""
-    run(puller.build(settings))
+    run(puller.build(settings, decoder=decoder))
     run(
         ingester.build(
             IngesterSettings(
