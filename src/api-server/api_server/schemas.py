@@ -120,7 +120,7 @@ class Run(Schema):
     """One piece of background work that can be watched."""
 
     id = fields.Integer(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["refresh", "favorite"]))
+    kind = fields.String(required=True, validate=validate.OneOf(["refresh", "favorite", "cleanup"]))
     state = fields.String(
         required=True, validate=validate.OneOf(["running", "done", "done_with_failures", "failed"])
     )

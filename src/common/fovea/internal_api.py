@@ -12,7 +12,7 @@ import requests
 
 from fovea import metrics
 from fovea.errors import FoveaError
-from fovea.messages import PullJob, PullResponse, Receipt
+from fovea.messages import CleanupJob, PullJob, PullResponse, Receipt
 from fovea.settings import InternalApiSettings
 
 PULLER_RESPONSES = "/internal/puller-responses"
@@ -67,7 +67,7 @@ class StartedDue(msgspec.Struct, frozen=True):
 class SweptItems(msgspec.Struct, frozen=True):
     """Jobs to put on the queues (they count as sent), how many items failed, and when the next is due."""
 
-    jobs: list[PullJob]
+    jobs: list[PullJob | CleanupJob]
     failed: int
     next_due_seconds: float
 

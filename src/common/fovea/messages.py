@@ -187,7 +187,18 @@ class ImageJob(Message, frozen=True, kw_only=True, tag="image-job"):
     links: Annotated[list[Identifier], msgspec.Meta(min_length=1, max_length=LINKS_A_JOB)]
 
 
-AnyMessage = PullJob | Batch | PullResponse | Receipts | PictureJob | Fingerprints | ImageJob
+class CleanupJob(Message, frozen=True, kw_only=True, tag="cleanup-job"):
+    """Asks an image ingester for one part of a clean-up (`fovea.cleaning`): an item of a run, answered with a
+    `PullResponse` as any other.
+    """
+
+    run_id: Identifier
+    item_id: Identifier
+    part: str
+    attempt: Count = 1
+
+
+AnyMessage = PullJob | Batch | PullResponse | Receipts | PictureJob | Fingerprints | ImageJob | CleanupJob
 
 
 class _BatchInJson(Batch, frozen=True, kw_only=True, tag="batch"):
@@ -197,7 +208,7 @@ class _BatchInJson(Batch, frozen=True, kw_only=True, tag="batch"):
 
 
 _decoder: "msgspec.json.Decoder[AnyMessage]" = msgspec.json.Decoder(
-    PullJob | _BatchInJson | PullResponse | Receipts | PictureJob | Fingerprints | ImageJob
+    PullJob | _BatchInJson | PullResponse | Receipts | PictureJob | Fingerprints | ImageJob | CleanupJob
 )
 _head_decoder = msgspec.json.Decoder(Batch)
 _post_decoder = msgspec.json.Decoder(PostInTransit)

@@ -10,8 +10,9 @@ import structlog
 from fovea import library, metrics
 from fovea.errors import MessageRefused, QueueUnavailable
 from fovea.internal_api import InternalApi
-from fovea.messages import PullJob
+from fovea.messages import CleanupJob, PullJob
 from fovea.queues import QUEUES, QueueClient
+from fovea.queues.names import queue_of
 from scheduler.settings import SchedulerSettings
 
 LEAST_PAUSE_SECONDS = (
@@ -40,7 +41,7 @@ class Duties:
         self._settings = settings
         self._api = api
         self._queues = queues
-        self._unsent: list[PullJob] = []
+        self._unsent: list[PullJob | CleanupJob] = []
         self._unsent_links: list[int] = []
 
     def all(self) -> list[Duty]:
@@ -140,11 +141,9 @@ class Duties:
 
     def _send(self) -> None:
         """Raises QueueUnavailable while jobs are left over."""
-        for name, background in (("puller", False), ("puller-background", True)):
-            wanted = [job for job in self._unsent if job.background is background]
-            if not wanted:
-                continue
-            others = [job for job in self._unsent if job.background is not background]
+        for name in dict.fromkeys(map(queue_of, self._unsent)):
+            wanted = [job for job in self._unsent if queue_of(job) == name]
+            others = [job for job in self._unsent if queue_of(job) != name]
             try:
                 self._queues.queue(name).send(wanted)
             except QueueUnavailable as error:

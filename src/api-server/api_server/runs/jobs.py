@@ -1,4 +1,4 @@
-"""Pull jobs: made of rows, sent after the commit of the rows."""
+"""The jobs of items: made of rows, sent after the commit of the rows."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -9,13 +9,14 @@ from sqlalchemy import Connection, Row
 from api_server.runs.settings import RunSettings
 from fovea.clock import SECOND
 from fovea.database import item_dispatch
-from fovea.database.run_items import FAVORITES
+from fovea.database.run_items import CLEANUP, FAVORITES
 from fovea.errors import MessageRefused, QueueUnavailable
-from fovea.messages import PullJob
+from fovea.messages import CleanupJob, PullJob
 from fovea.queues import QueueClient
+from fovea.queues.names import queue_of
 
-INTERACTIVE_QUEUE = "puller"
-BACKGROUND_QUEUE = "puller-background"
+Job = PullJob | CleanupJob
+
 PAGE = 500  # favourites
 
 log = structlog.get_logger(__name__)
@@ -23,20 +24,18 @@ log = structlog.get_logger(__name__)
 
 def jobs_of(
     connection: Connection, item_ids: Collection[int], *, now: int, settings: RunSettings
-) -> list[PullJob]:
+) -> list[Job]:
     """The jobs of these items as things are now, the most important first."""
     rows = item_dispatch.to_send(connection, item_ids) if item_ids else []
     return [_job(row, now=now, settings=settings) for row in rows]
 
 
-def send(queues: QueueClient, jobs: Sequence[PullJob]) -> tuple[list[int], list[int]]:
+def send(queues: QueueClient, jobs: Sequence[Job]) -> tuple[list[int], list[int]]:
     """Put jobs on their queues; the item ids of those that are there, and of those that could not be sent."""
     sent: list[int] = []
     unsent: list[int] = []
-    for name, background in ((INTERACTIVE_QUEUE, False), (BACKGROUND_QUEUE, True)):
-        wanted = [job for job in jobs if job.background is background]
-        if not wanted:
-            continue
+    for name in dict.fromkeys(map(queue_of, jobs)):
+        wanted = [job for job in jobs if queue_of(job) == name]
         failed: Sequence[Any] = []
         try:
             queues.queue(name).send(wanted)
@@ -61,7 +60,9 @@ def deadline(*, attempts: int, outstanding: int, now: int, settings: RunSettings
     return now + int(patience * max(1, attempts) * SECOND)
 
 
-def _job(row: Row[Any], *, now: int, settings: RunSettings) -> PullJob:
+def _job(row: Row[Any], *, now: int, settings: RunSettings) -> Job:
+    if row.kind == CLEANUP:
+        return CleanupJob(run_id=row.run_id, item_id=row.id, part=row.external_id, attempt=row.attempts)
     return PullJob(
         run_id=row.run_id,
         item_id=row.id,

@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Engine, Row
 
 from api_server.context import Context
 from api_server.runs import jobs, recording, reporting, starting, sweeping
+from api_server.runs.jobs import Job
 from api_server.runs.settings import RunSettings
 from api_server.runs.settling import Settled, settle
 from fovea import clock, metrics
 from fovea.database import accounts, item_dispatch, maintenance, runs
 from fovea.database.engine import in_transaction, read
 from fovea.errors import NotFound
-from fovea.messages import PullJob, PullResponse, Receipt
+from fovea.messages import PullResponse, Receipt
 from fovea.queues import QueueClient
 
 Answer = TypeVar("Answer")
@@ -44,7 +45,7 @@ class Started:
 class Swept:
     """Jobs to put on the queues, how many items failed, and in how many seconds the next item is due."""
 
-    jobs: list[PullJob]
+    jobs: list[Job]
     failed: int
     next_due_seconds: float
 
@@ -91,7 +92,7 @@ class RunService:
     def start_due(self, *, limit: int) -> list[int]:
         """Start the refreshes that are due, in the background; the ids of the runs."""
 
-        def begin(connection: Connection) -> tuple[list[int], Settled, list[PullJob]]:
+        def begin(connection: Connection) -> tuple[list[int], Settled, list[Job]]:
             now = self.now()
             begun = starting.due_refreshes(connection, now=now, limit=limit, settings=self.settings)
             return begun, *self._settle(connection, begun, now)
@@ -107,7 +108,7 @@ class RunService:
         do no harm.
         """
 
-        def record(connection: Connection) -> tuple[Counter[str], Settled, list[PullJob]]:
+        def record(connection: Connection) -> tuple[Counter[str], Settled, list[Job]]:
             now = self.now()
             locked, failed = recording.responses(connection, responses, now=now, settings=self.settings)
             return failed, *self._settled(
@@ -125,7 +126,7 @@ class RunService:
         The receipts themselves are rows already. Here they only say which runs to look at.
         """
 
-        def record(connection: Connection) -> tuple[Settled, list[PullJob]]:
+        def record(connection: Connection) -> tuple[Settled, list[Job]]:
             run_ids = {receipt.run_id for receipt in receipts if 0 < receipt.run_id <= recording.LARGEST_ID}
             return self._settle(connection, sorted(run_ids), self.now())
 
@@ -138,7 +139,7 @@ class RunService:
         with read(self.engine) as connection:
             items, stuck = sweeping.stuck(connection, now=self.now(), limit=limit, settings=self.settings)
 
-        def sweep(connection: Connection) -> tuple[Settled, list[PullJob], Counter[str]]:
+        def sweep(connection: Connection) -> tuple[Settled, list[Job], Counter[str]]:
             now = self.now()
             settled, to_send, failed = sweeping.sweep(
                 connection, items, stuck, now=now, settings=self.settings
@@ -157,7 +158,7 @@ class RunService:
         return maintenance.purge(self.engine, before=kept_since)
 
     def _start(self, begin: Callable[[Connection, int], tuple[int, bool]], *, kind: str) -> Started:
-        def start(connection: Connection) -> tuple[Started, Settled, list[PullJob]]:
+        def start(connection: Connection) -> tuple[Started, Settled, list[Job]]:
             now = self.now()
             run_id, begun = begin(connection, now)
             settled, to_send = self._settle(connection, [run_id] if begun else [], now)
@@ -172,17 +173,15 @@ class RunService:
         self._after_commit(settled, to_send)
         return started
 
-    def _settle(
-        self, connection: Connection, run_ids: Sequence[int], now: int
-    ) -> tuple[Settled, list[PullJob]]:
+    def _settle(self, connection: Connection, run_ids: Sequence[int], now: int) -> tuple[Settled, list[Job]]:
         locked = runs.lock(connection, run_ids)
         return self._settled(connection, settle(connection, locked, now=now, settings=self.settings))
 
-    def _settled(self, connection: Connection, settled: Settled) -> tuple[Settled, list[PullJob]]:
+    def _settled(self, connection: Connection, settled: Settled) -> tuple[Settled, list[Job]]:
         return settled, jobs.jobs_of(connection, settled.let_in, now=settled.at, settings=self.settings)
 
     def _after_commit(
-        self, settled: Settled, to_send: Sequence[PullJob], *, failed: Counter[str] | None = None
+        self, settled: Settled, to_send: Sequence[Job], *, failed: Counter[str] | None = None
     ) -> None:
         self._count(settled, failed or Counter())
         if not to_send:

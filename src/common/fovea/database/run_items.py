@@ -23,6 +23,7 @@ UNFINISHED = (WAITING, SENT)
 
 FAVORITES = "favorites"
 CONTACTS = "contacts"
+CLEANUP = "cleanup"  # a part of a clean-up (fovea.cleaning)
 
 # Of a favourites item that the run reads because its account follows somebody, not because it faved their
 # photos: below the weight of any photographer.
@@ -173,6 +174,15 @@ def load(connection: Connection, item_ids: Collection[int]) -> dict[int, Item]:
         statement = select(*_item_columns).where(run_items.c.id.in_(part))
         for row in connection.execute(statement.order_by(run_items.c.id).with_for_update()):
             found[row.id] = Item(**row._asdict())
+    return found
+
+
+def unfinished(connection: Connection, item_ids: Collection[int]) -> set[int]:
+    """Those of these items that are neither done nor failed."""
+    found: set[int] = set()
+    for part in in_parts(sorted(item_ids)):
+        statement = select(run_items.c.id).where(run_items.c.id.in_(part), run_items.c.state.in_(UNFINISHED))
+        found.update(connection.scalars(statement))
     return found
 
 

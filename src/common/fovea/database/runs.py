@@ -22,6 +22,8 @@ FAILED = "failed"
 
 REFRESH = "refresh"
 FAVORITE = "favorite"
+CLEANUP = "cleanup"
+KINDS = (REFRESH, FAVORITE, CLEANUP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,16 @@ def latest_of(connection: Connection, account_id: int, *, kind: str = REFRESH) -
     """The newest run of an account, running or not, or None."""
     statement = select(runs).where(runs.c.account_id == account_id, runs.c.kind == kind)
     return connection.execute(statement.order_by(runs.c.id.desc()).limit(1)).first()
+
+
+def page_of(
+    connection: Connection, account_id: int, *, kind: str, before_id: int | None = None, limit: int
+) -> list[Row[Any]]:
+    """Runs of an account, the newest first, that are older than the one with the number `before_id`."""
+    statement = select(runs).where(runs.c.account_id == account_id, runs.c.kind == kind)
+    if before_id is not None:
+        statement = statement.where(runs.c.id < before_id)
+    return list(connection.execute(statement.order_by(runs.c.id.desc()).limit(limit)))
 
 
 def running_of(connection: Connection, account_ids: Collection[int], *, kind: str) -> list[Row[Any]]:
