@@ -15,7 +15,7 @@ from fovea_cli.ports import Ports
 OURS = ("FOVEA_", "FLICKR_", "AWS_")
 # Who may know what. Pullers, which handle what strangers wrote, never see the database.
 SECRETS = {
-    "FOVEA_DATABASE_URL": {"api-server", "migration", "ingester"},
+    "FOVEA_DATABASE_URL": {"api-server", "migration", "ingester", "image-ingester"},
     "FOVEA_SERVICE_TOKEN": {"api-server", "scheduler", "response-readers"},
     "FOVEA_TOKEN_KEYS": {"api-server"},
     "FLICKR_API_KEY": {"api-server", "puller"},
@@ -31,6 +31,7 @@ DESCRIPTIONS = {
     "scheduler": "starts what is due, takes up what got stuck",
     "puller": "reads from Flickr",
     "ingester": "writes into the database",
+    "image-ingester": "takes pictures into the library",
     "response-readers": "keep the progress of runs",
 }
 
@@ -114,6 +115,7 @@ class Planner:
             yield self._worker(f"puller-{number + 1}", "puller", distance=42 + number)
         for number in range(self.ingesters):
             yield self._worker(f"ingester-{number + 1}", "ingester", distance=50 + number)
+        yield self._worker("image-ingester", "ingester.images", distance=55)
         yield self._worker("response-readers", "response_readers", distance=60)
 
     def _worker(self, name: str, module: str, *, distance: int) -> Part:

@@ -81,12 +81,14 @@ class Memories:
 class Learned:
     """What one transaction will have taught about a source when it is committed.
 
-    `posts` are numbers by the digests of what is stored now, `outdated` the digests of what was there before.
+    `posts` are numbers by the digests of what is stored now, `outdated` the digests of what was there before,
+    `changed` the numbers of posts that were there and are described anew.
     """
 
     source: str
     posts: dict[int, int] = field(default_factory=dict)
     outdated: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def teach(self, memories: Memories) -> None:

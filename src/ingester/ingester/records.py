@@ -79,6 +79,7 @@ class _Group:
         numbers = {external_id: number for external_id, (number, _) in stored.items()}
         numbers |= posts.write(connection, self._source, differing, stored=numbers, owners=accounts_by_id)
         self.learned.outdated = [stored[one.external_id][1] for one in differing if one.external_id in stored]
+        self.learned.changed = [stored[one.external_id][0] for one in differing if one.external_id in stored]
         self.learned.posts = {
             one.digest: numbers[name]
             for name, one in newest.items()

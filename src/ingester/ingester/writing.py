@@ -12,7 +12,7 @@ from fovea.database import runs, staging
 from fovea.database.engine import in_transaction
 from fovea.database.staging import Key, OvertakenError
 from fovea.messages import Receipt
-from ingester import lists, records
+from ingester import lists, records, shown_images
 from ingester.arrivals import Arrival
 from ingester.memory import Learned, Memories
 from ingester.readings import Readings
@@ -99,4 +99,5 @@ def _all(
     # Whoever deletes a run's user waits for the rows that we hold by now, or was waited for by us.
     if runs.existing(connection, there) != there:
         raise OvertakenError
+    shown_images.refresh(connection, learned)
     return _Written(learned, dropped, len(new), sum(batch.rows for batch in new))

@@ -44,6 +44,7 @@ def test_without_any_setting_everything_outside_is_simulated_or_embedded(folder:
         "puller-1",
         "puller-2",
         "ingester-1",
+        "image-ingester",
         "response-readers",
     ]
     puller = part(plan, "puller-1").environment
@@ -110,7 +111,7 @@ def test_each_process_gets_only_the_secrets_it_needs(folder: Path) -> None:
     }
 
     assert holders == {
-        "FOVEA_DATABASE_URL": {"api-server", "ingester-1"},
+        "FOVEA_DATABASE_URL": {"api-server", "ingester-1", "image-ingester"},
         "FOVEA_SERVICE_TOKEN": {"api-server", "scheduler", "response-readers"},
         "FOVEA_TOKEN_KEYS": {"api-server"},
         "FLICKR_API_SECRET": {"api-server", "puller-1", "puller-2"},
@@ -138,7 +139,7 @@ def test_every_process_has_a_port_of_its_own(folder: Path) -> None:
     plan = make_plan(folder, {}, pullers=8)
 
     addresses = [one.health_address for one in (*plan.foundations, *plan.services)]
-    assert len(set(addresses)) == len(addresses) == 15
+    assert len(set(addresses)) == len(addresses) == 16
 
 
 def test_without_redis_server_a_stand_in_is_started_and_said(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from fovea.database import fitting, links
 from fovea.database.library_tables import links as table
@@ -85,7 +85,8 @@ def end(connection: Connection, ended: Sequence[Ended], *, now: int) -> None:
     for states, before in (((DONE, REMOVED), (*UNFINISHED, FAILED)), ((FAILED, WAITING), UNFINISHED)):
         rows = [_values(one, now) for one in ended if one.state in states]
         if rows:
-            connection.execute(_UPDATE.where(table.c.state.in_(before)), rows)
+            among = or_(*(table.c.state == state for state in before))  # a list does not go with many rows
+            connection.execute(_UPDATE.where(among), rows)
 
 
 def of_removed_images(connection: Connection, image_ids: Collection[int], *, reason: str, now: int) -> None:

@@ -124,9 +124,12 @@ def add(connection: Connection, new: Iterable[NewLink], *, now: int) -> Added:
     for key, one in zip(keys, wanted, strict=True):
         if key not in known:
             first.setdefault(key, one)
-    fresh = _begin_anew(connection, [known[key] for key in _now_kept(keys, wanted, known)], now=now)
-    for part in in_parts(sorted(first.items(), key=lambda item: item[0]), columns=16):
-        connection.execute(insert(links), [_row(one, digest, now) for (_, digest), one in part])
+    kept = [known[key] for key in _now_kept(keys, wanted, known)]
+    for part in in_parts([link.id for link in kept]):
+        connection.execute(update(links).where(links.c.id.in_(part)).values(keep=True))
+    fresh = _begin_anew(connection, kept, now=now)
+    for some in in_parts(sorted(first), columns=16):
+        connection.execute(insert(links), [_row(first[key], key[1], now) for key in some])
     made = {key: link.id for key, link in _stored(connection, list(first)).items()}
     fresh += [made[key] for key, one in first.items() if one.kind == IMAGE]
     numbers = {key: link.id for key, link in known.items()} | made

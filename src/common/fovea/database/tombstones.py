@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select, update
 
 from fovea import clock, library
-from fovea.database import fitting, image_fingerprints, image_tags, images, link_dispatch, texts
+from fovea.database import fitting, image_fingerprints, image_tags, images, link_dispatch, texts, variants
 from fovea.database.library_tables import images as table
 from fovea.database.library_tables import links as links_table
 from fovea.database.upsert import in_parts
@@ -17,8 +17,8 @@ def remove(connection: Connection, image_ids: Collection[int], *, reason: str, v
     """Remove those of these images that are ready; gives the keys of their files, which are to be deleted
     from the storage after the commit.
 
-    Digests and posts stay; tags (counts stay exact), texts and fingerprints go, and links that led to them
-    say so. Their variants are to be grouped anew by the caller (`fovea.database.variants`).
+    Digests and posts stay; tags (counts stay exact), texts and fingerprints go, links that led to them say
+    so, and their variants are grouped without them.
     """
     gone = [one for one in images.get_many(connection, image_ids).values() if one.state == images.READY]
     numbers = sorted(one.id for one in gone)
@@ -29,14 +29,13 @@ def remove(connection: Connection, image_ids: Collection[int], *, reason: str, v
         "state_reason": fitting.text(reason, LONGEST_REASON),
         "version": version,
         "kept": False,
-        "group_id": None,
-        "best": False,
     }
     for part in in_parts(numbers):
         connection.execute(update(table).where(table.c.id.in_(part)).values(values))
     image_tags.remove(connection, numbers)
     texts.remove(connection, numbers)
     image_fingerprints.remove(connection, numbers)
+    variants.regroup(connection, numbers)
     link_dispatch.of_removed_images(connection, numbers, reason=reason, now=now)
     return [key for one in gone for key in library.of_image(one.sha256, one.format)]
 

@@ -96,15 +96,18 @@ class Fetcher:
                     found = self._ask(url, types, most_bytes)
                 except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                     if over.is_set():
-                        raise SourceUnavailable(
-                            f"{self._settings.fetch_longest_seconds:g} seconds were not enough",
-                            code="fetch_too_slow",
-                        ) from error
+                        raise self._too_slow() from error
                     raise _of_transport(error) from error
+                if over.is_set():  # an answer of no told length that was broken off looks like a whole one
+                    raise self._too_slow()
                 if isinstance(found, Fetched):
                     return found
                 url = urljoin(url, found)
         raise FetchRefused("The address redirects again and again", code="too_many_redirects")
+
+    def _too_slow(self) -> SourceUnavailable:
+        seconds = f"{self._settings.fetch_longest_seconds:g}"
+        return SourceUnavailable(f"{seconds} seconds were not enough", code="fetch_too_slow")
 
     def _ask(self, url: str, types: Sequence[str], most_bytes: int) -> Fetched | str:
         """What lies there, or where it lies instead."""

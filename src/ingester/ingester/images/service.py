@@ -65,6 +65,7 @@ class ImageIngester:
             return
         try:
             outcomes = self._take(taken_up)
+            variants.fill(self.engine, self._index)
             with self._turn:
                 written = write(self.engine, outcomes, index=self._index, most_attempts=self.most_attempts)
         except OURS_IS_AWAY:

@@ -167,8 +167,6 @@ class _Writer:
         there = images.get_many(self._connection, changed)
         gone = {number for number, image in there.items() if image.state == images.REMOVED}
         variants.place(self._connection, self._index, sorted(self._new - gone))
-        if gone - self._new:
-            variants.regroup(self._connection, sorted(gone - self._new))
         self._written.ended = [self._without_image(one, there, gone) for one in self._written.ended]
 
     @staticmethod
