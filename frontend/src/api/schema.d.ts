@@ -1829,6 +1829,956 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Submissions, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    source?: string | null;
+                    /** @description The outside id of who submitted them. */
+                    account?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Submissions"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Store a list of posts with their links, at most 1,000: all of them, or, when one of them cannot be,
+         *     none; `errors` then says by its index which one and why. Posts and links that are there already are no
+         *     error: what is told of the post is brought up to date.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSubmission"][];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedSubmissions"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/submissions/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: number;
+            };
+            cookie?: never;
+        };
+        /** One submission. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Submission"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Note that the source took a post down: its links are not followed any more, and images that no other
+         *     post shows are removed for good.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change what is told of a post. What its source tells later counts again. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    post_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Submission"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    state?: "waiting" | "sent" | "done" | "failed" | "removed" | null;
+                    kind?: "image" | "unknown" | null;
+                    /** @description A name for what comes together, by which it can be counted. */
+                    batch?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Links"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a list of links, at most 1,000: all of them, or, when one of them cannot be, none; `errors` then
+         *     says by its index which one. A link that its post has already stays as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewLink"][];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddedLinks"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many links are in each state; of all, or of what came together. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A name for what comes together, by which it can be counted. */
+                    batch?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkCounts"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        /** One link. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    link_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Forget a link. The image that it led to stays. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    link_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/{link_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a link that failed begin anew. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    link_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fingerprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fingerprints, those of the newest images first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FingerprintsPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fingerprints/{image_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        /** The fingerprints of an image. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImageFingerprints"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Replace the fingerprints of an image by others that were made elsewhere, whole or not at all; its
+         *     variants are found anew.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Fingerprints"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImageFingerprints"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a picture: the file itself, or an address to fetch it from. The answer comes before anybody
+         *     has looked at it: what becomes of it is told by the link. The same bytes, or the same address, twice
+         *     are one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["UploadedFile"];
+                    "application/json": components["schemas"]["UploadedUrl"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Uploaded"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the library holds, in numbers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LibraryStats"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/images/{image_id}/thumbnails/{width}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+                width: number;
+            };
+            cookie?: never;
+        };
+        /** A thumbnail, at most so many pixels wide. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                    width: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": string;
+                    };
+                };
+                /** @description It is at the storage's own address. */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It is as it was. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/images/{image_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        /** The file of an image, bit for bit as it came. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description To be stored by the browser instead of shown. */
+                    download?: boolean;
+                };
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/*": string;
+                    };
+                };
+                /** @description The part that was asked for. */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It is at the storage's own address. */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description It is as it was. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/images/{image_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an image for good: its files, tags and texts go, and its bytes are not taken in again. */
+        delete: {
+            parameters: {
+                query?: {
+                    reason?: string;
+                };
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/images/{image_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a removed image again where it was seen. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Restored"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1876,8 +2826,7 @@ export interface components {
         };
         Account: {
             id: number;
-            /** @enum {string} */
-            source: "flickr";
+            source: string;
             /** @description The source's own id (an NSID at Flickr). */
             external_id: string;
             username: string;
@@ -2021,7 +2970,7 @@ export interface components {
         Run: {
             id: number;
             /** @enum {string} */
-            kind: "refresh" | "favorite";
+            kind: "refresh" | "favorite" | "cleanup";
             /** @enum {string} */
             state: "running" | "done" | "done_with_failures" | "failed";
             account: components["schemas"]["Account"];
@@ -2053,8 +3002,7 @@ export interface components {
         };
         AccountDetails: {
             id: number;
-            /** @enum {string} */
-            source: "flickr";
+            source: string;
             /** @description The source's own id (an NSID at Flickr). */
             external_id: string;
             username: string;
@@ -2123,8 +3071,7 @@ export interface components {
         };
         Post: {
             id: number;
-            /** @enum {string} */
-            source: "flickr";
+            source: string;
             external_id: string;
             title: string;
             /** Format: uri */
@@ -2516,6 +3463,293 @@ export interface components {
         };
         KeyName: {
             name: string;
+        };
+        Link: {
+            id: number;
+            post_id: number;
+            /** @description storage:... for what was uploaded. */
+            url: string;
+            /** @enum {string} */
+            kind: "image" | "unknown";
+            /** @enum {string} */
+            state: "waiting" | "sent" | "done" | "failed" | "removed";
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried (again).
+             */
+            next_at: string | null;
+            /** @description Why it failed, as a stable word. */
+            code: string | null;
+            /** @description Why it failed, as a sentence. */
+            reason: string | null;
+            image_id: number | null;
+            batch: string | null;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at: string | null;
+        };
+        Submission: {
+            post: components["schemas"]["Post"];
+            /** @enum {string|null} */
+            rating: "general" | "safe" | "questionable" | "explicit" | null;
+            score: number | null;
+            description: string | null;
+            /** @description Where the post says its picture is from. */
+            source_url: string | null;
+            /**
+             * Format: date-time
+             * @description When it was seen that the source took it down.
+             */
+            removed_at: string | null;
+            links: components["schemas"]["Link"][];
+            image_ids: number[];
+        };
+        Submissions: {
+            submissions: components["schemas"]["Submission"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        NewSubmission: {
+            title?: string;
+            /** @description Of its page at the source. */
+            url?: string | null;
+            /** @description Names, each with its namespace if it has one: artist:somebody. */
+            tags?: string[];
+            /** Format: date-time */
+            posted_at?: string | null;
+            /** @description In the words of its source, or in ours. */
+            rating?: string | null;
+            score?: number | null;
+            description?: string | null;
+            source_url?: string | null;
+            source: string;
+            /** @description The source's own id. */
+            external_id: string;
+            /** @description The source's own id. */
+            account: string;
+            /** @default null */
+            account_name: string | null;
+            /** @description Addresses of its pictures, which are fetched. */
+            links?: string[];
+            /**
+             * @description Keep the pictures' files beside their thumbnails.
+             * @default false
+             */
+            keep: boolean;
+            /**
+             * @description A name for what comes together, by which it can be counted.
+             * @default null
+             */
+            batch: string | null;
+        };
+        SavedSubmissions: {
+            /** @description Numbers of the posts, in that order. */
+            ids: number[];
+            /** @description Posts that were not there before. */
+            added: number;
+            links_added: number;
+        };
+        Told: {
+            title?: string;
+            /** @description Of its page at the source. */
+            url?: string | null;
+            /** @description Names, each with its namespace if it has one: artist:somebody. */
+            tags?: string[];
+            /** Format: date-time */
+            posted_at?: string | null;
+            /** @description In the words of its source, or in ours. */
+            rating?: string | null;
+            score?: number | null;
+            description?: string | null;
+            source_url?: string | null;
+        };
+        Links: {
+            links: components["schemas"]["Link"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        NewLink: {
+            post_id?: number;
+            source?: string;
+            /** @description The source's own id. */
+            external_id?: string;
+            /** Format: uri */
+            url: string;
+            /**
+             * @description image: the address of a picture, which is fetched. unknown: only kept.
+             * @default image
+             * @enum {string}
+             */
+            kind: "image" | "unknown";
+            /**
+             * @description Keep the file itself beside its thumbnails.
+             * @default false
+             */
+            keep: boolean;
+            /**
+             * @description A name for what comes together, by which it can be counted.
+             * @default null
+             */
+            batch: string | null;
+        };
+        AddedLinks: {
+            links: components["schemas"]["Link"][];
+            /** @description How many were not there before. */
+            added: number;
+        };
+        LinkCounts: {
+            states: {
+                [key: string]: number;
+            };
+            total: number;
+        };
+        Gradients: {
+            /** @description Of the red channel. */
+            red: string;
+            /** @description Of the green channel. */
+            green: string;
+            /** @description Of the blue channel. */
+            blue: string;
+        };
+        Histogram: {
+            red: number[];
+            green: number[];
+            blue: number[];
+        };
+        ImageFingerprints: {
+            /** @description Perceptual hash of 64 bits. */
+            phash: string;
+            dhash: components["schemas"]["Gradients"];
+            histogram: components["schemas"]["Histogram"];
+            /** @description PDQ hash of 256 bits; null for what is too small for it. */
+            pdq: string | null;
+            pdq_quality: number | null;
+            image_id: number;
+        };
+        FingerprintsPage: {
+            fingerprints: components["schemas"]["ImageFingerprints"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        Fingerprints: {
+            /** @description Perceptual hash of 64 bits. */
+            phash: string;
+            dhash: components["schemas"]["Gradients"];
+            histogram: components["schemas"]["Histogram"];
+            /** @description PDQ hash of 256 bits; null for what is too small for it. */
+            pdq: string | null;
+            pdq_quality: number | null;
+        };
+        UploadedFile: {
+            tags?: string[];
+            /** @default null */
+            rating: string | null;
+            /** @default  */
+            title: string;
+            /** @default null */
+            description: string | null;
+            /**
+             * @description Where the picture is from.
+             * @default null
+             */
+            source_url: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            posted_at: string | null;
+            /**
+             * @description The source's own id.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * @description A name for what comes together, by which it can be counted.
+             * @default null
+             */
+            batch: string | null;
+            /** Format: binary */
+            file: string;
+        };
+        UploadedUrl: {
+            tags?: string[];
+            /** @default null */
+            rating: string | null;
+            /** @default  */
+            title: string;
+            /** @default null */
+            description: string | null;
+            /**
+             * @description Where the picture is from.
+             * @default null
+             */
+            source_url: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            posted_at: string | null;
+            /**
+             * @description The source's own id.
+             * @default null
+             */
+            external_id: string | null;
+            /**
+             * @description A name for what comes together, by which it can be counted.
+             * @default null
+             */
+            batch: string | null;
+            /** Format: uri */
+            url: string;
+        };
+        Uploaded: {
+            post: components["schemas"]["Post"];
+            link: components["schemas"]["Link"];
+        };
+        SourceCount: {
+            source: string;
+            images: number;
+        };
+        LibraryStats: {
+            images: number;
+            /** @description Tombstones. */
+            removed: number;
+            /** @description Posts that show an image. */
+            posts: number;
+            /** @description Whose posts these are. */
+            accounts: number;
+            /** @description Tags that an image has. */
+            tags: number;
+            /** @description Of the images' files, kept or not. */
+            bytes: number;
+            /** @description Of two images or more. */
+            variant_groups: number;
+            links: {
+                [key: string]: number;
+            };
+            ratings: {
+                [key: string]: number;
+            };
+            sources: components["schemas"]["SourceCount"][];
+            /**
+             * Format: date-time
+             * @description When the newest image was added.
+             */
+            newest_at: string | null;
+            /** @description Rises with every change. */
+            version: number;
+            uptime_seconds: number;
+        };
+        Restored: {
+            links: components["schemas"]["Link"][];
         };
     };
     responses: {

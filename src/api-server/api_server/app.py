@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Request
 
 from api_server import (
+    bodies,
     frontend,
     health,
     limits,
@@ -43,6 +44,10 @@ PUBLIC_AREAS = (
     "feeds",
     "groups",
     "keys",
+    "submissions",
+    "links",
+    "fingerprints",
+    "library",
 )
 INTERNAL_AREAS = ("internal",)
 
@@ -60,7 +65,8 @@ class InMemoryRequest(Request):
 def create_app(context: Context) -> Flask:
     """The public application. LookupError when a route has no line in the table of permissions."""
     app = _application("public", context, largest_body_bytes=LARGEST_BODY_BYTES)
-    for check in (limits.check_limits, origin.check_origin, permissions.check_access):
+    checks = (limits.check_limits, origin.check_origin, permissions.check_access)
+    for check in (*checks, bodies.allow_larger_bodies):
         app.before_request(check)
     for finish in (compress, limits.tell_limits, sessions.renew_cookie, presented_keys.note_use):
         app.after_request(finish)

@@ -61,7 +61,7 @@ class Area(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         return super().route(rule, **options)  # type: ignore[no-any-return]
 
     def arguments(
-        self, schema: type[Schema], *, location: str = "json", **options: Any
+        self, schema: type[Schema] | Schema, *, location: str = "json", **options: Any
     ) -> Callable[[Handler], Handler]:
         """The handler's first argument: what the client sent, validated by this schema."""
         return super().arguments(schema, location=location, **options)  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ to.
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from api_server.settings import ApiServerSettings
 from fovea.cache import connect as connect_cache
 from fovea.database.engine import open_engine
 from fovea.queues import QueueClient
+from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import People
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr
 from tests.integration.api_server.simulated import Simulated, simulator
@@ -25,7 +27,7 @@ GROUPS = ("1@N20", "2@N20")
 
 
 @pytest.fixture
-def settings(database_url: str, redis_url: str, aws_endpoint: str) -> ApiServerSettings:
+def settings(database_url: str, redis_url: str, aws_endpoint: str, tmp_path: Path) -> ApiServerSettings:
     return ApiServerSettings(
         public_url="http://localhost",
         database_url=SecretStr(database_url),
@@ -36,6 +38,7 @@ def settings(database_url: str, redis_url: str, aws_endpoint: str) -> ApiServerS
         flickr_api_secret=SecretStr("secret"),
         token_keys=KEYS,
         groups=GROUPS,
+        storage_url=str(tmp_path / "objects"),
     )
 
 
@@ -63,6 +66,12 @@ def app(context: Context) -> Flask:
 def people(app: Flask, context: Context) -> People:
     """Users, accounts and photos, as many as a test wants."""
     return People(app, context)
+
+
+@pytest.fixture
+def library_world(context: Context) -> LibraryWorld:
+    """Images, as many as a test wants."""
+    return LibraryWorld(context)
 
 
 @pytest.fixture

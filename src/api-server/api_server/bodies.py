@@ -1,0 +1,25 @@
+"""Which routes take larger bodies than all others: those that bring lists, and the one with pictures."""
+
+from flask import request
+
+from api_server.context import current
+from api_server.permissions import route_name
+
+LARGEST_LIST_BYTES = 4 * 1024 * 1024
+BESIDE_THE_FILE = 256 * 1024  # the other fields of an upload
+
+_LISTS = frozenset({"POST /api/submissions", "POST /api/links"})
+_UPLOAD = "POST /api/library/images"
+
+
+def allow_larger_bodies() -> None:
+    """Raise the limit of the present request's body, if its route says so (before each request, when it is
+    known that whoever asks may).
+    """
+    if request.url_rule is None:
+        return
+    name = route_name(request.method, request.url_rule.rule)
+    if name in _LISTS:
+        request.max_content_length = LARGEST_LIST_BYTES
+    elif name == _UPLOAD and request.mimetype == "multipart/form-data":
+        request.max_content_length = current().settings.upload_most_bytes + BESIDE_THE_FILE

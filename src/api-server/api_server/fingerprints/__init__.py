@@ -1,0 +1,1 @@
+"""Fingerprints: what images look like, in numbers."""

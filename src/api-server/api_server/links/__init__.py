@@ -1,0 +1,1 @@
+"""Links: the addresses that posts lead to, and what became of each."""

@@ -1,0 +1,1 @@
+"""Submissions: posts of any source, with the links that they lead to."""

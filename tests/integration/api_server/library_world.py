@@ -1,0 +1,60 @@
+"""Images in the library, as the image ingester would have written them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from api_server.context import Context
+from fovea import clock, library
+from fovea.database import derived, images, post_images, versions
+from fovea.database.engine import in_transaction
+from fovea.database.images import NewImage
+from fovea.database.post_images import Showing
+from fovea.fingerprints import ImageFingerprints
+
+
+@dataclass
+class LibraryWorld:
+    """Makes images."""
+
+    context: Context
+    _count: int = field(default=0, init=False)
+
+    def image(self, *, posts: Sequence[int], body: bytes | None = None, phash: int | None = None) -> int:
+        """The number of an image that these posts show. Its file and one thumbnail are in the storage."""
+        self._count += 1
+        content = body or f"picture {self._count}".encode()
+        sha256 = hashlib.sha256(content).digest()
+        new = NewImage(
+            sha256=sha256,
+            md5=hashlib.md5(content, usedforsecurity=False).digest(),
+            format="png",
+            bytes=len(content),
+            width=640,
+            height=480,
+            frames=1,
+            thumbhash=b"\1\2\3",
+            colors=bytes([255, 0, 0, 255]),
+            kept=True,
+            fingerprints=ImageFingerprints(
+                phash=phash if phash is not None else int.from_bytes(sha256[:8]),
+                dhash=(2**64 - 1, 2**63, 1),
+                histogram=tuple(range(12)),
+                pdq=bytes(32),
+                pdq_quality=77,
+            ),
+        )
+        storage = self.context.storage
+        storage.put(library.original(sha256, "png"), content)
+        storage.put(library.thumbnail(sha256, 256), b"thumbnail of " + content)
+
+        def write(connection: Connection) -> int:
+            version = versions.next_version(connection)
+            (number,) = images.insert(connection, [new], version=version, now=clock.now()).values()
+            post_images.add(connection, [Showing(post_id, number) for post_id in posts])
+            derived.refresh(connection, [number], version=version)
+            return number
+
+        return in_transaction(self.context.engine, write)
