@@ -71,6 +71,11 @@ class Decoder:
             raise PictureRefused(answer.detail, code=answer.code)
         return _looked(answer)
 
+    def pids(self) -> list[int]:
+        """The numbers of the processes that there are now."""
+        with self._lock:
+            return sorted(child.pid for child in self._children)
+
     def close(self) -> None:
         """Ends all children at once; who waits for one gets `DecoderUnavailable`."""
         with self._lock:
