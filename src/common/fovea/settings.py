@@ -142,6 +142,18 @@ class LinkSettings(CommonSettings):
     )
 
 
+class LibrarySettings(CommonSettings):
+    """What all processes need that change the library: the same for all of them."""
+
+    variant_bits: int = Field(
+        10,
+        ge=0,
+        le=16,
+        description="In how many of 64 bits the perceptual hashes of two images may differ that are variants "
+        "of one picture. A clean-up of variants groups what is there by a new value.",
+    )
+
+
 class FetchSettings(CommonSettings):
     """What a process needs that fetches what lies at addresses of strangers."""
 

@@ -61,13 +61,14 @@ class HashIndex:
 
     Any number of threads may read while one changes it; changes wait for each other. A reader sees an image
     before or after its change; one whose hash is replaced may be missing for a moment. `version` says how far
-    whoever fills the index has come, and `unsure` which images they have to look at again; the index itself
-    does nothing with them.
+    whoever fills the index has come, `unsure` which images they have to look at again, and `filling` keeps
+    two of them apart; the index itself does nothing with these.
     """
 
     def __init__(self) -> None:
         self.version = 0
         self.unsure: set[int] = set()
+        self.filling = threading.Lock()
         self._changing = threading.Lock()
         empty = np.empty(0, dtype=np.uint32)
         self._parts = (Buckets.of(empty, np.empty(0, dtype=np.uint64)), _Tail.of(_SMALLEST_TAIL))
