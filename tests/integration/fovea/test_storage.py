@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fovea import clock
 from fovea.errors import NotFound
 from fovea.settings import StorageSettings
 from fovea.storage import BucketStorage, FolderStorage, Storage, StorageUnavailable, open_storage
@@ -49,6 +50,23 @@ def test_anyone_who_has_its_address_can_read_an_object(storage: Storage) -> None
 def test_an_empty_object_is_an_object(storage: Storage) -> None:
     storage.put("empty.txt", b"")
     assert storage.get("empty.txt") == b""
+
+
+def test_the_objects_of_a_folder_are_listed(storage: Storage) -> None:
+    assert list(storage.objects("thumbnails/ab/")) == []
+    before = clock.now() - 2_000  # a bucket tells whole seconds
+    for key in ("thumbnails/ab/one.webp", "thumbnails/ab/cd/two.webp", "thumbnails/abc/three.webp"):
+        storage.put(key, b"12345")
+    found = {one.key: one for one in storage.objects("thumbnails/ab/")}
+    assert found.keys() == {"thumbnails/ab/one.webp", "thumbnails/ab/cd/two.webp"}
+    assert {one.bytes for one in found.values()} == {5}
+    assert all(before <= one.modified_at <= clock.now() + 2_000 for one in found.values())
+
+
+@pytest.mark.parametrize("folder", ["", "/", "../", "a", "a//", "a/../b/", ".a/"])
+def test_odd_folders_are_refused(storage: Storage, folder: str) -> None:
+    with pytest.raises(ValueError, match="no folder"):
+        list(storage.objects(folder))
 
 
 ODD_KEYS = [

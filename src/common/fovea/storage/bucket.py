@@ -9,7 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from fovea.errors import NotFound
-from fovea.storage.storage import StorageUnavailable, content_type_of
+from fovea.storage.storage import StorageUnavailable, Stored, checked_folder, content_type_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
@@ -91,6 +91,17 @@ class BucketStorage:
         content_type_of(key)
         with _translated(key):
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + key)
+
+    def objects(self, folder: str) -> Iterator[Stored]:
+        """See `Storage.objects`."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=self._prefix + checked_folder(folder)
+        )
+        with _translated(folder):
+            for page in pages:
+                for one in page.get("Contents", ()):
+                    modified_at = int(one["LastModified"].timestamp() * 1_000)
+                    yield Stored(one["Key"].removeprefix(self._prefix), one["Size"], modified_at)
 
     def url(self, key: str, *, seconds: int = 3600) -> str:
         """The address behind the public one, or one that is signed for so many seconds."""

@@ -2,10 +2,13 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from fovea.errors import NotFound
-from fovea.storage.storage import StorageUnavailable, content_type_of
+from fovea.storage.storage import StorageUnavailable, Stored, checked_folder, content_type_of
+
+_UNFINISHED = ".new-"
 
 
 class FolderStorage:
@@ -20,7 +23,7 @@ class FolderStorage:
         place = self._place(key)
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+            handle, name = tempfile.mkstemp(dir=place.parent, prefix=_UNFINISHED)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(data)
@@ -53,6 +56,20 @@ class FolderStorage:
             self._place(key).unlink(missing_ok=True)
         except OSError as error:
             raise StorageUnavailable(f"cannot remove {key}: {error.strerror}") from error
+
+    def objects(self, folder: str) -> Iterator[Stored]:
+        """See `Storage.objects`."""
+        for inside, _, names in os.walk(self._folder / checked_folder(folder)):
+            for name in names:
+                place = Path(inside, name)
+                if name.startswith(_UNFINISHED):
+                    continue
+                try:
+                    status = place.stat()
+                except FileNotFoundError:  # deleted meanwhile
+                    continue
+                key = place.relative_to(self._folder).as_posix()
+                yield Stored(key, status.st_size, int(status.st_mtime * 1_000))
 
     def url(self, key: str, *, seconds: int = 3600) -> str:  # noqa: ARG002 - a file's address does not expire
         """The address behind the public one, or a file:// address."""

@@ -1,7 +1,8 @@
 """What every kind of storage does, and how its keys look."""
 
 import re
-from typing import Protocol
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 from fovea.errors import FoveaError
 
@@ -22,6 +23,7 @@ CONTENT_TYPES = {
 }
 _PART = r"[A-Za-z0-9_-][A-Za-z0-9._-]*"
 _KEY = re.compile(rf"{_PART}(/{_PART})*\.[a-z0-9]+", re.ASCII)
+_FOLDER = re.compile(rf"({_PART}/)+", re.ASCII)
 LONGEST_KEY = 512
 
 
@@ -29,6 +31,14 @@ class StorageUnavailable(FoveaError):
     """The storage cannot be reached or has no room now."""
 
     status, code, title = 503, "storage_unavailable", "The storage cannot be reached at the moment"
+
+
+class Stored(NamedTuple):
+    """An object that there is; `modified_at` in milliseconds."""
+
+    key: str
+    bytes: int
+    modified_at: int
 
 
 class Storage(Protocol):
@@ -50,6 +60,9 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Removes an object; nothing happens when there is none."""
 
+    def objects(self, folder: str) -> Iterator[Stored]:
+        """All objects whose keys begin with this (`thumbnails/ab/`), in no order."""
+
     def url(self, key: str, *, seconds: int = 3600) -> str:
         """An address from which anyone who has it can read the object, for `seconds` at least."""
 
@@ -60,3 +73,10 @@ def content_type_of(key: str) -> str:
     if len(key) > LONGEST_KEY or not _KEY.fullmatch(key) or ending not in CONTENT_TYPES:
         raise ValueError(f"no key of an object: {key[:80]!r}; the endings are {', '.join(CONTENT_TYPES)}")
     return CONTENT_TYPES[ending]
+
+
+def checked_folder(folder: str) -> str:
+    """The beginning of keys up to a slash. Raises ValueError for what is none."""
+    if not _FOLDER.fullmatch(folder):
+        raise ValueError(f"no folder of objects: {folder[:80]!r}")
+    return folder
