@@ -27,11 +27,14 @@ def _nothing_bound_to_log_lines() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_of_the_developer() -> Iterator[None]:
-    """Keep the settings of the person's own shell away from the tests, real keys most of all."""
+    """Keep the settings of the person's own shell away from the tests, real keys most of all; and have photos
+    come into the library only where a test asks for that: it goes on behind what is tested.
+    """
     with pytest.MonkeyPatch.context() as environment:
         for name in list(os.environ):
             if name.startswith(("FOVEA_", "FLICKR_", "AWS_")):
                 environment.delenv(name)
+        environment.setenv("FOVEA_LIBRARY_FROM_RECOMMENDATIONS", "false")
         yield
 
 

@@ -116,8 +116,9 @@ def add(connection: Connection, new: Iterable[NewLink], *, now: int) -> Added:
     and never sent. Raises ValueError for what is no address (`is_address`).
     """
     wanted = list(new)
-    if bad := next((one.url for one in wanted if not is_address(one.url)), None):
-        raise ValueError(f"no address of a link: {bad[:80]!r}")
+    for one in wanted:
+        if not is_address(one.url):
+            raise ValueError(f"no address of a link: {one.url[:80]!r}")
     keys = [(one.post_id, digest_of(one.url)) for one in wanted]
     known = _stored(connection, keys)
     first: dict[tuple[int, Digest], NewLink] = {}
