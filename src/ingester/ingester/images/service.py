@@ -21,14 +21,16 @@ from fovea.fetching import Fetcher, Gate
 from fovea.flickr.site import Site
 from fovea.library.keys import stored_at
 from fovea.library.sending import QUEUE
-from fovea.messages import ImageJob
+from fovea.messages import CleanupJob, ImageJob
 from fovea.queues import QueueClient, Received
 from fovea.storage import Storage, StorageUnavailable, open_storage
 from fovea.worker import Worker
+from ingester.images.cleanup import ANSWERS, Cleanups
 from ingester.images.hosts import Hosts
 from ingester.images.outcomes import Outcome
 from ingester.images.settings import ImageIngesterSettings
 from ingester.images.taking import OURS_IS_AWAY, Taking
+from ingester.images.tidying import Tidying
 from ingester.images.writing import Written, write
 
 log = structlog.get_logger(__name__)
@@ -116,7 +118,7 @@ class ImageIngester:
 
 
 def build(settings: ImageIngesterSettings) -> Worker:
-    """The worker of the queue of images."""
+    """The worker of the queue of images, on which parts of clean-ups are, too."""
     engine = database.connect(settings)
     queues = QueueClient(settings)
     storage = open_storage(settings)
@@ -139,13 +141,24 @@ def build(settings: ImageIngesterSettings) -> Worker:
         pool=ThreadPoolExecutor(settings.image_threads, thread_name_prefix="picture"),
         most_attempts=settings.link_attempts,
     )
+    cleanups = Cleanups(
+        engine,
+        storage,
+        Tidying(engine, storage, decoder=decoder, fetch=taking.body),
+        send=queues.queue(ANSWERS).send,
+    )
+
+    def handle(received: Sequence[Received]) -> None:
+        ingester.handle(received)
+        cleanups.handle(received)
+
     return Worker(
         "image-ingester",
         queues=[queues.queue(QUEUE)],
-        handle=ingester.handle,
+        handle=handle,
         settings=settings,
         most=settings.image_jobs,
-        accepts=ImageJob,
+        accepts=(ImageJob, CleanupJob),
         concurrency=settings.image_bulks,
         transient=OURS_IS_AWAY,
         checks={"database": lambda: _ask(engine)},

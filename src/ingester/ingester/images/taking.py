@@ -55,7 +55,7 @@ class Taking:
             return PutOff(link=link, code="host_away", reason=f"{host} does not answer", counted=False)
         try:
             with metrics.time("image_seconds"):
-                return self._take(link, host)
+                return self._take(link)
         except (FetchRefused, PictureRefused) as error:
             return Refused(link=link, code=error.code, reason=error.detail)
         except SourceBudgetUsedUp as error:
@@ -76,8 +76,8 @@ class Taking:
             log.exception("image_failed", link_id=link.id)
             return PutOff(link=link, code="internal_error", reason=type(error).__name__)
 
-    def _take(self, link: Link, host: str) -> Outcome:
-        body = self._body(link, host)
+    def _take(self, link: Link) -> Outcome:
+        body = self.body(link)
         metrics.record("image_bytes", len(body))
         sha256, md5 = hashlib.sha256(body).digest(), hashlib.md5(body, usedforsecurity=False).digest()
         if (link.sha256 or sha256) != sha256 or (link.md5 or md5) != md5:
@@ -93,10 +93,11 @@ class Taking:
         self._store(looked, sha256, body if link.keep else None)
         return Taken(link=link, sha256=sha256, new=_new_image(looked, body, sha256, md5, kept=link.keep))
 
-    def _body(self, link: Link, host: str) -> bytes:
+    def body(self, link: Link) -> bytes:
+        """The bytes that a link leads to. Raises what fetching and the storage do."""
         if link.url.startswith(STORED):
             return self._stored(link.url)
-        self._hosts.take(host)
+        self._hosts.take(host_of(link.url))
         fetched = self._fetcher.get(link.url, types=_TYPES)
         placeholder = placeholders.of_address(fetched.url)
         if placeholder is not None:
