@@ -87,6 +87,7 @@ def users() -> list[list[Widget]]:
             graph("Photos shown to users", ours("photos_shown")),
             graph("Things that users muted, by kind", [by_dimension("mutes_made")]),
             graph("Feeds read, by outcome", [by_dimension("feed_fetches")]),
+            graph("Pictures brought, by kind", [by_dimension("uploads")]),
         ],
     ]
 

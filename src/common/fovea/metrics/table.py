@@ -151,6 +151,7 @@ METRICS: dict[str, Metric] = {
     "photos_shown": Metric("Count", "Photos noted as shown to a user.", ("api-server",)),
     "mutes_made": Metric("Count", "Things that users muted, by kind.", ("api-server",), "Kind"),
     "feed_fetches": Metric("Count", "Feeds read, by outcome.", ("api-server",), "Outcome"),
+    "uploads": Metric("Count", "Pictures that people brought, as a file or a url.", ("api-server",), "Kind"),
     "internal_api_errors": Metric(
         "Count", "Calls of the internal API that failed.", ("scheduler", "response-readers")
     ),
