@@ -1,0 +1,145 @@
+"""What searches ask of every image, as arrays in memory, by the image's number: about 75 bytes an image.
+
+Some columns are needed by each search and are read first; the `EXTRAS` are read one by one behind them, or
+when a search first asks for one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, select
+
+from fovea.database.library_search import reading
+from fovea.database.library_tables import images
+from fovea.database.numbering import LOOK_UP_AT_ONCE
+from fovea.database.upsert import in_parts
+from fovea.library_query.colors import numbered
+from fovea.packing import Numbers
+
+Array = npt.NDArray[Any]
+
+FORMATS = ("jpeg", "png", "gif", "webp", "avif", "bmp")
+TEXTS = ("no", "yes", "unknown")
+NEVER = -(2**62)  # a moment that is not known
+COLORS = 10
+NO_COLOR = 2**15  # behind all colours in 32 steps
+LEAST_SHARE = 13  # of 255: five percent
+
+_IN_BOTH = {
+    "ready": ("CASE state WHEN 'ready' THEN 1 ELSE 0 END", np.bool_),
+    "rating": ("rating", np.uint8),
+    "format": (
+        "CASE format "
+        + " ".join(f"WHEN '{name}' THEN {at}" for at, name in enumerate(FORMATS))
+        + " ELSE 255 END",
+        np.uint8,
+    ),
+    "size": ("images.bytes", np.int64),
+    "width": ("width", np.uint32),
+    "height": ("height", np.uint32),
+    "animated": ("CASE WHEN frames > 1 THEN 1 ELSE 0 END", np.bool_),
+    "score": ("score", np.int32),
+    "added": ("added_at", np.int64),
+    "date": (f"COALESCE(posted_at,{NEVER})", np.int64),
+    "text": ("CASE WHEN images.text IS NULL THEN 2 WHEN images.text THEN 1 ELSE 0 END", np.uint8),
+    "group": ("COALESCE(group_id, id)", np.uint32),
+    "best": ("best", np.bool_),
+}
+_EXPRESSIONS = ["id", *(expression for expression, _ in _IN_BOTH.values())]
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A column that is read by itself: an empty one of so many rows, and what reads some rows anew."""
+
+    empty: Callable[[int], Array]
+    read: Callable[[Connection, Array, Numbers], None]
+
+
+def _count(table: str) -> Callable[[Connection, Array, Numbers], None]:
+    def read(connection: Connection, column: Array, wanted: Numbers) -> None:
+        column[wanted] = 0
+        for part in in_parts(wanted.tolist(), most=5_000):
+            among = f"IN ({','.join(map(str, part))})"
+            if part[-1] - part[0] == len(part) - 1:
+                among = f"BETWEEN {part[0]} AND {part[-1]}"
+            counted = f"SELECT image_id, COUNT(*) AS n FROM {table} WHERE image_id {among} GROUP BY image_id"  # noqa: S608
+            rows = reading.numbers(connection, ("image_id", "n"), f"FROM ({counted}) counted")
+            column[rows[:, 0]] = np.minimum(rows[:, 1], np.iinfo(np.uint16).max)
+
+    return read
+
+
+def _read_hashes(connection: Connection, column: Array, wanted: Numbers) -> None:
+    column[wanted] = (0, False)
+    rows = reading.numbers_of(connection, ("image_id", "phash"), "image_fingerprints", "image_id", wanted)
+    column["hash"][rows[:, 0]] = rows[:, 1].view(np.uint64)
+    column["known"][rows[:, 0]] = True
+
+
+def _read_colors(connection: Connection, column: Array, wanted: Numbers) -> None:
+    column[wanted] = NO_COLOR
+    for part in in_parts(wanted.tolist(), most=LOOK_UP_AT_ONCE):
+        statement = select(images.c.id, images.c.colors).where(
+            images.c.id.in_(part), images.c.colors.is_not(None)
+        )
+        for number, packed in connection.execute(statement):
+            colors = np.frombuffer(packed[: len(packed) // 4 * 4], dtype=np.uint8).reshape(-1, 4)[:COLORS]
+            shown = colors[:, 3] >= LEAST_SHARE
+            column[number, : len(colors)][shown] = numbered(colors[shown, :3])
+
+
+_HASH = np.dtype([("hash", np.uint64), ("known", np.bool_)])
+EXTRAS: dict[str, Extra] = {
+    "phash": Extra(lambda size: np.zeros(size, dtype=_HASH), _read_hashes),
+    "posts": Extra(lambda size: np.zeros(size, dtype=np.uint16), _count("post_images")),
+    "tags": Extra(lambda size: np.zeros(size, dtype=np.uint16), _count("image_tags")),
+    "colors": Extra(lambda size: np.full((size, COLORS), NO_COLOR, dtype=np.uint16), _read_colors),
+}
+
+
+class Columns:
+    """The arrays. Not for several threads at once: `memory.Memory` holds a lock around it."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.arrays: dict[str, Array] = {
+            name: np.zeros(0, dtype=kind) for name, (_, kind) in _IN_BOTH.items()
+        }
+        self.extras: dict[str, Array] = {}
+
+    def make_room(self, size: int) -> None:
+        """Have at least so many rows; new ones are of images that are not there."""
+        if size <= self.size:
+            return
+        larger = size + size // 8
+        for arrays in (self.arrays, self.extras):
+            for name, old in arrays.items():
+                new = EXTRAS[name].empty(larger) if name in EXTRAS else np.zeros(larger, dtype=old.dtype)
+                new[: self.size] = old
+                arrays[name] = new
+        self.size = larger
+
+    def read_block(self, connection: Connection, first: int, last: int) -> None:
+        """Read the rows of these numbers, without the extras."""
+        self._put(
+            reading.numbers(connection, _EXPRESSIONS, f"FROM images WHERE id BETWEEN {first} AND {last}")
+        )
+
+    def read_again(self, connection: Connection, changed: Numbers) -> None:
+        """Read these rows anew, with those extras that are in memory."""
+        if not len(changed):
+            return
+        self.make_room(int(changed[-1]) + 1)
+        self.arrays["ready"][changed] = False
+        self._put(reading.numbers_of(connection, _EXPRESSIONS, "images", "id", changed))
+        for name, array in self.extras.items():
+            EXTRAS[name].read(connection, array, changed)
+
+    def _put(self, rows: reading.Rows) -> None:
+        at = rows[:, 0]
+        for place, name in enumerate(_IN_BOTH, start=1):
+            self.arrays[name][at] = rows[:, place].astype(self.arrays[name].dtype)
