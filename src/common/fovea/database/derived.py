@@ -1,10 +1,12 @@
-"""All that is derived of an image's posts, in the one order: tags, then rating, score and age, then texts."""
+"""All that is derived of an image's posts, in the one order: tags, then rating, score and age, then
+which of its variants is the best, then texts.
+"""
 
 from collections.abc import Collection
 
 from sqlalchemy import Connection
 
-from fovea.database import image_facts, image_tags, images, post_images, texts, versions
+from fovea.database import image_facts, image_tags, images, post_images, texts, variant_best, versions
 
 BLOCKED = "It carries a blocked tag"
 
@@ -17,6 +19,7 @@ def refresh(connection: Connection, image_ids: Collection[int], *, version: int)
     """
     blocked = image_tags.derive(connection, image_ids)
     image_facts.derive(connection, image_ids)
+    variant_best.rerank(connection, image_ids, version=version)
     left = [number for number in sorted(image_ids) if number not in blocked]
     texts.refresh(connection, left)
     images.touch(connection, image_ids, version)

@@ -72,6 +72,7 @@ images = Table(
     Column("version", BigNumber, nullable=False),
     Index(None, "md5"),
     Index(None, "group_id"),
+    Index(None, "best", "group_id"),  # who shares a group: where one is not the best
     Index(None, "version"),
     **OPTIONS,
 )
