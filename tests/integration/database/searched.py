@@ -95,6 +95,8 @@ def write(connection: Connection, pictures: tuple[Picture, ...]) -> None:
             made = images.insert(connection, [_new(picture)], version=version, now=picture.added_at)
             picture.id = made[picture.sha256]
             post_images.add(connection, [Showing(post, picture.id)])
+        at = images_table.c.id == picture.id
+        connection.execute(update(images_table).where(at).values(state="ready", text=picture.text))
     derived.refresh(connection, [picture.id for picture in pictures], version=version)
     # Variants are found elsewhere; here they are as the test wants them.
     for picture in pictures:
@@ -102,7 +104,7 @@ def write(connection: Connection, pictures: tuple[Picture, ...]) -> None:
         connection.execute(
             update(images_table)
             .where(images_table.c.id == picture.id)
-            .values(group_id=first, best=picture.best, text=picture.text, state=picture.state)
+            .values(group_id=first, best=picture.best, state=picture.state)
         )
 
 
