@@ -104,7 +104,7 @@ def decoded(
     except PictureRefused:
         raise
     except MemoryError as error:
-        raise _too_large() from error
+        raise PictureRefused("The picture takes too much memory", code="picture_too_costly") from error
     except Exception as error:  # decoders raise whatever the bytes make them stumble over
         raise PictureRefused(
             f"The picture is damaged ({type(error).__name__})", code="picture_damaged"
