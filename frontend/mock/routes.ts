@@ -1,5 +1,8 @@
 import { empty, ok, problem, type Answer, type Asked, type Handler, type Route } from './answers'
 import { groupRoutes } from './groups'
+import { libraryRoutes } from './library'
+import { libraryReviewRoutes } from './libraryReview'
+import { librarySearchRoutes } from './librarySearch'
 import { methodRoutes } from './method'
 import { recommendationRoutes } from './recommendations'
 import { runNow, startRun } from './runs'
@@ -82,6 +85,9 @@ const remember =
 /** Method and path of the contract, and what the mock answers. */
 export const routes: Route[] = [
   ...groupRoutes,
+  ...libraryRoutes,
+  ...libraryReviewRoutes,
+  ...librarySearchRoutes,
   ...methodRoutes,
   ...recommendationRoutes,
   ...steeringRoutes,
@@ -104,7 +110,12 @@ export const routes: Route[] = [
     () =>
       ok({
         user: state.loggedInAs
-          ? { id: 1, account: account(idOf(state.loggedInAs)), created_at: '2026-03-02T08:00:00Z' }
+          ? {
+              id: 1,
+              account: account(idOf(state.loggedInAs)),
+              created_at: '2026-03-02T08:00:00Z',
+              administrator: true,
+            }
           : null,
       }),
   ],

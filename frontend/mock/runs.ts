@@ -69,7 +69,7 @@ export function runNow(id: number): Run | null {
   }
 }
 
-export function startRun(subject: string, kind: Run['kind'], force = false): Run {
+export function startRun(subject: string, kind: 'refresh' | 'favorite', force = false): Run {
   const last = [...state.runs.values()].findLast(
     (run) => run.subject === subject && run.kind === kind,
   )

@@ -1,7 +1,11 @@
 import { createI18n } from 'vue-i18n'
 import { messages as common } from '@/components/messages'
 import { messages as favorites } from '@/areas/favorites/messages'
+import { messages as duplicates } from '@/areas/duplicates/messages'
 import { messages as feeds } from '@/areas/feeds/messages'
+import { messages as keys } from '@/areas/keys/messages'
+import { messages as library } from '@/areas/library/messages'
+import { messages as libraryImage } from '@/areas/libraryImage/messages'
 import { messages as method } from '@/areas/method/messages'
 import { messages as onboarding } from '@/areas/onboarding/messages'
 import { messages as recommendations } from '@/areas/recommendations/messages'
@@ -9,13 +13,18 @@ import { messages as session } from '@/areas/session/messages'
 import { messages as settings } from '@/areas/settings/messages'
 import { messages as shown } from '@/areas/shown/messages'
 import { messages as steering } from '@/areas/steering/messages'
+import { messages as tags } from '@/areas/tags/messages'
 import { messages as welcome } from '@/areas/welcome/messages'
 import { messages as why } from '@/areas/why/messages'
 
 const en = {
   common,
+  duplicates,
   favorites,
   feeds,
+  keys,
+  library,
+  libraryImage,
   method,
   onboarding,
   recommendations,
@@ -23,6 +32,7 @@ const en = {
   settings,
   shown,
   steering,
+  tags,
   welcome,
   why,
 }

@@ -25,6 +25,27 @@ export function makeRouter() {
         props: true,
       },
       {
+        path: '/library',
+        name: 'library',
+        component: () => import('@/areas/library/LibraryView.vue'),
+      },
+      {
+        path: '/library/images/:id(\\d+)',
+        name: 'library-image',
+        component: () => import('@/areas/libraryImage/ImageView.vue'),
+        props: ({ params }) => ({ id: Number(params.id) }),
+      },
+      {
+        path: '/library/duplicates',
+        name: 'library-duplicates',
+        component: () => import('@/areas/duplicates/DuplicatesView.vue'),
+      },
+      {
+        path: '/library/tags',
+        name: 'library-tags',
+        component: () => import('@/areas/tags/TagsView.vue'),
+      },
+      {
         path: '/settings',
         name: 'settings',
         component: () => import('@/areas/settings/SettingsView.vue'),
@@ -38,6 +59,8 @@ export function makeRouter() {
     scrollBehavior(to, from, saved) {
       // The lightbox only changes the query; the page behind it stays where it is.
       if (to.path === from.path) return false
+      // The library finds the place by the picture that was at the top: its rows are not there yet.
+      if (to.name === 'library' && to.query.at) return false
       if (saved) return saved
       return to.hash ? { el: to.hash, top: 80 } : { top: 0 }
     },

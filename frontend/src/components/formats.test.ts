@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatScore, formatVisit } from './formats'
+import { formatBytes, formatScore, formatVisit } from './formats'
 
 const now = new Date(2026, 10, 21, 9, 0)
 const ago = (days: number, hour = 12) => new Date(2026, 10, 21 - days, hour).toISOString()
@@ -15,4 +15,10 @@ it('names a visit as one remembers it', () => {
 it('gives a score three digits that say something', () => {
   expect(formatScore(0.0012345)).toBe('0.00123')
   expect(formatScore(12.345)).toBe('12.3')
+})
+
+it('gives bytes in the unit that one reads', () => {
+  expect(formatBytes(0)).toBe('0 bytes')
+  expect(formatBytes(999)).toBe('999 bytes')
+  expect(formatBytes(2_431_000)).toBe('2.43 MB')
 })

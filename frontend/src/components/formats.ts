@@ -9,6 +9,19 @@ const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digi
 
 export const formatNumber = (value: number): string => numbers.format(value)
 
+const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+const sizes = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })
+const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+
+/** 0.253 as "25%". */
+export const formatShare = (value: number): string => shares.format(value)
+
+/** 2400000 as "2.4 MB": units of a thousand, as the search counts them. */
+export function formatBytes(bytes: number): string {
+  const unit = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  return `${sizes.format(bytes / 1000 ** unit)} ${units[unit]}`
+}
+
 /** A score: three digits that say something, whatever its size. */
 export const formatScore = (value: number): string => scores.format(value)
 

@@ -139,8 +139,6 @@ export const messages = {
     nothing: '{name}’s favourites bring no new photos yet.',
   },
   shortcuts: {
-    title: 'Keyboard shortcuts',
-    toggle: 'Single-key shortcuts',
     next: 'Next or previous photo',
     move: 'Move between photos, also by row',
     open: 'Open the photo',

@@ -28,6 +28,7 @@ async function open(handlers = {}) {
       body: steeringSample({ dismissed: { posts: 1, accounts: 1 }, mutes: [tag], shown: 120 }),
     }),
     'GET /api/feeds': () => ({ body: { feed: null } }),
+    'GET /api/keys': () => ({ body: { keys: [], scopes: ['library:read'] } }),
     ...handlers,
   })
   const { page, router } = await mountPage(SettingsView, { path: '/settings' })
