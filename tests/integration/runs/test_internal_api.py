@@ -32,6 +32,7 @@ ENDPOINTS = (
     internal_api.INGESTER_RESPONSES,
     internal_api.START_DUE,
     internal_api.SWEEP,
+    internal_api.SWEEP_LINKS,
     internal_api.FOLD,
     internal_api.MAINTENANCE,
 )
