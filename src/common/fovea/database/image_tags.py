@@ -112,6 +112,26 @@ def edit(connection: Connection, image_id: int, add: Iterable[str], remove: Iter
     return derive(connection, [image_id])
 
 
+def hold(
+    connection: Connection, image_id: int, *, put_on: Collection[int], taken_off: Collection[int]
+) -> None:
+    """Let exactly these tags be the ones that people put on an image, and those the ones that they took off.
+    To be derived afterwards. An image that is not ready is in no count.
+    """
+    before = rows_of(connection, [image_id])
+    rest = {tag: origin for tag, origin in before.get(image_id, {}).items() if origin != PERSON}
+    is_ready = bool(_ready(connection, [image_id]))
+    if not is_ready:
+        count_in(connection, [image_id])
+    _write(connection, before, {image_id: rest | dict.fromkeys(put_on, PERSON)})
+    if not is_ready:
+        count_out(connection, [image_id])
+    connection.execute(delete(image_tag_removals).where(image_tag_removals.c.image_id == image_id))
+    rows = [{"image_id": image_id, "tag_id": tag} for tag in sorted(taken_off)]
+    columns = (image_tag_removals.c.image_id, image_tag_removals.c.tag_id)
+    insert_ignore(connection, image_tag_removals, rows, returning=columns)
+
+
 def remove(connection: Connection, image_ids: Collection[int]) -> None:
     """Take all tags off images that were ready until now, for good."""
     _write(connection, rows_of(connection, image_ids), {})
@@ -160,6 +180,20 @@ def carrying(
         )
         found.update(connection.scalars(statement))
     return sorted(found)[:limit]
+
+
+def number_carrying(connection: Connection, tag_ids: Collection[int]) -> int:
+    """How many images that are ready have one of these tags."""
+    found: set[int] = set()
+    for part in in_parts(sorted(tag_ids), most=AT_ONCE):
+        statement = (
+            select(image_tags.c.image_id)
+            .distinct()
+            .join_from(image_tags, images, images.c.id == image_tags.c.image_id)
+            .where(image_tags.c.tag_id.in_(part), images.c.state == "ready")
+        )
+        found.update(connection.scalars(statement))
+    return len(found)
 
 
 def _told(connection: Connection, image_ids: Collection[int]) -> dict[int, dict[str, str]]:
