@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 _MOST_EDGE = 100  # the format's own bound for what is encoded
+_NOTHING = 1e-9  # what sums of numbers with so many digits leave of no frequency at all
 
 
 def thumbhash(image: Image.Image) -> bytes:
@@ -60,9 +61,11 @@ def _frequencies(channel: NDArray[np.float64], across: int, down: int) -> tuple[
         if (x or y) and x * down < across * (down - y)
     ]
     strongest = max(map(abs, kept))
+    if strongest < _NOTHING:
+        return float(found[0, 0]), [0.0] * len(kept), 0.0
     return (
         float(found[0, 0]),
-        [0.5 + 0.5 / strongest * one for one in kept] if strongest else kept,
+        [0.5 + 0.5 / strongest * one for one in kept],
         strongest,
     )
 
