@@ -48,6 +48,10 @@ PUBLIC_AREAS = (
     "links",
     "fingerprints",
     "library",
+    "library_search",
+    "tags",
+    "blocked_tags",
+    "cleanups",
 )
 INTERNAL_AREAS = ("internal",)
 

@@ -31,6 +31,9 @@ _OF_STATUS = {
     431: ("headers_too_large", "The request's headers are too large."),
 }
 
+# Of what errors know beside a sentence: the fields of a body, and the place in a search.
+_TOLD = ("errors", "column", "length", "hint")
+
 _log = structlog.get_logger()
 
 
@@ -49,7 +52,7 @@ def register(app: Flask) -> None:
 
 def of_error(error: FoveaError) -> Response:
     """The problem of one of our errors. What only workers need (codes of a source) stays out."""
-    extra = {"errors": error.extra["errors"]} if "errors" in error.extra else {}
+    extra = {name: error.extra[name] for name in _TOLD if name in error.extra}
     response = problem(status=error.status, code=error.code, title=error.title, detail=error.detail, **extra)
     seconds = _retry_after(error)
     if seconds is not None:

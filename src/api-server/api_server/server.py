@@ -13,6 +13,7 @@ from api_server.problems import raw_problem
 from api_server.recommendations import read_ahead, warm_up
 from api_server.settings import ApiServerSettings
 from fovea import process
+from fovea.database import library_search
 
 # A worker that has not moved for so long is replaced. Compiling for the first time takes a while.
 STUCK_SECONDS = 120
@@ -64,6 +65,7 @@ def application(settings: ApiServerSettings) -> Application:
     context = bootstrap(settings)
     warm_up()
     read_ahead(context.engine)
+    library_search.read_ahead(context.engine)
     return ByListener(
         {
             settings.port: create_app(context).wsgi_app,

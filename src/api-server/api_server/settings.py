@@ -91,6 +91,10 @@ class ApiServerSettings(
     limit_files: str = Field(
         "6000/minute", description="Thumbnails and files of images for one client address; they count apart."
     )
+    limit_searches: str = Field("600/minute", description="Searches of the library by one client address.")
+    limit_suggestions: str = Field(
+        "1200/minute", description="Completions of what is written in a search, for one client address."
+    )
     upload_most_bytes: int = Field(
         25_000_000, ge=1_000, le=200_000_000, description="The largest picture that is taken as an upload."
     )
@@ -115,6 +119,8 @@ class ApiServerSettings(
         "limit_uploads",
         "limit_library_changes",
         "limit_files",
+        "limit_searches",
+        "limit_suggestions",
     )
     @classmethod
     def _is_a_limit(cls, value: str) -> str:

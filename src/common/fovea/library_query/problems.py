@@ -11,8 +11,9 @@ class QueryInvalid(FoveaError):
     status, code, title = 400, "query_invalid", "The search cannot be understood"
 
     def __init__(self, message: str, *, query: str, column: int, length: int, hint: str) -> None:
-        super().__init__(f"{message} {hint}\n{pointed_at(query, column, length)}")
         self.message, self.column, self.length, self.hint = message, column, max(1, length), hint
+        detail = f"{message} {hint}\n{pointed_at(query, column, length)}"
+        super().__init__(detail, column=column, length=self.length, hint=hint)
 
 
 def pointed_at(query: str, column: int, length: int) -> str:

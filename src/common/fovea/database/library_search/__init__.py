@@ -6,6 +6,8 @@ Names are looked up in the database at each search; what images have them, and w
 memory (`memory`), exactly as fresh as the database.
 """
 
+from fovea.database.library_search.meaning import meant
 from fovea.database.library_search.searching import Found, search
+from fovea.database.library_search.warming import read_ahead
 
-__all__ = ["Found", "search"]
+__all__ = ["Found", "meant", "read_ahead", "search"]

@@ -1,6 +1,6 @@
 """What the names in a search stand for in the database at this moment: tags, accounts, files."""
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from fovea.database import tags
 from fovea.database.library_tables import images
@@ -48,6 +48,22 @@ def account_ids(connection: Connection, name: Name) -> list[int]:
     wanted = _lower(name.text)
     # MariaDB also finds what differs in accents only.
     return sorted(row.id for row in rows if any(wanted == _lower(text) for text in row[1:] if text))
+
+
+def accounts_beginning(connection: Connection, begun: str, *, limit: int) -> list[str]:
+    """User names that begin so (in upper or lower case), of accounts whose posts are here, in order."""
+    pattern = begun.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+    statement = (
+        select(accounts.c.username)
+        .distinct()
+        .where(accounts.c.username.like(pattern, escape="!"))
+        .where(exists().where(posts.c.owner_id == accounts.c.id))
+        .order_by(accounts.c.username)
+        .limit(limit * 4)
+    )
+    wanted = _lower(begun)
+    found = {name for name in connection.scalars(statement) if name and _lower(name).startswith(wanted)}
+    return sorted(found, key=lambda name: (_lower(name), name))[:limit]
 
 
 def image_ids(connection: Connection, field: str, digest: Digest) -> list[int]:

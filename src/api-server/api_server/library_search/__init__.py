@@ -1,0 +1,1 @@
+"""Searching the library, and completing what is being written."""
