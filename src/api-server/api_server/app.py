@@ -52,6 +52,9 @@ PUBLIC_AREAS = (
     "tags",
     "blocked_tags",
     "cleanups",
+    "tags",
+    "blocked_tags",
+    "cleanups",
 )
 INTERNAL_AREAS = ("internal",)
 

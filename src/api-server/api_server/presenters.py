@@ -33,6 +33,7 @@ class Progress:
     contacts_failed: int
     favorites_read: int
     contacts_read: int
+    cleaned: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +128,7 @@ class Presenters:
                 },
                 "favorites_read": progress.favorites_read,
                 "contacts_read": progress.contacts_read,
+                "cleaned": progress.cleaned,
             },
             "deferred_until": as_iso(report.deferred_until),
             "seconds_left": report.seconds_left,

@@ -89,6 +89,10 @@ class RunService:
 
         return self._start(begin, kind=runs.FAVORITE)
 
+    def start_cleanup(self, begin: Callable[[Connection, int], tuple[int, bool]]) -> Started:
+        """Clean up the library: the run that `begin` gives (`api_server.runs.cleaning`)."""
+        return self._start(begin, kind=runs.CLEANUP)
+
     def start_due(self, *, limit: int) -> list[int]:
         """Start the refreshes that are due, in the background; the ids of the runs."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from fovea.database import links
 from fovea.database.library_tables import images
@@ -29,6 +29,11 @@ def of_place(connection: Connection, place: int) -> list[Filed]:
     columns = [images.c[name] for name in Filed.__struct_fields__]
     statement = select(*columns).where(images.c.sha256.between(first, last), images.c.state == "ready")
     return [_filed(row._asdict()) for row in connection.execute(statement)]
+
+
+def last_id(connection: Connection) -> int:
+    """The largest number of an image."""
+    return int(connection.scalar(select(func.max(images.c.id))) or 0)
 
 
 def removed_since(connection: Connection, moment: int, *, first: int, last: int) -> list[Filed]:

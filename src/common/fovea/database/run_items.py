@@ -186,6 +186,15 @@ def unfinished(connection: Connection, item_ids: Collection[int]) -> set[int]:
     return found
 
 
+def untouched(connection: Connection, run_id: int) -> set[str] | None:
+    """The outside ids of all items of a run of which none is finished; None when one is."""
+    statement = select(run_items.c.external_id, run_items.c.state).where(run_items.c.run_id == run_id)
+    rows = connection.execute(statement).all()
+    if any(row.state not in UNFINISHED for row in rows):
+        return None
+    return {row.external_id for row in rows}
+
+
 def save(connection: Connection, items: Sequence[Item]) -> None:
     """Write back what may have changed of loaded items: in one statement for some hundreds of them."""
     for part in in_parts(items, most=_PARTS):

@@ -1,0 +1,1 @@
+"""Tags: what there is, their namespaces, aliases and implications."""
