@@ -2689,7 +2689,38 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** All that is known of an image, whatever its state. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LibraryImage"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         /** Remove an image for good: its files, tags and texts go, and its bytes are not taken in again. */
@@ -2727,6 +2758,97 @@ export interface paths {
         };
         options?: never;
         head?: never;
+        /**
+         * Put tags on an image and take tags off, rate it, say whether it shows writing. What a person says
+         *     counts before what sources say.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Edit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LibraryImage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/library/images/{image_id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        /** Variants of an image, and images that share most tags with it. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Related"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -2762,6 +2884,753 @@ export interface paths {
                         "application/json": components["schemas"]["Restored"];
                     };
                 };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Images that carry tags, have words in their texts, and are as fields say. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the language that docs/search.md and /api/library/grammar tell. */
+                    q?: string;
+                    limit?: number;
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
+                    ratings?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SearchResults"];
+                    };
+                };
+                /** @description The search cannot be understood: `column` (from 1), `length` and `hint` say where and what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could stand at the caret: tags, fields, their values, accounts. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the language that docs/search.md and /api/library/grammar tell. */
+                    q?: string;
+                    /** @description Before which character the caret stands, from 0; the end if left out. */
+                    at?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Suggestions"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/grammar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The language of searches: all fields and signs. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Grammar"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/random": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One image by chance. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the language that docs/search.md and /api/library/grammar tell. */
+                    q?: string;
+                    /** @description The same seed gives the same image, while nothing changes. */
+                    seed?: string | null;
+                    /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
+                    ratings?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImageCard"];
+                    };
+                };
+                /** @description The search cannot be understood: `column` (from 1), `length` and `hint` say where and what to do. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Nothing is found. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags, the most used first, or by name. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What their names begin with. */
+                    prefix?: string;
+                    namespace?: "artist" | "character" | "copyright" | "meta" | "general" | null;
+                    /** @description count: what most images have comes first. */
+                    order?: "count" | "name";
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tags"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** A tag. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tag"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Put a tag into a namespace. No source changes it from then on. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Namespace"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tag"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/tags/{name}/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a name another name of a tag: images that have it get that tag instead. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AliasOf"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedTag"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Let a name be a tag of its own again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedTag"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/{name}/implications/{implied}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                implied: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a tag imply another: images that have the one get the other. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    implied: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedTag"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take an implication back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                    implied: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedTag"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/blocked-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All blocked tags. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlockedTags"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/blocked-tags/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block a tag, or with a `*` at its end all tags that begin so. Images that carry one are not shown from
+         *     now on; the next clean-up removes them.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BlockedTag"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Let a tag be used again. Images that were removed for it come back when they are restored. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clean-ups of the last days. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Cleanups"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Clean up. How it goes is told at /api/runs/{id}, as of every run. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCleanup"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 /** @description A problem, as RFC 9457 has it. */
                 default: {
                     headers: {
@@ -2959,6 +3828,8 @@ export interface components {
             favorites_read: number;
             /** @description People whom the account follows, as far as is known. */
             contacts_read: number;
+            /** @description Images, files and counts that a clean-up removed, made or set right. */
+            cleaned: number;
         };
         RunFailure: {
             /** @description The item's key: flickr/favorites/12345@N00. */
@@ -3748,8 +4619,322 @@ export interface components {
             version: number;
             uptime_seconds: number;
         };
+        ColorShare: {
+            /** @description #rrggbb */
+            color: string;
+            /** @description Of the picture, 0 to 1. */
+            share: number;
+        };
+        TagOnImage: {
+            name: string;
+            /** @enum {string} */
+            namespace: "artist" | "character" | "copyright" | "meta" | "general";
+            /** @description Images that have it. */
+            count: number;
+            /** @enum {string} */
+            origin: "source" | "person" | "implied";
+        };
+        SeenPost: {
+            post: components["schemas"]["Post"];
+            /** @enum {string|null} */
+            rating: "general" | "safe" | "questionable" | "explicit" | null;
+            score: number | null;
+            description: string | null;
+            source_url: string | null;
+            /**
+             * Format: date-time
+             * @description When it was seen that the source took it down.
+             */
+            removed_at: string | null;
+            links: components["schemas"]["Link"][];
+            image_ids: number[];
+        };
+        VariantCard: {
+            id: number;
+            width: number;
+            height: number;
+            /** @enum {string} */
+            rating: "general" | "safe" | "questionable" | "explicit";
+            /** @description The best that a source told. */
+            score: number;
+            /** @description Of its oldest post that has one; else empty. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it came into the library.
+             */
+            added_at: string;
+            /** @description Base64; what to show while it loads. */
+            thumbhash: string | null;
+            /** @description Its most frequent colour, #rrggbb. */
+            color: string | null;
+            /** @description The smallest first. */
+            thumbnails: components["schemas"]["Image"][];
+            /** @description How many others look nearly the same. */
+            variants: number;
+            /** @description Whether it is the best of its variants. */
+            best: boolean;
+            /** @description Whether it shows writing; null: nobody has looked. */
+            text: boolean | null;
+            format: string;
+            frames: number;
+            /** @description Where its oldest post is. */
+            source: string | null;
+            /** @description In how many of 64 bits the hashes differ. */
+            distance: number | null;
+        };
+        LibraryImage: {
+            id: number;
+            width: number;
+            height: number;
+            /** @enum {string} */
+            rating: "general" | "safe" | "questionable" | "explicit";
+            /** @description The best that a source told. */
+            score: number;
+            /** @description Of its oldest post that has one; else empty. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it came into the library.
+             */
+            added_at: string;
+            /** @description Base64; what to show while it loads. */
+            thumbhash: string | null;
+            /** @description Its most frequent colour, #rrggbb. */
+            color: string | null;
+            /** @description The smallest first. */
+            thumbnails: components["schemas"]["Image"][];
+            /** @description How many others look nearly the same. */
+            variants: number;
+            /** @description Whether it is the best of its variants. */
+            best: boolean;
+            /** @description Whether it shows writing; null: nobody has looked. */
+            text: boolean | null;
+            format: string;
+            frames: number;
+            /** @description Where its oldest post is. */
+            source: string | null;
+            bytes: number;
+            md5: string;
+            sha256: string;
+            /**
+             * @description awaited: it was removed, and comes back when its bytes are met again.
+             * @enum {string}
+             */
+            state: "ready" | "removed" | "awaited" | "merged";
+            state_reason: string | null;
+            merged_into: number | null;
+            colors: components["schemas"]["ColorShare"][];
+            /** @description Null: the file itself is not kept here. */
+            file_url: string | null;
+            /** @description The file's address at its source. */
+            original_url: string | null;
+            fingerprints: components["schemas"]["Fingerprints"] | null;
+            tags: components["schemas"]["TagOnImage"][];
+            /** @description The oldest first, at most 100. */
+            posts: components["schemas"]["SeenPost"][];
+            post_count: number;
+            /** @description Its variants, at most 100. */
+            group: components["schemas"]["VariantCard"][];
+            /** @description Whether whoever asks may edit it. */
+            editable: boolean;
+        };
+        AlikeCard: {
+            id: number;
+            width: number;
+            height: number;
+            /** @enum {string} */
+            rating: "general" | "safe" | "questionable" | "explicit";
+            /** @description The best that a source told. */
+            score: number;
+            /** @description Of its oldest post that has one; else empty. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it came into the library.
+             */
+            added_at: string;
+            /** @description Base64; what to show while it loads. */
+            thumbhash: string | null;
+            /** @description Its most frequent colour, #rrggbb. */
+            color: string | null;
+            /** @description The smallest first. */
+            thumbnails: components["schemas"]["Image"][];
+            /** @description How many others look nearly the same. */
+            variants: number;
+            /** @description Whether it is the best of its variants. */
+            best: boolean;
+            /** @description Whether it shows writing; null: nobody has looked. */
+            text: boolean | null;
+            format: string;
+            frames: number;
+            /** @description Where its oldest post is. */
+            source: string | null;
+            shared_tags: number;
+        };
+        Related: {
+            /** @description The nearest first. */
+            variants: components["schemas"]["VariantCard"][];
+            /** @description Those that share most of its rarest tags, and are rated no stronger. */
+            alike: components["schemas"]["AlikeCard"][];
+        };
+        Edit: {
+            /** @description Each with its namespace if it has one: artist:somebody. */
+            add_tags?: string[];
+            /** @description No source puts them on again. */
+            remove_tags?: string[];
+            /**
+             * @description Counts before what sources say; null: their word counts again.
+             * @enum {string|null}
+             */
+            rating?: "general" | "safe" | "questionable" | "explicit" | null;
+            /** @description Whether the picture shows writing; null: nobody knows. */
+            text?: boolean | null;
+        };
         Restored: {
             links: components["schemas"]["Link"][];
+        };
+        ImageCard: {
+            id: number;
+            width: number;
+            height: number;
+            /** @enum {string} */
+            rating: "general" | "safe" | "questionable" | "explicit";
+            /** @description The best that a source told. */
+            score: number;
+            /** @description Of its oldest post that has one; else empty. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it came into the library.
+             */
+            added_at: string;
+            /** @description Base64; what to show while it loads. */
+            thumbhash: string | null;
+            /** @description Its most frequent colour, #rrggbb. */
+            color: string | null;
+            /** @description The smallest first. */
+            thumbnails: components["schemas"]["Image"][];
+            /** @description How many others look nearly the same. */
+            variants: number;
+            /** @description Whether it is the best of its variants. */
+            best: boolean;
+            /** @description Whether it shows writing; null: nobody has looked. */
+            text: boolean | null;
+            format: string;
+            frames: number;
+            /** @description Where its oldest post is. */
+            source: string | null;
+        };
+        SearchResults: {
+            images: components["schemas"]["ImageCard"][];
+            /** @description All that can be seen, exactly. */
+            total: number;
+            /** @description How many more there are of each rating that the viewer does not want. */
+            hidden: {
+                [key: string]: number;
+            };
+            next_cursor: string | null;
+            /** @description The search in its canonical form. */
+            query: string;
+            /** @description Another search, when this one finds nothing and a tag may be misspelt. */
+            did_you_mean: string | null;
+        };
+        Suggestion: {
+            text: string;
+            /** @enum {string} */
+            kind: "tag" | "field" | "value" | "account";
+            /** @description Of a tag. */
+            namespace: string | null;
+            /** @description How many images have the tag. */
+            count: number | null;
+            /** @description The other name of the tag that was begun. */
+            alias: string | null;
+        };
+        Suggestions: {
+            /** @description From this character, from 0, ... */
+            from: number;
+            /** @description ... to before this one is replaced. */
+            to: number;
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        GrammarField: {
+            name: string;
+            kind: string;
+            aliases: string[];
+            /** @description Empty: any. */
+            values: string[];
+            meaning: string;
+            example: string;
+        };
+        GrammarOperator: {
+            text: string;
+            meaning: string;
+            example: string;
+        };
+        Grammar: {
+            fields: components["schemas"]["GrammarField"][];
+            operators: components["schemas"]["GrammarOperator"][];
+        };
+        Tag: {
+            name: string;
+            /** @enum {string} */
+            namespace: "artist" | "character" | "copyright" | "meta" | "general";
+            /** @description Images that have it. */
+            count: number;
+            /** @description The tag that this is another name of. */
+            alias_of: string | null;
+            /** @description Other names of this tag. */
+            aliases: string[];
+            /** @description Tags that images get with this one. */
+            implies: string[];
+            blocked: boolean;
+        };
+        Tags: {
+            tags: components["schemas"]["Tag"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        Namespace: {
+            /** @enum {string} */
+            namespace: "artist" | "character" | "copyright" | "meta" | "general";
+        };
+        AliasOf: {
+            of: string;
+        };
+        ChangedTag: {
+            tag: components["schemas"]["Tag"];
+            /** @description What lets the rest of the images follow; null: all have followed. */
+            run: components["schemas"]["Run"] | null;
+        };
+        BlockedTag: {
+            name: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was blocked.
+             */
+            created_at: string;
+        };
+        BlockedTags: {
+            blocked: components["schemas"]["BlockedTag"][];
+            /** @description Tags that are blocked by it; those that mean or imply one are, too. */
+            tags: number;
+            /** @description Images that carry one; the next clean-up removes them. */
+            images: number;
+        };
+        Reason: {
+            /** @default  */
+            reason: string;
+        };
+        Cleanups: {
+            runs: components["schemas"]["Run"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        NewCleanup: {
+            /** @description blocked-tags: remove images that carry one, with their files. files: delete those of no image, and make thumbnails that lack. counts: count anew how many images have each tag. variants: group all images anew. All of them when none is named. */
+            kinds?: ("blocked-tags" | "files" | "counts" | "variants")[];
         };
     };
     responses: {
