@@ -52,9 +52,6 @@ PUBLIC_AREAS = (
     "tags",
     "blocked_tags",
     "cleanups",
-    "tags",
-    "blocked_tags",
-    "cleanups",
 )
 INTERNAL_AREAS = ("internal",)
 

@@ -1,15 +1,17 @@
 """Images in the library, as the image ingester would have written them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
 
 from api_server.context import Context
 from fovea import clock, library
-from fovea.database import derived, images, post_images, versions
-from fovea.database.engine import in_transaction
+from fovea.database import derived, images, post_images, variants, versions
+from fovea.database.engine import in_transaction, read
 from fovea.database.images import NewImage
 from fovea.database.post_images import Showing
 from fovea.fingerprints import ImageFingerprints
@@ -21,6 +23,14 @@ class LibraryWorld:
 
     context: Context
     _count: int = field(default=0, init=False)
+
+    def write(self, function: Callable[[Connection], Any]) -> None:
+        """Do something in a transaction."""
+        in_transaction(self.context.engine, function)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection to look with."""
+        return read(self.context.engine)
 
     def image(self, *, posts: Sequence[int], body: bytes | None = None, phash: int | None = None) -> int:
         """The number of an image that these posts show. Its file and one thumbnail are in the storage."""
@@ -55,6 +65,7 @@ class LibraryWorld:
             (number,) = images.insert(connection, [new], version=version, now=clock.now()).values()
             post_images.add(connection, [Showing(post_id, number) for post_id in posts])
             derived.refresh(connection, [number], version=version)
+            variants.regroup(connection, [number])
             return number
 
         return in_transaction(self.context.engine, write)

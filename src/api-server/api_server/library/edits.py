@@ -19,7 +19,6 @@ from fovea.database import (
     links,
     taking_down,
     tombstones,
-    variants,
     versions,
 )
 from fovea.database.engine import in_transaction
@@ -41,10 +40,7 @@ def change(context: Context, image_id: int, told: dict[str, Any]) -> None:
             image_edits.set_text(connection, image_id, shows_text=told["text"])
         if told["add_tags"] or told["remove_tags"]:
             image_tags.edit(connection, image_id, told["add_tags"], told["remove_tags"])
-        keys = derived.refresh(connection, [image_id], version=version)
-        if keys:
-            variants.regroup(connection, [image_id])
-        return keys
+        return derived.refresh(connection, [image_id], version=version)
 
     files_gone.delete(context, in_transaction(context.engine, write, idempotent=True))
 

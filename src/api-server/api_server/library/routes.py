@@ -6,10 +6,13 @@ from flask import Response
 
 from api_server.area import Area
 from api_server.context import current
-from api_server.library import edits, files, stats, upload_routes
-from api_server.library.edit_schemas import RemovalQuery, Restored
+from api_server.library import edits, files, related, stats, upload_routes, whole
+from api_server.library.edit_schemas import Edit, RemovalQuery, Restored
 from api_server.library.file_schemas import FileQuery
-from api_server.library.schemas import LibraryStats
+from api_server.library.schemas import LibraryStats, Related, RelatedQuery
+from api_server.library_schemas import LibraryImage
+from api_server.permissions import is_editor
+from api_server.sessions import viewer
 
 blueprint = Area(
     "library", __name__, url_prefix="/api/library", description="Images as a whole, their files, and uploads."
@@ -45,6 +48,32 @@ def original(query: dict[str, Any], image_id: int) -> Response:
     """The file of an image, bit for bit as it came."""
     image = files.found(current(), image_id)
     return files.original(current(), image, as_download=query["download"])
+
+
+@blueprint.route("/images/<number:image_id>")
+@blueprint.response(200, LibraryImage)
+def image(image_id: int) -> dict[str, Any]:
+    """All that is known of an image, whatever its state."""
+    return whole.image(current(), image_id, viewer=viewer(), editable=is_editor())
+
+
+@blueprint.route("/images/<number:image_id>/related")
+@blueprint.arguments(RelatedQuery, location="query")
+@blueprint.response(200, Related)
+def related_to(query: dict[str, Any], image_id: int) -> dict[str, Any]:
+    """Variants of an image, and images that share most tags with it."""
+    return related.related(current(), image_id, limit=query["limit"])
+
+
+@blueprint.route("/images/<number:image_id>", methods=["PATCH"])
+@blueprint.arguments(Edit)
+@blueprint.response(200, LibraryImage)
+def change(body: dict[str, Any], image_id: int) -> dict[str, Any]:
+    """Put tags on an image and take tags off, rate it, say whether it shows writing. What a person says
+    counts before what sources say.
+    """
+    edits.change(current(), image_id, body)
+    return whole.image(current(), image_id, viewer=viewer(), editable=True)
 
 
 @blueprint.route("/images/<number:image_id>", methods=["DELETE"])

@@ -2,9 +2,36 @@
 
 from marshmallow import Schema, fields, validate
 
-from api_server.schemas import moment
+from api_server.library_cards import ImageCard
+from api_server.library_schemas import VariantCard
+from api_server.schemas import Input, moment
 from fovea import ratings
 from fovea.database.links import STATES
+
+
+class AlikeCard(ImageCard):
+    """An image that has tags in common with another."""
+
+    shared_tags = fields.Integer(required=True)
+
+
+class Related(Schema):
+    """Images that are related to one."""
+
+    variants = fields.List(
+        fields.Nested(VariantCard), required=True, metadata={"description": "The nearest first."}
+    )
+    alike = fields.List(
+        fields.Nested(AlikeCard),
+        required=True,
+        metadata={"description": "Those that share most of its rarest tags, and are rated no stronger."},
+    )
+
+
+class RelatedQuery(Input):
+    """How many."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(min=1, max=100))
 
 
 class SourceCount(Schema):

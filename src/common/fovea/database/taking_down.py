@@ -9,7 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select, update
 
 from fovea import clock
-from fovea.database import images, links, post_details, post_images, variants, versions
+from fovea.database import images, links, post_details, post_images, versions
 from fovea.database.library_tables import links as links_table
 from fovea.database.library_tables import post_details as details_table
 from fovea.database.numbering import LOOK_UP_AT_ONCE
@@ -21,9 +21,7 @@ POST_REMOVED = "post_removed"
 def take_images_down(connection: Connection, image_ids: Collection[int], *, reason: str) -> list[str]:
     """Remove images for good. Those that are not ready stay as they are."""
     version = versions.next_version(connection)
-    keys = images.remove(connection, image_ids, reason=reason, version=version)
-    variants.regroup(connection, sorted(image_ids))
-    return keys
+    return images.remove(connection, image_ids, reason=reason, version=version)
 
 
 def take_post_down(connection: Connection, post_id: int, *, at: int) -> list[str]:
