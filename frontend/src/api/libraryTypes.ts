@@ -63,22 +63,24 @@ export interface SeenPost {
   score: number | null
   description: string | null
   source_url: string | null
+  removed_at: string | null
   links: Link[]
 }
-export type Variant = ImageCard & { distance: number }
+export type Variant = ImageCard & { distance: number | null }
 export interface LibraryImage extends ImageCard {
   bytes: number
   md5: string
   sha256: string
-  state: 'ready' | 'removed' | 'merged'
+  state: 'ready' | 'removed' | 'awaited' | 'merged'
   state_reason: string | null
-  merged_into?: number | null
+  merged_into: number | null
   colors: { color: string; share: number }[]
   file_url: string | null
   original_url: string | null
   fingerprints: Fingerprints | null
   tags: ImageTag[]
   posts: SeenPost[]
+  post_count: number
   group: Variant[]
   editable: boolean
 }
@@ -95,6 +97,7 @@ export interface Suggestion {
   kind: 'tag' | 'field' | 'value' | 'account'
   namespace: Namespace | null
   count: number | null
+  alias: string | null
 }
 export interface Suggestions {
   from: number
@@ -132,8 +135,9 @@ export interface Tag {
   namespace: Namespace
   count: number
   alias_of: string | null
-  aliases?: string[]
-  implications?: string[]
+  aliases: string[]
+  implies: string[]
+  blocked: boolean
 }
 export interface BlockedTag {
   name: string
