@@ -48,6 +48,7 @@ PUBLIC_AREAS = (
     "links",
     "fingerprints",
     "library",
+    "duplicates",
     "library_search",
     "tags",
     "blocked_tags",

@@ -142,6 +142,12 @@ ACCESS = {
     "DELETE /api/blocked-tags/{}": Access(Who.ADMINISTRATOR, "library_changes"),
     "GET /api/cleanups": Access(Who.ANYONE),
     "POST /api/cleanups": Access(Who.ADMINISTRATOR, "library_changes"),
+    "GET /api/duplicates": Access(Who.ANYONE),
+    "GET /api/duplicates/merges": Access(Who.ANYONE),
+    "POST /api/duplicates/merges": Access(Who.EDITOR, "library_changes"),
+    "DELETE /api/duplicates/merges/{}": Access(Who.EDITOR, "library_changes"),
+    "PUT /api/duplicates/distinct/{}/{}": Access(Who.EDITOR, "library_changes"),
+    "DELETE /api/duplicates/distinct/{}/{}": Access(Who.EDITOR, "library_changes"),
     "GET /api/groups": Access(Who.ANYONE),
     "GET /api/groups/{}/{}/photos": Access(Who.ANYONE),
 }
