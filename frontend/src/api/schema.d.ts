@@ -2901,6 +2901,275 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of images that are variants of one picture. What was merged, or told apart, is not among them. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The largest groups first, or those with the newest images. */
+                    order?: "size" | "newest";
+                    /** @description general, safe, questionable, explicit, with commas; general,safe if left out. Groups with one image of these are left out. */
+                    ratings?: string;
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Duplicates"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged, the newest first, also what was undone since. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merges"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep one image and put others into it: it gets all their tags and posts, the highest rating and score
+         *     and the oldest date. They are shown no more, and their addresses say where they went.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewMerge"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merged"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/merges/{merge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an image out of the one that it was put into, whatever was merged since. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    merge_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Merge"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/distinct/{image_id}/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+                other_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that two images are not the same, however alike they look. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                    other_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take that back. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image_id: number;
+                    other_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/library/search": {
         parameters: {
             query?: never;
@@ -3829,7 +4098,7 @@ export interface components {
             /** @description People whom the account follows, as far as is known. */
             contacts_read: number;
             /** @description Images, files and counts that a clean-up removed, made or set right. */
-            cleaned: number;
+            cleaned?: number;
         };
         RunFailure: {
             /** @description The item's key: flickr/favorites/12345@N00. */
@@ -4793,6 +5062,93 @@ export interface components {
         };
         Restored: {
             links: components["schemas"]["Link"][];
+        };
+        DuplicateImage: {
+            id: number;
+            width: number;
+            height: number;
+            /** @enum {string} */
+            rating: "general" | "safe" | "questionable" | "explicit";
+            /** @description The best that a source told. */
+            score: number;
+            /** @description Of its oldest post that has one; else empty. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it came into the library.
+             */
+            added_at: string;
+            /** @description Base64; what to show while it loads. */
+            thumbhash: string | null;
+            /** @description Its most frequent colour, #rrggbb. */
+            color: string | null;
+            /** @description The smallest first. */
+            thumbnails: components["schemas"]["Image"][];
+            /** @description How many others look nearly the same. */
+            variants: number;
+            /** @description Whether it is the best of its variants. */
+            best: boolean;
+            /** @description Whether it shows writing; null: nobody has looked. */
+            text: boolean | null;
+            format: string;
+            frames: number;
+            /** @description Where its oldest post is. */
+            source: string | null;
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it was first posted.
+             */
+            posted_at: string | null;
+            /** @description Whether the file itself is here. */
+            kept: boolean;
+            post_count: number;
+            tags: components["schemas"]["TagOnImage"][];
+        };
+        Group1: {
+            id: number;
+            /** @description All of these ratings. */
+            size: number;
+            /** @description The best copy first, then the largest, at most 60. */
+            images: components["schemas"]["DuplicateImage"][];
+            /** @description In how many of 64 bits each differs from each, in the order of `images`. */
+            distances: (number | null)[][];
+            /** @description Pairs of these that a person called distinct: others link them. */
+            distinct: number[][];
+        };
+        Duplicates: {
+            groups: components["schemas"]["Group1"][];
+            total: number;
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        Merge: {
+            id: number;
+            kept_id: number;
+            dropped_id: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /**
+             * Format: date-time
+             * @description When it was undone.
+             */
+            undone_at: string | null;
+        };
+        Merges: {
+            merges: components["schemas"]["Merge"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        NewMerge: {
+            kept_id: number;
+            dropped_ids: number[];
+        };
+        Merged: {
+            merges: components["schemas"]["Merge"][];
+            image: components["schemas"]["LibraryImage"];
         };
         ImageCard: {
             id: number;

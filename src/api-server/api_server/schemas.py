@@ -104,7 +104,6 @@ class RunProgress(Schema):
         required=True, metadata={"description": "People whom the account follows, as far as is known."}
     )
     cleaned = fields.Integer(
-        required=True,
         metadata={"description": "Images, files and counts that a clean-up removed, made or set right."},
     )
 
