@@ -41,6 +41,16 @@ def is_space(letter: str) -> bool:
     return letter.isspace() or unicodedata.category(letter) in {"Cc", "Cs"}
 
 
+def looks_like_a_field(text: str) -> bool:
+    """Whether what stands before a colon is read as the name of a field."""
+    named = [_may_be_named(letter, first=place == 0) for place, letter in enumerate(text)]
+    return len(named) >= 2 and all(named)
+
+
+def _may_be_named(letter: str, *, first: bool) -> bool:
+    return letter.isascii() and (letter.isalpha() or (not first and (letter.isdigit() or letter == "_")))
+
+
 def tokens_of(query: str) -> list[Token]:
     """All tokens of a query. Raises `QueryInvalid` where a quotation mark is not closed."""
     lexer = _Lexer(query)
@@ -101,7 +111,7 @@ class _Lexer:
                 self.at += 1
                 continue
             depth += (letter == "(") - (letter == ")")
-            name = name and letter.isascii() and (letter.isalnum() or letter == "_") and not letter.isdigit()
+            name = name and _may_be_named(letter, first=self.at - start == 1)
             if letter == "*":
                 if parts[-1] or len(parts) == 1:
                     parts.append("")

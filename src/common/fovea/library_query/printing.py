@@ -1,7 +1,7 @@
 """A query in its canonical form: `parse(printed(query)) == query`."""
 
 from fovea.library_query import fields, moments
-from fovea.library_query.lexing import is_space
+from fovea.library_query.lexing import is_space, looks_like_a_field
 from fovea.library_query.nodes import All, Either, Node, Not, Phrase, Query, Term, Word
 from fovea.library_query.values import Name, Range
 
@@ -65,7 +65,7 @@ def bare(parts: tuple[str, ...], *, first: bool) -> str:
     if text.startswith('"') or (first and text[:1] in {"-", "~"}):
         text = "\\" + text
     name, colon, rest = text.partition(":")
-    if first and colon and len(name) >= 2 and name.isascii() and name.replace("_", "a").isalpha():
+    if first and colon and looks_like_a_field(name):
         text = f"{name}\\:{rest}"
     return text
 
