@@ -2908,7 +2908,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Groups of images that are variants of one picture. What was merged, or told apart, is not among them. */
+        /** Groups of images that are variants of one picture. What was merged or told apart is not among them. */
         get: {
             parameters: {
                 query?: {
@@ -5105,7 +5105,7 @@ export interface components {
             post_count: number;
             tags: components["schemas"]["TagOnImage"][];
         };
-        Group1: {
+        VariantGroup: {
             id: number;
             /** @description All of these ratings. */
             size: number;
@@ -5117,7 +5117,7 @@ export interface components {
             distinct: number[][];
         };
         Duplicates: {
-            groups: components["schemas"]["Group1"][];
+            groups: components["schemas"]["VariantGroup"][];
             total: number;
             /** @description Of the next page; null: there is none. */
             next_cursor: string | null;

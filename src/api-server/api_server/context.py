@@ -16,9 +16,11 @@ from api_server.readiness import Readiness
 from api_server.settings import ApiServerSettings
 from api_server.tokens import TokenBox
 from fovea.cache import connect as connect_cache
+from fovea.database import variants
 from fovea.database.engine import connect as connect_database
 from fovea.flickr.client import FlickrClient
 from fovea.flickr.oauth import Token
+from fovea.hamming import HashIndex
 from fovea.queues import QueueClient
 from fovea.rate_limits import Budget, RequestLimiter
 from fovea.storage import Storage, open_storage
@@ -55,6 +57,11 @@ class Context:
     def storage(self) -> Storage:
         """Where the files of images are."""
         return open_storage(self.settings)
+
+    @cached_property
+    def variant_index(self) -> HashIndex:
+        """The hashes of all images, empty until `variants.fill` reads them."""
+        return variants.new_index()
 
     @cached_property
     def tokens(self) -> TokenBox:

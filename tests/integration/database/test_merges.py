@@ -264,4 +264,5 @@ def _changed_last(engine: Engine) -> list[int]:
     """The images that have the newest version."""
     with read(engine) as connection:
         version = connection.scalar(select(library_version.c.version))
-        return versions.changed_since(connection, int(version or 0) - 1).tolist()
+        changed: list[int] = versions.changed_since(connection, int(version or 0) - 1).tolist()
+        return changed
