@@ -24,8 +24,10 @@ from api_server.answers import use_orjson
 from api_server.compressing import compress
 from api_server.context import Context, attach
 from api_server.converters import use_bounded_numbers
+from api_server.graphql import routes as graphql
 from api_server.headers import SecurityHeaders
 from api_server.observing import observe
+from api_server.older.routes import pictures as older_pictures
 from api_server.service_token import require_service_token
 
 # Each area is a folder with routes.py (`blueprint`), schemas.py and service.py.
@@ -48,6 +50,7 @@ PUBLIC_AREAS = (
     "links",
     "fingerprints",
     "library",
+    "older",
     "duplicates",
     "library_search",
     "tags",
@@ -78,6 +81,8 @@ def create_app(context: Context) -> Flask:
     api = specification.use_openapi(app, cookie_name=sessions.cookie_name(context))
     for area in PUBLIC_AREAS:
         api.register_blueprint(importlib.import_module(f"api_server.{area}.routes").blueprint)
+    app.register_blueprint(graphql.blueprint)
+    app.register_blueprint(older_pictures)
     if context.settings.frontend_folder is not None:
         app.register_blueprint(frontend.website(Path(context.settings.frontend_folder).absolute()))
     permissions.check_every_route_is_listed(app)

@@ -15,7 +15,7 @@ from werkzeug.security import safe_join
 FOREVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-OURS = ("api", "health", "internal")  # paths that are never pages of the website
+OURS = ("api", "graphql", "health", "internal", "query")  # paths that are never pages of the website
 
 
 def website(folder: Path) -> Blueprint:

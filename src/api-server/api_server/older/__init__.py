@@ -1,0 +1,1 @@
+"""Paktum's REST routes, in its shapes."""
