@@ -73,7 +73,7 @@ unit: $(DEV) ## Run the unit tests
 	$(PYTEST) tests/unit -n $(WORKERS)
 
 .PHONY: integration
-integration: $(DEV) servers ## Run the integration tests, on SQLite and MariaDB
+integration: $(DEV) $(NODE_MODULES) servers ## Run the integration tests, on SQLite and MariaDB
 	$(PYTEST) tests/integration -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: frontend
