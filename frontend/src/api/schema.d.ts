@@ -2901,6 +2901,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search; `q` and `query` are the same. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description In the language that /api/library/grammar tells. */
+                    q?: string | null;
+                    /** @description The same, under its other name. */
+                    query?: string | null;
+                    /** @description 1 to 50; 10 if left out. Else 400. */
+                    limit?: string;
+                    /** @description In any order, instead of the newest first. */
+                    shuffle?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderResults"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/image/{md5}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                md5: string;
+            };
+            cookie?: never;
+        };
+        /** An image by the MD5 of its bytes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    md5: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderImage"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/image/{md5}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                md5: string;
+            };
+            cookie?: never;
+        };
+        /** The ids of images that look like one. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    md5: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderRelated"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates": {
         parameters: {
             query?: never;
@@ -5062,6 +5215,42 @@ export interface components {
         };
         Restored: {
             links: components["schemas"]["Link"][];
+        };
+        OlderDocument: {
+            /** @description The MD5 of its bytes, in hex. */
+            ID: string;
+            URL: string;
+            ThumbnailURL: string;
+            Tags: string[];
+            /** @description The tags with spaces between. */
+            Tagstring: string;
+            /** @enum {string} */
+            Rating: "general" | "safe" | "questionable" | "explicit";
+            /** @description Seconds since 1970. */
+            Added: string;
+            /** @description 64 bits: JavaScript loses the last ones; see PHashHex. */
+            PHash: number;
+            PHashHex: string;
+            Size: number;
+            Width: number;
+            Height: number;
+            Filename: string;
+        };
+        OlderResults: {
+            results: components["schemas"]["OlderDocument"][];
+            /** @description Empty. */
+            error: string;
+            total_hits: number;
+        };
+        OlderImage: {
+            image: components["schemas"]["OlderDocument"];
+            /** @description Empty. */
+            error: string;
+        };
+        OlderRelated: {
+            results: string[];
+            /** @description Empty. */
+            error: string;
         };
         DuplicateImage: {
             id: number;

@@ -1,7 +1,7 @@
 """Numbers in addresses, bounded by what the database can hold: a larger one is not found."""
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 LARGEST_ID = 2**32 - 1
 LARGEST_BIG_ID = 2**63 - 1
@@ -21,7 +21,14 @@ class Number(IntegerConverter):
         super().__init__(map, min=1, max=LARGEST_ID)
 
 
+class Md5File(BaseConverter):
+    """`<md5file:...>`: a file that is named by the MD5 of its bytes."""
+
+    regex = "[0-9a-f]{32}[.][a-z]{3,4}"
+
+
 def use_bounded_numbers(app: Flask) -> None:
     """Make the converters known to an app."""
     app.url_map.converters["int"] = BigNumber
     app.url_map.converters["number"] = Number
+    app.url_map.converters["md5file"] = Md5File

@@ -58,7 +58,8 @@ class LibraryWorld:
         )
         storage = self.context.storage
         storage.put(library.original(sha256, "png"), content)
-        storage.put(library.thumbnail(sha256, 256), b"thumbnail of " + content)
+        for width in (256, 512):
+            storage.put(library.thumbnail(sha256, width), b"thumbnail of " + content)
 
         def write(connection: Connection) -> int:
             version = versions.next_version(connection)

@@ -40,7 +40,7 @@ class OlderDocument(Schema):
     Added = fields.String(required=True, metadata={"description": "Seconds since 1970."})
     PHash = fields.Integer(
         required=True,
-        metadata={"description": "64 bits: JavaScript loses the last ones, `PHashHex` does not."},
+        metadata={"description": "64 bits: JavaScript loses the last ones; see PHashHex."},
     )
     PHashHex = fields.String(required=True)
     Size = fields.Integer(required=True)
