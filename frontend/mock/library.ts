@@ -99,13 +99,14 @@ const link = (id: number, failed: boolean) => ({
   id,
   post_id: id,
   url: `https://live.staticflickr.example/65535/${id}_o.jpg`,
-  kind: 'image',
+  kind: 'image' as const,
   state: failed ? ('failed' as const) : ('done' as const),
   attempts: failed ? 5 : 1,
   next_at: null,
   code: failed ? 'picture_damaged' : null,
   reason: failed ? 'The file ends in the middle of the picture.' : null,
   image_id: failed ? null : id,
+  batch: null,
   created_at: '2026-11-01T00:00:00Z',
   finished_at: '2026-11-01T00:00:05Z',
 })
@@ -122,7 +123,9 @@ export function image(id: number): LibraryImage {
     rating: base.rating,
     score: 40 + index,
     description: id % 2 ? 'Taken on the way home.\nThe light lasted about a minute.' : null,
+    removed_at: null,
     source_url: id % 6 ? null : 'https://example.org/original',
+    image_ids: [id],
     links: [link(id, false), ...(id % 5 === 1 ? [link(id + 1, true)] : [])],
   }))
   return {
@@ -149,6 +152,7 @@ export function image(id: number): LibraryImage {
     },
     tags: tagsOf(id),
     posts,
+    post_count: posts.length,
     group: groupOf(id)
       .filter((other) => other !== id)
       .map((other) => ({ ...card(other), distance: Math.abs(other - id) * 2 })),
@@ -156,7 +160,8 @@ export function image(id: number): LibraryImage {
   }
 }
 
-export const chosen = (query: URLSearchParams) => (query.get('ratings') ?? 'general,safe').split(',')
+export const chosen = (query: URLSearchParams) =>
+  (query.get('ratings') ?? 'general,safe').split(',')
 
 function change({ parts, body }: Asked): Answer {
   const id = Number(parts[1])
@@ -209,9 +214,9 @@ export const libraryRoutes: Route[] = [
   [
     'DELETE',
     /^\/api\/library\/images\/(\d+)$/,
-    ({ parts, body }) => {
+    ({ parts, query }) => {
       const id = Number(parts[1])
-      edits.set(id, { ...editOf(id), removed: String(body.reason ?? '') })
+      edits.set(id, { ...editOf(id), removed: query.get('reason') ?? '' })
       return empty
     },
   ],

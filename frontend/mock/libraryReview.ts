@@ -1,4 +1,6 @@
-import type { BlockedTag, Cleanup, DuplicateGroup, Merge, Tag } from '../src/api/libraryTypes'
+import type { BlockedTag, DuplicateGroup, Merge, Tag } from '../src/api/libraryTypes'
+import type { Run } from '../src/api/types'
+import { account } from './world'
 import { empty, ok, problem, type Asked, type Route } from './answers'
 import { allTags, card, groupOf, image, tagNamed, tagsOf } from './library'
 
@@ -17,7 +19,14 @@ function groups(): DuplicateGroup[] {
     .filter((ids) => ids.length > 1 && !distinct.has(pair(ids[0] ?? 0, ids[1] ?? 0)))
     .map((ids) => ({
       id: ids[0] ?? 0,
-      images: ids.map((id) => ({ ...card(id), bytes: image(id).bytes, tags: tagsOf(id) })),
+      images: ids.map((id) => ({
+        ...card(id),
+        bytes: image(id).bytes,
+        tags: tagsOf(id),
+        kept: true,
+        post_count: 1 + (id % 3),
+        posted_at: null,
+      })),
       distances: ids.map((one) => ids.map((other) => Math.abs(one - other) * 2)),
     }))
 }
@@ -43,7 +52,9 @@ const tag = (name: string): Tag => ({
   namespace: tagNamed(name).namespace,
   count: tagNamed(name).count,
   alias_of: null,
-  implications: name === 'harbour' ? ['sea'] : [],
+  aliases: [],
+  implies: name === 'harbour' ? ['sea'] : [],
+  blocked: false,
   ...changed.get(name),
 })
 const nameIn = ({ parts }: Asked) => decodeURIComponent(parts[1] ?? '')
@@ -71,18 +82,26 @@ function tags({ query }: Asked) {
 let blocked: BlockedTag[] = [
   { name: 'gore', reason: 'Not wanted here.', created_at: '2026-11-02T00:00:00Z' },
 ]
-const cleanups: { kinds: Cleanup['kinds']; startedAt: number }[] = []
+const cleanups: number[] = []
 const takes = 8_000
-function cleanup(index: number): Cleanup {
-  const { kinds, startedAt } = cleanups[index] ?? { kinds: [], startedAt: 0 }
+const none = { total: 0, done: 0, failed: 0 }
+function cleanup(index: number): Run {
+  const startedAt = cleanups[index] ?? 0
   const part = Math.min(1, (Date.now() - startedAt) / takes)
+  const done = Math.floor(48 * part)
   return {
     id: index + 1,
+    kind: 'cleanup',
     state: part < 1 ? 'running' : 'done',
-    kinds,
+    account: account(1),
     created_at: new Date(startedAt).toISOString(),
     finished_at: part < 1 ? null : new Date(startedAt + takes).toISOString(),
-    progress: { total: 2400, done: Math.floor(2400 * part), failed: 0 },
+    first_results_at: null,
+    progress: {
+      ...{ total: 48, done, failed: 0, waiting: 48 - done, cleaned: done * 3 },
+      ...{ photographers: none, contacts: none, favorites_read: 0, contacts_read: 0 },
+    },
+    deferred_until: null,
     seconds_left: part < 1 ? (takes * (1 - part)) / 1000 : null,
     failures: [],
     failure_count: 0,
@@ -173,10 +192,7 @@ export const libraryReviewRoutes: Route[] = [
     /^\/api\/tags\/([^/]+)\/implications\/([^/]+)$/,
     (asked) =>
       note(nameIn(asked), {
-        implications: [
-          ...(tag(nameIn(asked)).implications ?? []),
-          decodeURIComponent(asked.parts[2] ?? ''),
-        ],
+        implies: [...tag(nameIn(asked)).implies, decodeURIComponent(asked.parts[2] ?? '')],
       }),
   ],
   [
@@ -184,12 +200,12 @@ export const libraryReviewRoutes: Route[] = [
     /^\/api\/tags\/([^/]+)\/implications\/([^/]+)$/,
     (asked) =>
       note(nameIn(asked), {
-        implications: (tag(nameIn(asked)).implications ?? []).filter(
+        implies: tag(nameIn(asked)).implies.filter(
           (name) => name !== decodeURIComponent(asked.parts[2] ?? ''),
         ),
       }),
   ],
-  ['GET', /^\/api\/blocked-tags$/, () => ok({ blocked_tags: blocked })],
+  ['GET', /^\/api\/blocked-tags$/, () => ok({ blocked, tags: blocked.length, images: 3 })],
   [
     'PUT',
     /^\/api\/blocked-tags\/([^/]+)$/,
@@ -213,15 +229,12 @@ export const libraryReviewRoutes: Route[] = [
   [
     'GET',
     /^\/api\/cleanups$/,
-    () => ok({ cleanups: cleanups.map((_, index) => cleanup(index)).reverse() }),
+    () => ok({ runs: cleanups.map((_, index) => cleanup(index)).reverse() }),
   ],
   [
     'POST',
     /^\/api\/cleanups$/,
-    ({ body }) => (
-      cleanups.push({ kinds: body.kinds as Cleanup['kinds'], startedAt: Date.now() }),
-      ok(cleanup(cleanups.length - 1), 202)
-    ),
+    () => (cleanups.push(Date.now()), ok(cleanup(cleanups.length - 1), 202)),
   ],
   ['GET', /^\/api\/keys$/, () => ok({ keys, scopes: ['library:read', 'library:write', 'admin'] })],
   ['POST', /^\/api\/keys$/, makeKey],

@@ -80,15 +80,16 @@ function suggestions({ query }: Asked): Answer {
       .map((text) => ({
         text,
         kind: 'tag',
+        alias: null,
         namespace: tagNamed(text).namespace,
         count: tagNamed(text).count,
       })),
     ...fields
       .filter((name) => name.startsWith(word))
-      .map((text) => ({ text, kind: 'field', namespace: null, count: null })),
+      .map((text) => ({ text, kind: 'field', namespace: null, alias: null, count: null })),
     ...values
       .filter((text) => text.startsWith(word))
-      .map((text) => ({ text, kind: 'value', namespace: null, count: null })),
+      .map((text) => ({ text, kind: 'value', namespace: null, alias: null, count: null })),
   ]
   const sign = q[from] === '-' ? 1 : 0
   return ok({ from: from + sign, to: at, suggestions: matching.slice(0, 10) })

@@ -44,6 +44,7 @@ export function runNow(id: number): Run | null {
       contacts: { total: total && 96, done: total && Math.floor(96 * part), failed: 0 },
       favorites_read: kind === 'favorite' ? 0 : Math.round(Math.min(1, seconds / 2) * 1243),
       contacts_read: seconds > 2 ? 96 : 0,
+      cleaned: 0,
     },
     deferred_until: deferred && !ended ? new Date(Date.now() + 1_500_000).toISOString() : null,
     seconds_left: ended || total === 0 ? null : takes - seconds,

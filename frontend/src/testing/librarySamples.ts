@@ -1,4 +1,4 @@
-import type { ImageCard, LibraryImage, SearchPage } from '@/api/library'
+import type { ImageCard, LibraryImage, SearchPage } from '@/api/libraryTypes'
 
 /** Good answers of the library's API, for tests that care about one part of them. */
 
@@ -42,6 +42,7 @@ export const imageSample = (id: number, fields: Partial<LibraryImage> = {}): Lib
   sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   state: 'ready',
   state_reason: null,
+  merged_into: null,
   colors: [{ color: '#336699', share: 0.6 }],
   file_url: `/api/library/images/${id}/file`,
   original_url: null,
@@ -57,6 +58,7 @@ export const imageSample = (id: number, fields: Partial<LibraryImage> = {}): Lib
     { name: 'ada_lind', namespace: 'artist', count: 3, origin: 'person' },
   ],
   posts: [],
+  post_count: 0,
   group: [],
   editable: false,
   ...fields,

@@ -98,6 +98,7 @@ export const runSample = (fields: Partial<Run> = {}): Run => ({
     contacts: { total: 0, done: 0, failed: 0 },
     favorites_read: 1243,
     contacts_read: 96,
+    cleaned: 0,
   },
   deferred_until: null,
   seconds_left: null,

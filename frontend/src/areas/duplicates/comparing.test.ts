@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { DuplicateImage, ImageTag } from '@/api/library'
+import type { DuplicateImage, ImageTag } from '@/api/libraryTypes'
 import { cardSample } from '@/testing/librarySamples'
 import { bestOf, comparison, distanceOf, mergedTags, pairsOf } from './comparing'
 
@@ -7,6 +7,9 @@ const tag = (name: string): ImageTag => ({ name, namespace: 'general', count: 1,
 const image = (id: number, tags: string[], best = false): DuplicateImage => ({
   ...cardSample(id, { best }),
   bytes: 1000,
+  kept: true,
+  post_count: 1,
+  posted_at: null,
   tags: tags.map(tag),
 })
 const group = {

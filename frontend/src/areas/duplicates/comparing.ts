@@ -1,4 +1,4 @@
-import type { DuplicateGroup, DuplicateImage, ImageTag } from '@/api/library'
+import type { DuplicateGroup, DuplicateImage, ImageTag } from '@/api/libraryTypes'
 
 /** The copy that the library takes for the best; the first where none is marked. */
 export const bestOf = ({ images }: Pick<DuplicateGroup, 'images'>): DuplicateImage | undefined =>

@@ -1,39 +1,55 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/vue-query'
-import { ask, type DuplicateGroup, type LibraryImage, type Merge, type Rating } from '@/api/library'
+import { infiniteQueryOptions } from '@tanstack/vue-query'
+import { api, answerOf } from '@/api/client'
+import type { Rating } from '@/api/libraryTypes'
 
 export const groupOrders = ['size', 'newest'] as const
 export type GroupOrder = (typeof groupOrders)[number]
 
-export interface DuplicatePage {
-  groups: DuplicateGroup[]
-  total: number
-  next_cursor: string | null
-}
+const perPage = 10
 
 export const duplicateOptions = (order: GroupOrder, ratings: readonly Rating[]) =>
   infiniteQueryOptions({
     queryKey: ['library', 'duplicates', order, ratings.join()],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
-      ask<DuplicatePage>('GET', '/api/duplicates', {
-        query: { order, ratings: ratings.join(), ...(pageParam ? { cursor: pageParam } : {}) },
-      }),
+      answerOf(
+        api.GET('/api/duplicates', {
+          params: {
+            query: {
+              order,
+              ratings: ratings.join(),
+              limit: perPage,
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+        }),
+      ),
     getNextPageParam: ({ next_cursor: next }) => next,
     staleTime: 30_000,
   })
 
-export const mergesOptions = queryOptions({
+export const mergesOptions = infiniteQueryOptions({
   queryKey: ['library', 'merges'],
-  queryFn: () => ask<{ merges: Merge[] }>('GET', '/api/duplicates/merges'),
+  initialPageParam: '',
+  queryFn: ({ pageParam }) =>
+    answerOf(
+      api.GET('/api/duplicates/merges', {
+        params: { query: pageParam ? { cursor: pageParam } : {} },
+      }),
+    ),
+  getNextPageParam: ({ next_cursor: next }) => next,
   staleTime: 0,
 })
 
 export const merge = (kept_id: number, dropped_ids: number[]) =>
-  ask<{ merges: { id: number }[]; image: LibraryImage }>('POST', '/api/duplicates/merges', {
-    body: { kept_id, dropped_ids },
-  })
+  answerOf(api.POST('/api/duplicates/merges', { body: { kept_id, dropped_ids } }))
 
-export const undoMerge = (id: number) => ask<unknown>('DELETE', `/api/duplicates/merges/${id}`)
+export const undoMerge = (id: number) =>
+  answerOf(api.DELETE('/api/duplicates/merges/{merge_id}', { params: { path: { merge_id: id } } }))
 
-export const setDistinct = (one: number, other: number, distinct: boolean) =>
-  ask<unknown>(distinct ? 'PUT' : 'DELETE', `/api/duplicates/distinct/${one}/${other}`)
+export function setDistinct(one: number, other: number, distinct: boolean): Promise<unknown> {
+  const path = { params: { path: { image_id: one, other_id: other } } }
+  return distinct
+    ? answerOf(api.PUT('/api/duplicates/distinct/{image_id}/{other_id}', path))
+    : answerOf(api.DELETE('/api/duplicates/distinct/{image_id}/{other_id}', path))
+}

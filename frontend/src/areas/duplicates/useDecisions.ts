@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { reactive } from 'vue'
-import type { DuplicateGroup } from '@/api/library'
+import type { DuplicateGroup } from '@/api/libraryTypes'
 import { asProblem } from '@/api/problem'
 import { dropCard } from '@/areas/library/cachedCards'
 import { titleOfCard } from '@/areas/library/cardWords'

@@ -1,4 +1,4 @@
-import type { DuplicateGroup } from '@/api/library'
+import type { DuplicateGroup } from '@/api/libraryTypes'
 import { usePhotoKeys } from '@/components/photos/usePhotoKeys'
 import { runNewestAction } from '@/components/toasts'
 import type { Decisions } from './useDecisions'

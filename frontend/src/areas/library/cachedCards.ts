@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/vue-query'
-import type { ImageCard, SearchPage } from '@/api/library'
+import type { ImageCard, SearchPage } from '@/api/libraryTypes'
 
 /** Searches are kept as they were read, so that nothing moves; what changed is put into them. */
 function changePages(client: QueryClient, change: (images: ImageCard[]) => ImageCard[]): void {

@@ -1,4 +1,4 @@
-import type { ImageCard } from '@/api/library'
+import type { ImageCard } from '@/api/libraryTypes'
 import type { Shape } from '@/components/photos/shapes'
 import { translate as t } from '@/i18n'
 

@@ -1,5 +1,5 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
-import type { Rating } from '@/api/library'
+import type { Rating } from '@/api/libraryTypes'
 import { ratingsInAddress, ratingsOf } from './ratings'
 
 /** A search, and how far down in it one is: all that an address of the library says. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, formOf, orderOf, queryOf, withOrder } from './queryForm'
+import { emptyForm, formOf, orderOf, queryOf, tagQuery, withOrder } from './queryForm'
 import { tokensOf } from './queryTokens'
 
 const whole =
@@ -44,6 +44,12 @@ describe('the advanced form', () => {
     '~one',
     '(one or two) (three or four)',
     'wild*card',
+    'sea | sand',
+    String.raw`escaped\ space smile\) \"quote`,
+    'smile_(face) re:zero',
+    '-~both ) lost',
+    '--twice - alone',
+    'account:"Ada Lind" order:newest order:score',
   ])('loses nothing of %s', (query) => {
     const again = queryOf(formOf(query))
     const sorted = (text: string) =>
@@ -76,4 +82,13 @@ describe('the order', () => {
     expect(orderOf('sea order:random:7')).toBe('random:7')
     expect(orderOf('"order:newest"')).toBe('')
   })
+})
+
+it('finds a tag whatever signs are in its name', () => {
+  expect(tagQuery('blue_sky')).toBe('tag:blue_sky')
+  for (const name of ['smile_:)', '50%_*', '"quoted"', 'a|b', 'back\\slash', 'fate_(series)']) {
+    const tokens = tokensOf(`sea ${tagQuery(name)} sky`)
+    expect(tokens.map(({ kind }) => kind)).toEqual(['word', 'field', 'word'])
+    expect(tokens[1]?.value.replace(/\\(.)/g, '$1')).toBe(name)
+  }
 })

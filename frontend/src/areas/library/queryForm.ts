@@ -71,7 +71,7 @@ function readDate(form: QueryForm, value: string): boolean {
   return true
 }
 
-const isPlain = ({ kind, value }: Token) => kind === 'word' && !/^(or|and|not)$/i.test(value)
+const isPlain = ({ kind, value }: Token) => kind === 'word' && !/^[-~]/.test(value)
 
 /** "(a or b)" of plain words: those words. */
 function choices(value: string): string[] | null {
@@ -81,7 +81,7 @@ function choices(value: string): string[] | null {
   const fits =
     tokens.length % 2 === 1 &&
     words.every((token) => isPlain(token) && !token.sign) &&
-    between.every(({ text }) => text.toLowerCase() === 'or')
+    between.every(({ kind }) => kind === 'or')
   return fits ? words.map(({ text }) => text) : null
 }
 
@@ -133,8 +133,8 @@ export function queryOf(form: QueryForm): string {
     ...dateOf(form),
     ...field('text', form.text),
     ...field('color', form.color),
-    ...words(form.other),
     ...field('order', form.order),
+    ...words(form.other),
   ].join(' ')
 }
 
@@ -151,8 +151,8 @@ export function withOrder(query: string, order: string): string {
 /** The order "random" with a seed, so that the address shows the same pictures again. */
 export const randomOrder = (): string => `random:${Math.floor(Math.random() * 1_000_000)}`
 
-/** A tag as a query finds exactly it. */
-export const tagQuery = (name: string): string =>
-  /^[-~]|[\s()":*]|^(or|and|not)$/i.test(name) ? `tag:${quotedAlways(name)}` : name
-
-const quotedAlways = (text: string) => (/[\s()"]/.test(text) ? phraseOf(text) : text)
+/** A query for exactly the pictures that carry a tag. */
+export function tagQuery(name: string): string {
+  const escaped = name.replace(/[\\*|()]/g, '\\$&').replace(/^"/, '\\"')
+  return `tag:${escaped}`
+}

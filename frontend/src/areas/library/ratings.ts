@@ -1,5 +1,5 @@
 import { stored } from '@/components/stored'
-import type { Rating } from '@/api/library'
+import type { Rating } from '@/api/libraryTypes'
 
 export const ratings: readonly Rating[] = ['general', 'safe', 'questionable', 'explicit']
 const usual: readonly Rating[] = ['general', 'safe']

@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/vue-query'
-import { ask } from '@/api/library'
+import { api, answerOf } from '@/api/client'
 
+/** What the library holds. */
 export const statsOptions = queryOptions({
   queryKey: ['library', 'stats'],
-  queryFn: () =>
-    ask<{ sources: { source: string; images: number }[] }>('GET', '/api/library/stats'),
+  queryFn: () => answerOf(api.GET('/api/library/stats')),
   staleTime: 5 * 60_000,
 })

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/vue-query'
-import { ask, type Suggestion, type Suggestions } from '@/api/library'
+import { api, answerOf } from '@/api/client'
+import type { Suggestion, Suggestions } from '@/api/libraryTypes'
 import { charactersBefore, unitsBefore } from './columns'
 
 /** What one may be about to type at a place in a query; `caret` counts units. */
@@ -7,9 +8,11 @@ export const suggestionOptions = (q: string, caret: number) =>
   queryOptions({
     queryKey: ['library', 'suggestions', q, caret],
     queryFn: () =>
-      ask<Suggestions>('GET', '/api/library/suggestions', {
-        query: { q, at: charactersBefore(q, caret) },
-      }),
+      answerOf(
+        api.GET('/api/library/suggestions', {
+          params: { query: { q, at: charactersBefore(q, caret) } },
+        }),
+      ),
     staleTime: 60_000,
     retry: false,
     placeholderData: keepPreviousData,

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { onBeforeRouteLeave, useRoute, useRouter } from 'vue-router'
-import type { ImageCard, Rating } from '@/api/library'
+import type { ImageCard, Rating } from '@/api/libraryTypes'
 import { addressOf, placeOf } from './place'
 import { isUsual, preferredRatings } from './ratings'
 

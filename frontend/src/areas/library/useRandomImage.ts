@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/vue-query'
 import { useRouter } from 'vue-router'
-import { ask, type ImageCard } from '@/api/library'
+import { api, answerOf } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import { showToast } from '@/components/toasts'
 import { translate as t } from '@/i18n'
@@ -13,9 +13,11 @@ export function useRandomImage(search: () => Search) {
   const router = useRouter()
   const draw = useMutation({
     mutationFn: ({ q, ratings }: Search) =>
-      ask<ImageCard>('GET', '/api/library/random', {
-        query: { ...(q ? { q: withOrder(q, '') } : {}), ratings: ratings.join() },
-      }),
+      answerOf(
+        api.GET('/api/library/random', {
+          params: { query: { ...(q ? { q: withOrder(q, '') } : {}), ratings: ratings.join() } },
+        }),
+      ),
     onSuccess: ({ id }, asked) =>
       router.push({
         name: 'library-image',

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, watch, type Ref } from 'vue'
-import { ask, type ImageCard, type Rating, type SearchPage } from '@/api/library'
+import { api, answerOf } from '@/api/client'
+import type { ImageCard, Rating, SearchPage } from '@/api/libraryTypes'
 import { rememberNext, startBefore, top } from './pageStarts'
 
 const perPage = 60
@@ -83,13 +84,17 @@ export function useSearchPages(search: Ref<Search>, from: () => string) {
 }
 
 const readPage = ({ q, ratings }: Search, start: string) =>
-  ask<SearchPage>('GET', '/api/library/search', {
-    query: {
-      ...(q ? { q } : {}),
-      ratings: ratings.join(),
-      limit: perPage,
-      ...(start === top ? {} : { cursor: start }),
-    },
-  })
+  answerOf(
+    api.GET('/api/library/search', {
+      params: {
+        query: {
+          ...(q ? { q } : {}),
+          ratings: ratings.join(),
+          limit: perPage,
+          ...(start === top ? {} : { cursor: start }),
+        },
+      },
+    }),
+  )
 
 export type SearchPages = ReturnType<typeof useSearchPages>

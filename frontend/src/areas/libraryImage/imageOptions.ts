@@ -1,21 +1,23 @@
 import { queryOptions } from '@tanstack/vue-query'
-import { ask, type ImageCard, type LibraryImage, type Variant } from '@/api/library'
+import { api, answerOf } from '@/api/client'
+
+export const imagePath = (id: number) => ({ params: { path: { image_id: id } } })
 
 export const imageOptions = (id: number) =>
   queryOptions({
     queryKey: ['library', 'image', id],
-    queryFn: () => ask<LibraryImage>('GET', `/api/library/images/${id}`),
+    queryFn: () => answerOf(api.GET('/api/library/images/{image_id}', imagePath(id))),
     staleTime: 30_000,
   })
-
-export type Alike = ImageCard & { shared_tags: number }
 
 export const relatedOptions = (id: number) =>
   queryOptions({
     queryKey: ['library', 'related', id],
     queryFn: () =>
-      ask<{ variants: Variant[]; alike: Alike[] }>('GET', `/api/library/images/${id}/related`, {
-        query: { limit: 12 },
-      }),
+      answerOf(
+        api.GET('/api/library/images/{image_id}/related', {
+          params: { path: { image_id: id }, query: { limit: 12 } },
+        }),
+      ),
     staleTime: 60_000,
   })

@@ -61,6 +61,8 @@ export const messages = {
     source: 'Its source, as the post says',
     score: 'Score {score}',
     first: 'First seen',
+    removed: 'Taken down at the source {day}',
+    more: 'and {count} more post | and {count} more posts',
   },
   links: {
     title: 'What did not come in',
@@ -109,6 +111,8 @@ export const messages = {
   state: {
     removed: 'This picture was removed',
     removedText: 'Its files are gone. {reason}',
+    awaited: 'This picture is asked for again',
+    awaitedText: 'It is back as soon as it has come in.',
     merged: 'This picture was merged into another',
     mergedText: 'What was known of it is kept there.',
     mergedLink: 'Show the kept picture',

@@ -1,38 +1,34 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
-import { ask, type LibraryImage, type Rating } from '@/api/library'
+import { api, answerOf } from '@/api/client'
+import type { components } from '@/api/schema'
 import { asProblem } from '@/api/problem'
 import { changeCard, dropCard } from '@/areas/library/cachedCards'
 import { showToast } from '@/components/toasts'
 import { translate as t } from '@/i18n'
-import { imageOptions } from './imageOptions'
+import { imageOptions, imagePath } from './imageOptions'
 
-export interface ImageChange {
-  add_tags?: string[]
-  remove_tags?: string[]
-  rating?: Rating
-  text?: boolean | null
-}
+export type ImageChange = components['schemas']['Edit']
 
 /** What an administrator does to a picture; searches that show it are told. */
 export function useImageEdits(id: number) {
   const client = useQueryClient()
-  const path = `/api/library/images/${id}`
   const renew = () => client.invalidateQueries({ queryKey: imageOptions(id).queryKey })
 
   const save = useMutation({
-    mutationFn: (body: ImageChange) => ask<LibraryImage>('PATCH', path, { body }),
+    mutationFn: (body: ImageChange) =>
+      answerOf(api.PATCH('/api/library/images/{image_id}', { ...imagePath(id), body })),
     onSuccess: async (image, { rating, text }) => {
-      if (image?.id === id) client.setQueryData(imageOptions(id).queryKey, image)
+      client.setQueryData(imageOptions(id).queryKey, image)
       await renew()
       changeCard(client, id, {
-        ...(rating === undefined ? {} : { rating }),
+        ...(rating ? { rating } : {}),
         ...(text === undefined ? {} : { text }),
       })
       showToast({ text: t('libraryImage.edit.saved') })
     },
   })
   const restore = useMutation({
-    mutationFn: () => ask<unknown>('POST', `${path}/restore`),
+    mutationFn: () => answerOf(api.POST('/api/library/images/{image_id}/restore', imagePath(id))),
     onSuccess: async () => {
       showToast({ text: t('libraryImage.remove.restored') })
       await renew()
@@ -41,7 +37,11 @@ export function useImageEdits(id: number) {
   })
   const remove = useMutation({
     mutationFn: (reason: string) =>
-      ask<unknown>('DELETE', path, reason ? { body: { reason } } : {}),
+      answerOf(
+        api.DELETE('/api/library/images/{image_id}', {
+          params: { path: { image_id: id }, query: reason ? { reason } : {} },
+        }),
+      ),
     onSuccess: async () => {
       dropCard(client, id)
       showToast({

@@ -60,6 +60,8 @@ export const messages = {
     blockedNow: '“{name}” is blocked.',
     unblocked: '“{name}” is not blocked any more.',
     failed: 'That did not work. {detail}',
+    waiting:
+      'No picture carries one. | {count} picture carries one and goes with the next clean-up. | {count} pictures carry one and go with the next clean-up.',
   },
   cleanup: {
     title: 'Clean-up',
@@ -68,12 +70,13 @@ export const messages = {
     kind: {
       'blocked-tags': 'Remove pictures with blocked tags',
       variants: 'Find variants anew',
-      files: 'Delete files that belong to no picture',
+      files: 'Delete files that belong to no picture, and make thumbnails that lack',
       counts: 'Count tags anew',
     },
     start: 'Start',
     running: 'Running since {moment}',
-    progress: '{done} of {total}',
+    progress: '{done} of {total} parts',
+    cleaned: 'Nothing had to be changed. | {count} change | {count} changes',
     done: 'Done {moment}',
     failed: 'Stopped {moment}',
     failures: '{count} failure | {count} failures',

@@ -1,4 +1,4 @@
-import type { Namespace } from '@/api/library'
+import type { Namespace } from '@/api/libraryTypes'
 
 export const namespaces: readonly Namespace[] = [
   'artist',

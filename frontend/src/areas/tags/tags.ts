@@ -1,13 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/vue-query'
-import { ask, type BlockedTag, type Namespace, type Tag } from '@/api/library'
+import { api, answerOf } from '@/api/client'
+import type { Namespace } from '@/api/libraryTypes'
 
 export const tagOrders = ['count', 'name'] as const
 export type TagOrder = (typeof tagOrders)[number]
 
-export interface TagPage {
-  tags: Tag[]
-  next_cursor: string | null
-}
 export interface TagSearch {
   prefix: string
   namespace: Namespace | ''
@@ -19,44 +16,52 @@ export const tagsOptions = ({ prefix, namespace, order }: TagSearch) =>
     queryKey: ['library', 'tags', prefix, namespace, order],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
-      ask<TagPage>('GET', '/api/tags', {
-        query: {
-          order,
-          ...(prefix ? { prefix } : {}),
-          ...(namespace ? { namespace } : {}),
-          ...(pageParam ? { cursor: pageParam } : {}),
-        },
-      }),
+      answerOf(
+        api.GET('/api/tags', {
+          params: {
+            query: {
+              order,
+              ...(prefix ? { prefix } : {}),
+              ...(namespace ? { namespace } : {}),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+        }),
+      ),
     getNextPageParam: ({ next_cursor: next }) => next,
   })
 
-const pathOf = (name: string) => `/api/tags/${encodeURIComponent(name)}`
+const pathOf = (name: string) => ({ params: { path: { name } } })
 
 export const tagOptions = (name: string) =>
   queryOptions({
     queryKey: ['library', 'tag', name],
-    queryFn: () => ask<Tag>('GET', pathOf(name)),
+    queryFn: () => answerOf(api.GET('/api/tags/{name}', pathOf(name))),
     staleTime: 0,
   })
 
 export const setNamespace = (name: string, namespace: Namespace) =>
-  ask<Tag>('PATCH', pathOf(name), { body: { namespace } })
+  answerOf(api.PATCH('/api/tags/{name}', { ...pathOf(name), body: { namespace } }))
 
 /** Empty takes the alias away. */
-export const setAlias = (name: string, of: string) =>
+export const setAlias = (name: string, of: string): Promise<unknown> =>
   of
-    ? ask<unknown>('PUT', `${pathOf(name)}/alias`, { body: { of } })
-    : ask<unknown>('DELETE', `${pathOf(name)}/alias`)
+    ? answerOf(api.PUT('/api/tags/{name}/alias', { ...pathOf(name), body: { of } }))
+    : answerOf(api.DELETE('/api/tags/{name}/alias', pathOf(name)))
 
-export const setImplied = (name: string, implied: string, on: boolean) =>
-  ask<unknown>(on ? 'PUT' : 'DELETE', `${pathOf(name)}/implications/${encodeURIComponent(implied)}`)
+export function setImplied(name: string, implied: string, on: boolean): Promise<unknown> {
+  const path = { params: { path: { name, implied } } }
+  return on
+    ? answerOf(api.PUT('/api/tags/{name}/implications/{implied}', path))
+    : answerOf(api.DELETE('/api/tags/{name}/implications/{implied}', path))
+}
 
 export const blockedOptions = queryOptions({
   queryKey: ['library', 'blocked-tags'],
-  queryFn: () => ask<{ blocked_tags: BlockedTag[] }>('GET', '/api/blocked-tags'),
+  queryFn: () => answerOf(api.GET('/api/blocked-tags')),
 })
 
-const blockedPath = (name: string) => `/api/blocked-tags/${encodeURIComponent(name)}`
 export const block = (name: string, reason: string) =>
-  ask<unknown>('PUT', blockedPath(name), { body: { reason } })
-export const unblock = (name: string) => ask<unknown>('DELETE', blockedPath(name))
+  answerOf(api.PUT('/api/blocked-tags/{name}', { ...pathOf(name), body: { reason } }))
+export const unblock = (name: string) =>
+  answerOf(api.DELETE('/api/blocked-tags/{name}', pathOf(name)))
