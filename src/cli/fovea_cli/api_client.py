@@ -13,9 +13,11 @@ TIMEOUT_SECONDS = 30.0
 class ApiClient:
     """Answers of one address as plain JSON. Whatever goes wrong is a CannotGoOnError that says what to do."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, key: str | None = None) -> None:
         self.url = url.rstrip("/")
         self._session = requests.Session()
+        if key:
+            self._session.headers["Authorization"] = f"Bearer {key}"
         # A program that is no browser says so, or the API would suspect a foreign page of asking.
         self._session.headers["Sec-Fetch-Site"] = "none"
         self._session.trust_env = False  # no proxies for an address on this machine

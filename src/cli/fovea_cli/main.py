@@ -3,6 +3,7 @@
 import click
 
 from fovea import __version__
+from fovea_cli.cleanup import cleanup
 from fovea_cli.recommend import recommend
 from fovea_cli.status import status
 from fovea_cli.up import up
@@ -17,6 +18,7 @@ def main() -> None:
 main.add_command(up)
 main.add_command(recommend)
 main.add_command(status)
+main.add_command(cleanup)
 
 if __name__ == "__main__":
     main()

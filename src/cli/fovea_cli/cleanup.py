@@ -1,0 +1,90 @@
+"""`fovea cleanup`: clean the library up, and watch it."""
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from fovea.cleaning import KINDS
+from fovea_cli.api_client import ApiClient
+from fovea_cli.problems import CannotGoOnError
+from fovea_cli.recommend import running_url
+
+POLL_SECONDS = 0.5
+MOST_TOLD = 5  # failures
+
+Json = dict[str, Any]
+
+
+@click.command()
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="What to clean up; may be given several times. [default: everything]",
+)
+@click.option("--key", envvar="FOVEA_API_KEY", help="API key with the scope admin. [env: FOVEA_API_KEY]")
+@click.option("--json", "as_json", is_flag=True, help="Print the run at its end as JSON, and nothing else.")
+@click.option("--no-wait", is_flag=True, help="Begin, and do not wait for the end.")
+@click.option("--url", help="Address of a running Fovea. [default: the one on this machine]")
+def cleanup(kinds: Sequence[str], *, key: str | None, as_json: bool, no_wait: bool, url: str | None) -> None:
+    """Remove images that carry blocked tags, with their files; delete files of no image, and make thumbnails
+    that lack; count tags and group variants anew.
+
+    Needs a running Fovea and an API key of an administrator.
+    """
+    if not key:
+        raise CannotGoOnError(
+            "Cleaning up needs an API key with the scope admin. Make one on the page Settings, and give it "
+            "with --key or as FOVEA_API_KEY."
+        )
+    api = ApiClient(url or running_url(), key=key)
+    notes = Console(stderr=True, highlight=False)
+    run = api.post("/api/cleanups", {"kinds": list(kinds)} if kinds else {})
+    if not no_wait:
+        run = _watch(api, run, notes)
+    if as_json:
+        click.echo(json.dumps(run, ensure_ascii=False, indent=2))
+    elif no_wait:
+        click.echo(f"Begun: {api.url}/api/runs/{run['id']}")
+    else:
+        click.echo(summary(run))
+    if run["failure_count"]:
+        raise CannotGoOnError(failures(run))
+
+
+def summary(run: Json) -> str:
+    """What a clean-up did, in a line."""
+    progress = run["progress"]
+    parts = f"{progress['done']:,} of {progress['total']:,} parts done"
+    return f"{parts}, {progress.get('cleaned', 0):,} things changed."
+
+
+def failures(run: Json) -> str:
+    """What a clean-up could not do."""
+    told = [f"{one['subject']}: {one['reason']}" for one in run["failures"][:MOST_TOLD]]
+    return "\n".join([f"{run['failure_count']:,} of the parts could not be done.", *told])
+
+
+def _watch(api: ApiClient, run: Json, notes: Console) -> Json:
+    """Show a run's progress until it has ended; the run at its end."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=notes, transient=True, disable=not notes.is_terminal) as bar:
+        task = bar.add_task("Cleaning up")
+        while True:
+            progress = run["progress"]
+            bar.update(task, total=progress["total"], completed=progress["done"] + progress["failed"])
+            if run["state"] != "running":
+                return run
+            time.sleep(POLL_SECONDS)
+            run = api.get(f"/api/runs/{run['id']}")
