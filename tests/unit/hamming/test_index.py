@@ -34,7 +34,7 @@ CHANGES = st.lists(
 
 
 @pytest.mark.usefixtures("_short_tail")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     pool=crowds(least=1),
     changes=CHANGES,
@@ -61,6 +61,8 @@ def test_answers_are_exact_whatever_came_and_went(
         wanted = _near(there, one)
         assert _as_pairs(hashes.within(one, bits)) == [pair for pair in wanted if pair[0] <= bits]
         assert _as_pairs(hashes.nearest(one, most)) == wanted[:most]
+        near = [pair for pair in wanted if pair[0] <= bits]
+        assert _as_pairs(hashes.nearest(one, most, bits=bits)) == near[:most]
 
 
 @pytest.mark.parametrize("crowded", [False, True])
@@ -86,6 +88,8 @@ def test_answers_are_exact_among_a_hundred_thousand(crowded: bool) -> None:
             assert _as_pairs(hashes.within(one, bits)) == wanted[: int((far <= bits).sum())]
         for most in (1, 20, 5_000, 10**6):
             assert _as_pairs(hashes.nearest(one, most)) == wanted[:most]
+            near = wanted[: int((far <= 12).sum())]
+            assert _as_pairs(hashes.nearest(one, most, bits=12)) == near[:most]
 
 
 def test_an_empty_index_finds_nothing() -> None:
@@ -130,3 +134,5 @@ def test_what_cannot_be_is_refused() -> None:
         hashes.within(0, 65)
     with pytest.raises(ValueError):
         hashes.nearest(0, 0)
+    with pytest.raises(ValueError):
+        hashes.nearest(0, 1, bits=65)

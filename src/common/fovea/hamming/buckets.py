@@ -71,8 +71,8 @@ class Buckets:
             places, distances = probing.within(
                 one,
                 self.starts,
-                self.hashes,
-                self.places,
+                self.hashes.reshape(-1),
+                self.places.reshape(-1),
                 self.gone,
                 MASKS,
                 MASK_ENDS[limits + 1],
@@ -81,22 +81,25 @@ class Buckets:
             )
         return self.ids[places], distances
 
-    def nearest(self, one: np.uint64, wanted: int, others: Distances) -> Found:
-        """(images, distances) of all that can be among the `wanted` nearest of these and `others`."""
+    def nearest(self, one: np.uint64, wanted: int, bits: int, others: Distances) -> Found:
+        """(images, distances) of all that can be among the `wanted` nearest of these and `others`, and differ
+        in at most `bits`.
+        """
         places, distances, radius = probing.nearest(
             one,
             self.starts,
-            self.hashes,
-            self.places,
+            self.hashes.reshape(-1),
+            self.places.reshape(-1),
             self.gone,
             MASKS,
             MASK_ENDS,
             others,
             wanted,
+            bits,
         )
         if radius < 0:
-            bits = probing.reach(one, self.hashes[0], self.gone, self.places[0], wanted)
-            places, distances = self._scan(one, bits)
+            reach = probing.reach(one, self.hashes[0], self.gone, self.places[0], wanted)
+            places, distances = self._scan(one, min(bits, reach))
         return self.ids[places], distances
 
     def _scan(self, one: np.uint64, bits: int) -> Found:

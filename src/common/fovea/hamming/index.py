@@ -43,9 +43,9 @@ class _Tail:
         rows, distances = probing.scan(one, self.hashes[: self.count], self.gone, self.rows, bits)
         return self.ids[rows], distances
 
-    def nearest(self, one: np.uint64, wanted: int) -> Found:
+    def nearest(self, one: np.uint64, wanted: int, bits: int) -> Found:
         hashes = self.hashes[: self.count]
-        return self.within(one, probing.reach(one, hashes, self.gone, self.rows, wanted))
+        return self.within(one, min(bits, probing.reach(one, hashes, self.gone, self.rows, wanted)))
 
     def live(self) -> tuple[Places, Hashes]:
         kept = ~self.gone[: self.count]
@@ -120,14 +120,18 @@ class HashIndex:
         value = np.uint64(one)
         return _ordered(buckets.within(value, bits), tail.within(value, bits))
 
-    def nearest(self, one: int, most: int) -> Found:
-        """(images, distances) of the `most` nearest to this hash, or of all when there are fewer."""
-        if most < 1:
-            raise ValueError("at least one must be wanted")
+    def nearest(self, one: int, most: int, *, bits: int = WHOLE) -> Found:
+        """(images, distances) of the `most` nearest to this hash that differ in at most `bits`; of all such
+        when there are fewer.
+
+        The farther away the last of them is, the longer it takes: a bound keeps that short.
+        """
+        if most < 1 or not 0 <= bits <= WHOLE:
+            raise ValueError("at least one must be wanted, within 0 to 64 bits")
         buckets, tail = self._parts
         value = np.uint64(one)
-        others = tail.nearest(value, most)
-        ids, distances = _ordered(buckets.nearest(value, most, others[1]), others)
+        others = tail.nearest(value, most, bits)
+        ids, distances = _ordered(buckets.nearest(value, most, bits, others[1]), others)
         return ids[:most], distances[:most]
 
     def _remove(self, ids: Places) -> None:

@@ -78,24 +78,31 @@ def within(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
     limits: Counts,
     bits: int,
 ) -> Found:
-    """As `scan`, from the buckets of four bands: `ends[band]` masks lead to those that may hold any."""
+    """As `scan`, from the buckets of four bands, one band behind the other: `ends[band]` masks lead to those
+    that may hold any.
+    """
     found = np.empty(_FIRST_ROOM, dtype=np.uint32)
     distances = np.empty(_FIRST_ROOM, dtype=np.uint8)
     count = 0
     for band in range(BANDS):
+        first = band * (len(hashes) // BANDS)
         value = np.int64((one >> np.uint64(BAND_BITS * band)) & _LOW)
         for mask in range(ends[band]):
             bucket = value ^ np.int64(masks[mask])
-            for at in range(np.int64(starts[band, bucket]), np.int64(starts[band, bucket + 1])):
-                difference = hashes[band, at] ^ one
+            begin = int(first + np.int64(starts[band, bucket]))
+            end = int(first + np.int64(starts[band, bucket + 1]))
+            if closest(one, hashes, begin, end) > bits:
+                continue
+            for at in range(begin, end):
+                difference = hashes[at] ^ one
                 distance = popcount(difference)
-                if distance > bits or gone[places[band, at]]:
+                if distance > bits or gone[places[at]]:
                     continue
                 if _found_before(difference, limits, band):
                     continue
                 if count == len(found):
                     found, distances = _roomier(found, distances)
-                found[count] = places[band, at]
+                found[count] = places[at]
                 distances[count] = distance
                 count += 1
     return found[:count], distances[:count]
@@ -120,8 +127,10 @@ def nearest(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
     ends: Counts,
     others: Distances,
     wanted: int,
+    bits: int,
 ) -> tuple[Places, Distances, int]:
-    """(places, distances, radius): every hash that belongs to the `wanted` nearest ones, and perhaps more.
+    """(places, distances, radius): every hash that belongs to the `wanted` nearest ones and differs in at
+    most `bits`, and perhaps more.
 
     `others` are the distances of hashes outside of the buckets, among which they are counted too. The bands
     are probed for ever more differing bits, one band at a time; when so many would have to be looked at that
@@ -133,37 +142,40 @@ def nearest(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
     at_distance = np.zeros(WHOLE + 1, dtype=np.int64)
     for distance in others:
         at_distance[distance] += 1
-    radius = _radius(at_distance, wanted)
-    total = hashes.shape[1]
+    radius = min(bits, _radius(at_distance, wanted))
+    total = len(hashes) // BANDS
     looked_at = 0
     for step in range(WHOLE + 1):
         if step > radius:  # all that differ in fewer than `step` bits have been found
             break
         each, band = step // BANDS, step % BANDS
-        if each > BAND_BITS:
-            break
         begin, end = ends[each], ends[each + 1]
         looked_at += (end - begin) + (end - begin) * total // VALUES
         if looked_at > total // 2:
             return found[:0], distances[:0], -1
+        first = band * total
         value = np.int64((one >> np.uint64(BAND_BITS * band)) & _LOW)
         for mask in range(begin, end):
             bucket = value ^ np.int64(masks[mask])
-            for at in range(np.int64(starts[band, bucket]), np.int64(starts[band, bucket + 1])):
-                difference = hashes[band, at] ^ one
+            start = int(first + np.int64(starts[band, bucket]))
+            stop = int(first + np.int64(starts[band, bucket + 1]))
+            if closest(one, hashes, start, stop) > radius:
+                continue
+            for at in range(start, stop):
+                difference = hashes[at] ^ one
                 distance = np.int64(popcount(difference))
-                if distance > radius or gone[places[band, at]]:
+                if distance > radius or gone[places[at]]:
                     continue
                 if _probed_before(difference, each, band):
                     continue
                 if count == len(found):
                     found, distances = _roomier(found, distances)
-                found[count] = places[band, at]
+                found[count] = places[at]
                 distances[count] = distance
                 count += 1
                 at_distance[distance] += 1
                 if distance < radius:
-                    radius = _radius(at_distance, wanted)
+                    radius = min(radius, _radius(at_distance, wanted))
     return found[:count], distances[:count], radius
 
 
