@@ -30,9 +30,17 @@ class ApiClient:
         """The answer to a request."""
         return self._ask("POST", path, json=body)
 
-    def _ask(self, method: str, path: str, **options: Any) -> Any:
+    def download(self, path: str) -> bytes:
+        """The file at a path, or where that leads."""
+        return self._answer("GET", path).content
+
+    def send(self, method: str, path: str, **options: Any) -> requests.Response:
+        """The answer as it is, good or bad. Raises requests' errors."""
+        return self._session.request(method, self.url + path, timeout=TIMEOUT_SECONDS, **options)
+
+    def _answer(self, method: str, path: str, **options: Any) -> requests.Response:
         try:
-            answer = self._session.request(method, self.url + path, timeout=TIMEOUT_SECONDS, **options)
+            answer = self.send(method, path, **options)
         except requests.RequestException as error:
             message = (
                 f"Fovea does not answer at {self.url}. Start it with `fovea up` (or `make run`), "
@@ -40,7 +48,11 @@ class ApiClient:
             )
             raise CannotGoOnError(message) from error
         if not answer.ok:
-            raise CannotGoOnError(_problem(answer))
+            raise CannotGoOnError(problem_of(answer))
+        return answer
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        answer = self._answer(method, path, **options)
         try:
             return answer.json()
         except ValueError as error:
@@ -48,7 +60,7 @@ class ApiClient:
             raise CannotGoOnError(message) from error
 
 
-def _problem(answer: requests.Response) -> str:
+def problem_of(answer: requests.Response) -> str:
     """What the API says is wrong (RFC 9457), else the status."""
     try:
         problem = answer.json()

@@ -65,7 +65,7 @@ class Installation:
             service_token=secrets.token_urlsafe(48),
             token_keys="local:" + base64.b64encode(secrets.token_bytes(32)).decode(),
         )
-        _write_private(path, asdict(made))
+        write_private(path, asdict(made))
         return made
 
     def claim(self) -> None:
@@ -88,7 +88,7 @@ class Installation:
 
     def announce(self, running: Running) -> None:
         """Write down where the parts of the running system are."""
-        _write_private(self.folder / RUNNING_FILE, asdict(running))
+        write_private(self.folder / RUNNING_FILE, asdict(running))
 
     def withdraw(self) -> None:
         """The system is stopped."""
@@ -109,7 +109,7 @@ def default_folder() -> Path:
     return Path(os.environ.get("FOVEA_DATA_DIR") or DEFAULT_FOLDER).resolve()
 
 
-def _write_private(path: Path, content: object) -> None:
+def write_private(path: Path, content: object) -> None:
     """Write JSON that only its owner may read, all of it or nothing."""
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)

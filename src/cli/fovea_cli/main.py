@@ -4,6 +4,9 @@ import click
 
 from fovea import __version__
 from fovea_cli.cleanup import cleanup
+from fovea_cli.image import image
+from fovea_cli.importing import import_folder
+from fovea_cli.keys import keys
 from fovea_cli.recommend import recommend
 from fovea_cli.status import status
 from fovea_cli.up import up
@@ -18,6 +21,9 @@ def main() -> None:
 main.add_command(up)
 main.add_command(recommend)
 main.add_command(status)
+main.add_command(image)
+main.add_command(import_folder)
+main.add_command(keys)
 main.add_command(cleanup)
 
 if __name__ == "__main__":
