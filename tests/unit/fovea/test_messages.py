@@ -54,8 +54,8 @@ def any_struct(kind: type) -> some.SearchStrategy[Any]:
                 return some.none()
             case msgspec.inspect.LiteralType(values=values):
                 return some.sampled_from(values)
-            case msgspec.inspect.ListType(item_type=item):
-                return some.lists(by_type(item), max_size=3)
+            case msgspec.inspect.ListType(item_type=item, min_length=least):
+                return some.lists(by_type(item), min_size=least or 0, max_size=3)
             case msgspec.inspect.UnionType(types=types):
                 return some.one_of([by_type(one) for one in types])
             case msgspec.inspect.StructType(cls=cls):
@@ -67,7 +67,8 @@ def any_struct(kind: type) -> some.SearchStrategy[Any]:
     return some.builds(kind, **{one.name: by_type(one.type) for one in struct.fields})
 
 
-any_message = some.one_of([any_struct(kind) for kind in (PullJob, Batch, messages.PullResponse, Receipts)])
+KINDS = (PullJob, Batch, messages.PullResponse, Receipts, messages.ImageJob)
+any_message = some.one_of([any_struct(kind) for kind in KINDS])
 
 
 @given(any_message)

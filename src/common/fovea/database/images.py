@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Row, select, update
 
 from fovea.database import image_fingerprints
-from fovea.database.library_tables import images
+from fovea.database.library_tables import images as table
 from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.upsert import in_parts, insert_ignore
 from fovea.fingerprints import ImageFingerprints
@@ -81,7 +81,7 @@ def get_many(connection: Connection, image_ids: Collection[int]) -> dict[int, Im
     """Images by number, whatever their state; numbers that there are not are left out."""
     found: dict[int, Image] = {}
     for part in in_parts(sorted(image_ids), most=LOOK_UP_AT_ONCE):
-        for row in connection.execute(select(images).where(images.c.id.in_(part))):
+        for row in connection.execute(select(table).where(table.c.id.in_(part))):
             found[row.id] = _image(row)
     return found
 
@@ -90,14 +90,14 @@ def by_sha256(connection: Connection, digests: Collection[Digest]) -> dict[Diges
     """Images by the SHA-256 of their bytes, whatever their state."""
     found: dict[Digest, Image] = {}
     for part in in_parts(sorted(digests), most=LOOK_UP_AT_ONCE):
-        for row in connection.execute(select(images).where(images.c.sha256.in_(part))):
+        for row in connection.execute(select(table).where(table.c.sha256.in_(part))):
             found[bytes(row.sha256)] = _image(row)
     return found
 
 
 def by_md5(connection: Connection, digest: Digest) -> Image | None:
     """The image whose bytes have this MD5, the first of several; None when there is none."""
-    statement = select(images).where(images.c.md5 == digest).order_by(images.c.id).limit(1)
+    statement = select(table).where(table.c.md5 == digest).order_by(table.c.id).limit(1)
     row = connection.execute(statement).one_or_none()
     return None if row is None else _image(row)
 
@@ -134,7 +134,7 @@ def insert(connection: Connection, new: Iterable[NewImage], *, version: int, now
         }
         for one in wanted.values()
     ]
-    made = insert_ignore(connection, images, rows, returning=(images.c.id, images.c.sha256))
+    made = insert_ignore(connection, table, rows, returning=(table.c.id, table.c.sha256))
     numbers = {bytes(row.sha256): int(row.id) for row in made}
     _stand_alone(connection, numbers.values())
     prints = {number: wanted[digest].fingerprints for digest, number in numbers.items()}
@@ -153,7 +153,7 @@ def revive(connection: Connection, new: Mapping[int, NewImage], *, version: int,
             "version": version,
             "best": True,
         }
-        connection.execute(update(images).where(images.c.id == number).values(values))
+        connection.execute(update(table).where(table.c.id == number).values(values))
     _stand_alone(connection, new)
     image_fingerprints.write(connection, {number: one.fingerprints for number, one in new.items()})
 
@@ -161,13 +161,13 @@ def revive(connection: Connection, new: Mapping[int, NewImage], *, version: int,
 def note_kept(connection: Connection, image_ids: Collection[int]) -> None:
     """The files of these images are stored, too."""
     for part in in_parts(sorted(image_ids)):
-        connection.execute(update(images).where(images.c.id.in_(part)).values(kept=True))
+        connection.execute(update(table).where(table.c.id.in_(part)).values(kept=True))
 
 
 def touch(connection: Connection, image_ids: Collection[int], version: int) -> None:
     """Give images that were changed the present change's version."""
     for part in in_parts(sorted(image_ids)):
-        connection.execute(update(images).where(images.c.id.in_(part)).values(version=version))
+        connection.execute(update(table).where(table.c.id.in_(part)).values(version=version))
 
 
 def remove(connection: Connection, image_ids: Collection[int], *, reason: str, version: int) -> list[str]:
@@ -180,7 +180,7 @@ def remove(connection: Connection, image_ids: Collection[int], *, reason: str, v
 def _stand_alone(connection: Connection, image_ids: Collection[int]) -> None:
     """Until variants are found, an image is a group of its own."""
     for part in in_parts(sorted(image_ids)):
-        connection.execute(update(images).where(images.c.id.in_(part)).values(group_id=images.c.id))
+        connection.execute(update(table).where(table.c.id.in_(part)).values(group_id=table.c.id))
 
 
 def _columns(one: NewImage) -> dict[str, Any]:

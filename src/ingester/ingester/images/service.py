@@ -77,8 +77,7 @@ class ImageIngester:
         self._measure(written)
 
     def _take(self, taken_up: Sequence[Link]) -> list[Outcome]:
-        away: set[str] = set()
-        futures = [self.pool.submit(self.taking.take, link, away) for link in taken_up]
+        futures = [self.pool.submit(self.taking.take, link) for link in taken_up]
         wait(futures)
         return [one.result() for one in futures]
 
@@ -127,11 +126,9 @@ def build(settings: ImageIngesterSettings) -> Worker:
         most_seconds=settings.image_decoding_seconds,
         most_pixels=settings.image_most_pixels,
     )
-    stopping = threading.Event()
     hosts = Hosts(
         cache.connect(settings.redis_url),
         per_second=settings.image_host_requests_per_second,
-        stopping=stopping,
     )
     taking = Taking(engine, storage, fetcher=_fetcher(settings), decoder=decoder, hosts=hosts)
     ingester = ImageIngester(

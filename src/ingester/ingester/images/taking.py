@@ -1,7 +1,6 @@
 """From a link to a picture: fetched, checked, decoded, and its files in the storage."""
 
 import hashlib
-import time
 
 import structlog
 from sqlalchemy import Engine
@@ -22,9 +21,6 @@ from ingester.images.outcomes import Outcome, PutOff, Refused, Taken
 
 # Hosts of files say so of pictures, too; what it is will be seen.
 _TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
-# After these, a host is left alone for the rest of the bulk.
-_HOST_IS_AWAY = frozenset({"fetch_timeout", "fetch_failed", "fetch_too_slow", "http_429", "http_503"})
-
 # What a bulk waits for.
 OURS_IS_AWAY = (DatabaseUnavailable, DecoderUnavailable, StorageUnavailable)
 
@@ -45,14 +41,12 @@ class Taking:
         self._decoder = decoder
         self._hosts = hosts
 
-    def take(self, link: Link, away: set[str]) -> Outcome:
-        """What becomes of a link. `away` are hosts that failed within this bulk; it grows.
-
-        Raises only `OURS_IS_AWAY`.
-        """
+    def take(self, link: Link) -> Outcome:
+        """What becomes of a link. Raises only `OURS_IS_AWAY`."""
         host = host_of(link.url)
-        if host in away:
-            return PutOff(link=link, code="host_away", reason=f"{host} does not answer", counted=False)
+        if (until := self._hosts.away_until(host)) is not None:
+            reason = f"{host} does not answer at the moment"
+            return PutOff(link=link, code="host_away", reason=reason, retry_at=until, counted=False)
         try:
             with metrics.time("image_seconds"):
                 return self._take(link)
@@ -63,10 +57,7 @@ class Taking:
                 link=link, code=error.code, reason=error.detail, retry_at=error.retry_at, counted=False
             )
         except SourceUnavailable as error:
-            if error.code in _HOST_IS_AWAY:
-                away.add(host)
-            asked: float = error.extra.get("retry_after_seconds") or 0.0
-            retry_at = int((time.time() + min(asked, 1e6)) * 1_000) if asked else 0
+            retry_at = self._hosts.failed(host, error)
             return PutOff(link=link, code=error.code, reason=error.detail, retry_at=retry_at)
         except OURS_IS_AWAY:
             raise

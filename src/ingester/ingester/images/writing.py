@@ -81,16 +81,14 @@ class _Writer:
         # From here nobody else changes the library, so that what is looked up now stays so.
         taken = [one for one in self._unfinished(outcomes) if isinstance(one, Taken)]
         stored = self._store(taken, version)
-        shown: dict[Showing, Taken] = {}
+        shown: list[Showing] = []
         for one in taken:
             image = stored.get(one.sha256)
             if self._end(one, image) and image is not None:
-                shown[Showing(one.link.post_id, image.id, one.link.position)] = one
-        before = post_images.images_of_posts(self._connection, {one.post_id for one in shown})
+                shown.append(Showing(one.link.post_id, image.id, one.link.position))
         fresh = post_images.add(self._connection, shown)
         self._fingerprint_posts(shown)
-        changed = {one.image_id for one in fresh} | {one.image_id for one in shown if not before}
-        changed |= self._keep(taken, stored) | self._new
+        changed = {one.image_id for one in fresh} | self._keep(taken, stored) | self._new
         self._derive(changed, version)
 
     def _store(self, taken: Sequence[Taken], version: int) -> dict[bytes, Image]:

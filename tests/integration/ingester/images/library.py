@@ -116,7 +116,7 @@ def library_of(
 ) -> Iterator[Library]:
     """A library with an image ingester that may reach the host `allowed`."""
     settings = FetchSettings(
-        fetch_timeout_seconds=0.4, fetch_longest_seconds=0.8, fetch_retries=0, fetch_most_bytes=200_000
+        fetch_timeout_seconds=0.4, fetch_longest_seconds=0.6, fetch_retries=0, fetch_most_bytes=200_000
     )
     storage = FolderStorage(folder)
     with connect(redis_url) as cache, ThreadPoolExecutor(4) as pool:
