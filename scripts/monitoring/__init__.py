@@ -13,6 +13,7 @@ PLACES = {
     "scheduler_service": "Name of the ECS service of the scheduler.",
     "puller_service": "Name of the ECS service of the pullers.",
     "ingester_service": "Name of the ECS service of the ingesters.",
+    "image_ingester_service": "Name of the ECS service of the image ingesters.",
     "response_readers_service": "Name of the ECS service of the response readers.",
     "database_id": "Identifier of the RDS instance.",
     "cache_id": "Identifier of the ElastiCache replication group.",

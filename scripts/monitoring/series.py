@@ -13,6 +13,7 @@ SERVICES = {
     "scheduler": "${scheduler_service}",
     "puller": "${puller_service}",
     "ingester": "${ingester_service}",
+    "image-ingester": "${image_ingester_service}",
     "response-readers": "${response_readers_service}",
 }
 

@@ -99,7 +99,9 @@ def roll_out(deployment: Deployment, tag: str, *, ecs: Any, wait: Wait = time.sl
     cluster = deployment["cluster"]
     wanted: dict[str, str] = {}
     for service, name in deployment["services"].items():
-        wanted[name] = register(ecs, name, repository=deployment["repositories"][service], tag=tag)
+        wanted[name] = register(
+            ecs, name, repository=deployment["repositories"][deployment["images"][service]], tag=tag
+        )
     for name, definition in wanted.items():
         ecs.update_service(cluster=cluster, service=name, taskDefinition=definition)
     for _ in range(int(LONGEST_SECONDS / POLL_SECONDS)):

@@ -41,6 +41,7 @@ module "fovea" {
     scheduler        = { spot_share = 1 }
     puller           = { min = 0, max = 2, spot_share = 1, backlog_per_task = 200 }
     ingester         = { cpu = 512, memory_mb = 1024, min = 0, max = 1, spot_share = 1, backlog_per_task = 200 }
+    image-ingester   = { cpu = 512, memory_mb = 1024, min = 0, max = 1, spot_share = 1, backlog_per_task = 200 }
     response-readers = { spot_share = 1 }
   }
 

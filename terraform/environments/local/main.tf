@@ -22,7 +22,7 @@ module "secrets" {
 
 module "queue" {
   source   = "../../modules/queue"
-  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response"])
+  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images"])
 
   name = "${var.name}-${each.key}"
 }

@@ -49,6 +49,7 @@ module "fovea" {
     scheduler        = { min = 2, max = 2 }
     puller           = { cpu = 512, memory_mb = 1024, min = 2, max = 10, spot_share = 0.7, backlog_per_task = 100 }
     ingester         = { cpu = 1024, memory_mb = 2048, min = 2, max = 4, spot_share = 0.5, backlog_per_task = 200 }
+    image-ingester   = { cpu = 1024, memory_mb = 2048, min = 1, max = 4, spot_share = 0.7, backlog_per_task = 100 }
     response-readers = { min = 2, max = 4, spot_share = 0.5, backlog_per_task = 500 }
   }
 

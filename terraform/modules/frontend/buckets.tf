@@ -1,4 +1,4 @@
-# The website's files (made anew by each delivery), the objects of Fovea (thumbnails), and the logs of both.
+# The website's files (made anew by each delivery), the objects of Fovea (thumbnails, files of images), and the logs of both.
 
 module "logs" {
   source = "../storage"
@@ -23,7 +23,7 @@ module "objects" {
   source = "../storage"
 
   name                   = "${var.bucket_prefix}-objects"
-  readers                = { "thumbnails/*" = aws_cloudfront_distribution.this.arn }
+  readers                = { for part in ["thumbnails/*", "images/*"] : part => aws_cloudfront_distribution.this.arn }
   log_bucket             = { name = module.logs.name }
   deletable_with_objects = var.deletable_with_objects
 }

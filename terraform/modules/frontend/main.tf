@@ -100,8 +100,42 @@ resource "aws_cloudfront_distribution" "this" {
     }
   }
 
+  # The API, GraphQL, and where clients of the older system look for it.
+  dynamic "ordered_cache_behavior" {
+    for_each = ["/api/*", "/graphql", "/query", "/playground"]
+
+    content {
+      path_pattern             = ordered_cache_behavior.value
+      target_origin_id         = local.origin
+      viewer_protocol_policy   = "redirect-to-https"
+      allowed_methods          = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+      cached_methods           = ["GET", "HEAD"]
+      compress                 = true
+      cache_policy_id          = local.caching_disabled
+      origin_request_policy_id = local.all_viewer
+      # No response headers policy: the API server sends all of them itself, for it knows what it answers.
+    }
+  }
+
+  # Thumbnails and files of images, by the digests of their bytes: they never change.
+  dynamic "ordered_cache_behavior" {
+    for_each = ["/thumbnails/*", "/images/??/??/*"]
+
+    content {
+      path_pattern               = ordered_cache_behavior.value
+      target_origin_id           = "objects"
+      viewer_protocol_policy     = "redirect-to-https"
+      allowed_methods            = ["GET", "HEAD"]
+      cached_methods             = ["GET", "HEAD"]
+      compress                   = true
+      cache_policy_id            = aws_cloudfront_cache_policy.unchanging.id
+      response_headers_policy_id = aws_cloudfront_response_headers_policy.this.id
+    }
+  }
+
+  # Files by their MD5, as the older system called them: the API server knows where they are.
   ordered_cache_behavior {
-    path_pattern             = "/api/*"
+    path_pattern             = "/images/*"
     target_origin_id         = local.origin
     viewer_protocol_policy   = "redirect-to-https"
     allowed_methods          = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
@@ -110,17 +144,6 @@ resource "aws_cloudfront_distribution" "this" {
     cache_policy_id          = local.caching_disabled
     origin_request_policy_id = local.all_viewer
     # No response headers policy: the API server sends all of them itself, for it knows what it answers.
-  }
-
-  ordered_cache_behavior {
-    path_pattern               = "/thumbnails/*"
-    target_origin_id           = "objects"
-    viewer_protocol_policy     = "redirect-to-https"
-    allowed_methods            = ["GET", "HEAD"]
-    cached_methods             = ["GET", "HEAD"]
-    compress                   = true
-    cache_policy_id            = aws_cloudfront_cache_policy.unchanging.id
-    response_headers_policy_id = aws_cloudfront_response_headers_policy.this.id
   }
 
   ordered_cache_behavior {

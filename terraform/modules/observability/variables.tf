@@ -22,6 +22,7 @@ variable "watched" {
     scheduler_service        = string
     puller_service           = string
     ingester_service         = string
+    image_ingester_service   = string
     response_readers_service = string
     load_balancer            = string
     target_group             = string

@@ -17,6 +17,18 @@ resource "aws_vpc_security_group_egress_rule" "https" {
   cidr_ipv4         = "0.0.0.0/0"
 }
 
+# Addresses inside of networks are refused by the service itself, at every redirect.
+resource "aws_vpc_security_group_egress_rule" "http" {
+  count = var.reaches_web ? 1 : 0
+
+  security_group_id = aws_security_group.this.id
+  description       = "Pictures on the open web"
+  ip_protocol       = "tcp"
+  from_port         = 80
+  to_port           = 80
+  cidr_ipv4         = "0.0.0.0/0"
+}
+
 resource "aws_vpc_security_group_egress_rule" "reaches" {
   for_each = var.reaches
 

@@ -44,6 +44,10 @@ locals {
     length(local.counted) + length(local.sent) == 0 ? [] : [
       { Sid = "FindAndCount", Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = distinct(concat([for queue in local.sent : queue.arn], flatten([for queue in local.counted : [queue.arn, queue.dead_letter_arn]]))) },
     ],
+    length(var.keeps_in) == 0 ? [] : [
+      { Sid = "KeepObjects", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = [for bucket in values(var.keeps_in) : "${bucket}/*"] },
+      { Sid = "ListObjects", Effect = "Allow", Action = ["s3:ListBucket"], Resource = values(var.keeps_in) },
+    ],
     length(var.cache_arns) == 0 ? [] : [
       { Sid = "ConnectToTheCache", Effect = "Allow", Action = ["elasticache:Connect"], Resource = var.cache_arns },
     ],

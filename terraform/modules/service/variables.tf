@@ -128,6 +128,18 @@ variable "cache_arns" {
   default     = []
 }
 
+variable "keeps_in" {
+  description = "Buckets whose objects the service reads, writes and deletes: ARNs by a name for each."
+  type        = map(string)
+  default     = {}
+}
+
+variable "reaches_web" {
+  description = "Whether the service fetches what lies at addresses of strangers, which may be without TLS (port 80)."
+  type        = bool
+  default     = false
+}
+
 variable "cluster" {
   description = "Cluster that the service runs on."
   type        = object({ name = string, arn = string })

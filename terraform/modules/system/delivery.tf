@@ -7,6 +7,7 @@ locals {
     subnets         = module.network.private_subnet_ids
     security_group  = module.migration.security_group_id
     repositories    = module.registry.urls
+    images          = { for name, service in local.services : name => service.image }
     site_bucket     = module.frontend.site_bucket.name
     distribution_id = module.frontend.distribution_id
   }

@@ -43,10 +43,11 @@ module "secrets" {
   }
 
   parameters = {
-    FOVEA_PUBLIC_URL       = module.frontend.url
-    FOVEA_INTERNAL_API_URL = "http://api-server.${module.cluster.namespace_name}:${local.ports.internal}"
-    FOVEA_QUEUE_PREFIX     = local.queue_prefix
-    FOVEA_REDIS_URL        = module.cache.url
-    FOVEA_STORAGE_URL      = "s3://${module.frontend.objects_bucket.name}"
+    FOVEA_PUBLIC_URL         = module.frontend.url
+    FOVEA_INTERNAL_API_URL   = "http://api-server.${module.cluster.namespace_name}:${local.ports.internal}"
+    FOVEA_QUEUE_PREFIX       = local.queue_prefix
+    FOVEA_REDIS_URL          = module.cache.url
+    FOVEA_STORAGE_URL        = "s3://${module.frontend.objects_bucket.name}"
+    FOVEA_STORAGE_PUBLIC_URL = module.frontend.url
   }
 }

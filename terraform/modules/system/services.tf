@@ -1,5 +1,6 @@
-# Who runs, what each may know and whom each may reach. As in docs/architecture.md: only the API server and the ingester hold the
-# database's credentials; pullers, which handle what strangers wrote, hold only Flickr's keys and their queues.
+# Who runs, what each may know and whom each may reach. As in docs/architecture.md: only the API server and the ingesters hold the
+# database's credentials; pullers, which handle what strangers wrote, hold only Flickr's keys and their queues. Pictures of strangers are
+# decoded in processes that hold nothing at all.
 
 locals {
   ports = { public = 8400, internal = 8401, database = 3306, cache = 6379 }
@@ -7,36 +8,45 @@ locals {
   services = {
     api-server = {
       module   = "api_server"
+      image    = "api-server"
       health   = local.ports.public
       database = true
       cache    = true
       internal = false
-      sends    = ["puller", "puller-background"]
+      objects  = true
+      web      = false
+      sends    = ["puller", "puller-background", "images"]
       receives = []
-      counts   = ["puller", "puller-background"]
+      counts   = ["puller", "puller-background", "images"]
       ports    = [local.ports.public, local.ports.internal]
       secrets  = ["FOVEA_DATABASE_URL", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"]
-      settings = ["FOVEA_PUBLIC_URL", "FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL"]
+      settings = ["FOVEA_PUBLIC_URL", "FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL", "FOVEA_STORAGE_URL", "FOVEA_STORAGE_PUBLIC_URL"]
     }
     scheduler = {
       module   = "scheduler"
+      image    = "scheduler"
       health   = 8441
       database = false
       cache    = true
       internal = true
-      sends    = ["puller", "puller-background"]
+      objects  = false
+      web      = false
+      sends    = ["puller", "puller-background", "images"]
       receives = []
-      counts   = ["puller", "puller-background", "puller-response", "ingester", "ingester-response"]
+      counts   = ["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images"]
       ports    = [8441]
       secrets  = ["FOVEA_SERVICE_TOKEN"]
       settings = ["FOVEA_INTERNAL_API_URL", "FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL"]
     }
     puller = {
       module   = "puller"
+      image    = "puller"
       health   = 8442
       database = false
       cache    = true
       internal = false
+      objects  = false
+      web      = false
       sends    = ["ingester", "puller-response"]
       receives = ["puller", "puller-background"]
       counts   = []
@@ -46,10 +56,13 @@ locals {
     }
     ingester = {
       module   = "ingester"
+      image    = "ingester"
       health   = 8450
       database = true
       cache    = false
       internal = false
+      objects  = false
+      web      = false
       sends    = ["ingester-response"]
       receives = ["ingester"]
       counts   = []
@@ -57,12 +70,31 @@ locals {
       secrets  = ["FOVEA_DATABASE_URL"]
       settings = ["FOVEA_QUEUE_PREFIX"]
     }
+    image-ingester = {
+      module   = "ingester.images"
+      image    = "ingester"
+      health   = 8455
+      database = true
+      cache    = true
+      internal = false
+      objects  = true
+      web      = true
+      sends    = ["ingester-response"]
+      receives = ["images"]
+      counts   = []
+      ports    = [8455]
+      secrets  = ["FOVEA_DATABASE_URL"]
+      settings = ["FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL", "FOVEA_STORAGE_URL"]
+    }
     response-readers = {
       module   = "response_readers"
+      image    = "response-readers"
       health   = 8460
       database = false
       cache    = false
       internal = true
+      objects  = false
+      web      = false
       sends    = []
       receives = ["puller-response", "ingester-response"]
       counts   = []
@@ -113,8 +145,8 @@ module "service" {
   name               = var.name
   service            = each.key
   module_name        = each.value.module
-  image              = "${module.registry.urls[each.key]}:${var.image_tag}"
-  repository_arn     = module.registry.arns[each.key]
+  image              = "${module.registry.urls[each.value.image]}:${var.image_tag}"
+  repository_arn     = module.registry.arns[each.value.image]
   architecture       = var.architecture
   cpu                = local.sizes[each.key].cpu
   memory_mb          = local.sizes[each.key].memory_mb
@@ -138,6 +170,8 @@ module "service" {
   receives_from = { for name in each.value.receives : name => module.queue[name] }
   counts        = { for name in each.value.counts : name => module.queue[name] }
   cache_arns    = each.value.cache ? module.cache.connect_arns : []
+  keeps_in      = each.value.objects ? { objects = module.frontend.objects_bucket.arn } : {}
+  reaches_web   = each.value.web
 
   scaling = {
     backlog_per_task = local.sizes[each.key].backlog_per_task

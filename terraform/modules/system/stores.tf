@@ -18,9 +18,10 @@ module "database" {
   kms_key_arn          = module.secrets.kms_key_arn
 
   client_security_group_ids = {
-    api-server = module.service["api-server"].security_group_id
-    ingester   = module.service["ingester"].security_group_id
-    migration  = module.migration.security_group_id
+    api-server     = module.service["api-server"].security_group_id
+    ingester       = module.service["ingester"].security_group_id
+    image-ingester = module.service["image-ingester"].security_group_id
+    migration      = module.migration.security_group_id
   }
 }
 
@@ -40,7 +41,7 @@ module "cache" {
 
 module "queue" {
   source   = "../queue"
-  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response"])
+  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images"])
 
   name = "${local.queue_prefix}${each.key}"
 }

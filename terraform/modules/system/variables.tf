@@ -107,7 +107,7 @@ variable "cache" {
 }
 
 variable "services" {
-  description = "Size and number of each service's tasks: api-server, scheduler, puller, ingester, response-readers. What is left out has one small task."
+  description = "Size and number of each service's tasks: api-server, scheduler, puller, ingester, image-ingester, response-readers. What is left out has one small task."
   type = map(object({
     cpu              = optional(number, 256)
     memory_mb        = optional(number, 512)
@@ -120,8 +120,8 @@ variable "services" {
   default = {}
 
   validation {
-    condition     = length(setsubtract(keys(var.services), ["api-server", "scheduler", "puller", "ingester", "response-readers"])) == 0
-    error_message = "There is no service of that name: Fovea has api-server, scheduler, puller, ingester and response-readers."
+    condition     = length(setsubtract(keys(var.services), ["api-server", "scheduler", "puller", "ingester", "image-ingester", "response-readers"])) == 0
+    error_message = "There is no service of that name: Fovea has api-server, scheduler, puller, ingester, image-ingester and response-readers."
   }
 }
 

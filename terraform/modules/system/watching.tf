@@ -21,6 +21,7 @@ module "observability" {
     scheduler_service        = module.service["scheduler"].name
     puller_service           = module.service["puller"].name
     ingester_service         = module.service["ingester"].name
+    image_ingester_service   = module.service["image-ingester"].name
     response_readers_service = module.service["response-readers"].name
     load_balancer            = module.load_balancer.arn_suffix
     target_group             = module.load_balancer.target_group_arn_suffix

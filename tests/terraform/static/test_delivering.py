@@ -17,6 +17,7 @@ DEPLOYMENT = {
     "region": "us-west-2",
     "cluster": "fovea-test",
     "services": {"puller": "fovea-test-puller"},
+    "images": {"puller": "puller"},
     "migration": "fovea-test-migration",
     "subnets": ["subnet-1"],
     "security_group": "sg-1",

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 from api_server.migrate import MigrationSettings
 from api_server.settings import ApiServerSettings
 from fovea.queues import MOST_RECEIVES, QUEUES
+from ingester.images.settings import ImageIngesterSettings
 from ingester.settings import IngesterSettings
 from puller.settings import PullerSettings
 from response_readers.settings import ResponseReadersSettings
@@ -22,6 +23,7 @@ SETTINGS: dict[str, type[BaseSettings]] = {
     "scheduler": SchedulerSettings,
     "puller": PullerSettings,
     "ingester": IngesterSettings,
+    "image-ingester": ImageIngesterSettings,
     "response-readers": ResponseReadersSettings,
 }
 NAME = re.compile(r"\b(?:FOVEA|FLICKR)_[A-Z0-9_]+\b")
@@ -57,7 +59,8 @@ def test_a_service_is_given_what_it_reads_and_nothing_else(service: str) -> None
 
 
 def test_only_who_writes_to_the_database_knows_its_address() -> None:
-    assert {one for one in SETTINGS if "FOVEA_DATABASE_URL" in _given_to(one)} == {"api-server", "ingester"}
+    knowing = {one for one in SETTINGS if "FOVEA_DATABASE_URL" in _given_to(one)}
+    assert knowing == {"api-server", "ingester", "image-ingester"}
     assert TEXT.count("FOVEA_DATABASE_ADMINISTRATOR") == 1
     assert "FOVEA_DATABASE_ADMINISTRATOR" in _read_by(MigrationSettings)
 

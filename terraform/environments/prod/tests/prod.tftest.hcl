@@ -44,7 +44,7 @@ run "prod_is_whole_and_survives_the_loss_of_a_zone" {
   }
 
   assert {
-    condition     = length(output.deployment.services) == 5 && output.deployment.services["ingester"] == "fovea-prod-ingester"
+    condition     = length(output.deployment.services) == 6 && output.deployment.services["ingester"] == "fovea-prod-ingester"
     error_message = "All services run."
   }
 }

@@ -17,6 +17,7 @@ variables {
     scheduler_service        = "fovea-test-scheduler"
     puller_service           = "fovea-test-puller"
     ingester_service         = "fovea-test-ingester"
+    image_ingester_service   = "fovea-test-image-ingester"
     response_readers_service = "fovea-test-response-readers"
     load_balancer            = "app/fovea-test/1"
     target_group             = "targetgroup/fovea-test/1"

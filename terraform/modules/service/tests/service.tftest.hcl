@@ -78,6 +78,28 @@ run "a_worker_may_do_only_what_it_must" {
   }
 }
 
+run "only_who_fetches_from_strangers_and_keeps_objects_may" {
+  command = apply
+
+  variables {
+    keeps_in    = { objects = "arn:aws:s3:::fovea-test-objects" }
+    reaches_web = true
+  }
+
+  assert {
+    condition = length([
+      for statement in jsondecode(aws_iam_role_policy.task[0].policy).Statement : statement
+      if statement.Sid == "KeepObjects" && statement.Resource == ["arn:aws:s3:::fovea-test-objects/*"]
+    ]) == 1
+    error_message = "A service that keeps objects must reach those of its bucket, and no others."
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_egress_rule.http) == 1
+    error_message = "Addresses of strangers may be without TLS."
+  }
+}
+
 run "a_task_writes_nowhere_but_in_its_scratch_folder_and_is_watched" {
   command = apply
 
@@ -104,6 +126,15 @@ run "a_task_writes_nowhere_but_in_its_scratch_folder_and_is_watched" {
   assert {
     condition     = { for one in aws_ecs_service.this[0].capacity_provider_strategy : one.capacity_provider => one.weight } == { FARGATE = 3, FARGATE_SPOT = 7 }
     error_message = "Seven tasks in ten run on spare capacity."
+  }
+}
+
+run "a_worker_reaches_no_plain_web_and_keeps_nothing" {
+  command = apply
+
+  assert {
+    condition     = length(aws_vpc_security_group_egress_rule.http) == 0 && !strcontains(aws_iam_role_policy.task[0].policy, "s3:")
+    error_message = "Who needs neither the open web nor objects must not have them."
   }
 }
 
