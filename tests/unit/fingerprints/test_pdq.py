@@ -30,8 +30,31 @@ def hash_of(image: Image.Image) -> bytes:
 def test_a_hash_and_its_quality_are_those_of_the_reference(
     seed: int, width: int, height: int, hashed: str, quality: int
 ) -> None:
+    """Where frequencies are equal but for rounding, the order of adding decides, which processors choose."""
     found = pdq(scene(seed, size=(width, height)))
-    assert found == (bytes.fromhex(hashed), quality)
+    assert found is not None
+    assert differing(found[0], bytes.fromhex(hashed)) <= 2
+    assert abs(found[1] - quality) <= 1
+
+
+def test_hardly_any_differs_from_the_reference_at_all() -> None:
+    equal = [
+        pdq(scene(seed, size=(width, height))) == (bytes.fromhex(hashed), quality)
+        for seed, width, height, hashed, quality in REFERENCE
+    ]
+    assert sum(equal) >= len(equal) - 3
+
+
+@pytest.mark.parametrize(("size", "parts"), [((500, 376), 2), ((1024, 768), 4), ((1203, 801), 3)])
+def test_what_is_left_of_a_picture_has_nearly_its_hash(size: tuple[int, int], parts: int) -> None:
+    off = []
+    for seed in range(12):
+        image = scene(seed, size=size)
+        found = pdq(image.reduce(parts), width=size[0], height=size[1])
+        assert found is not None
+        off.append(differing(found[0], hash_of(image)))
+    assert sorted(off)[6] <= 4
+    assert max(off) <= 16
 
 
 def test_a_picture_of_some_pixels_has_none() -> None:

@@ -15,6 +15,7 @@ _Floats = NDArray[np.float32]
 
 _SIDE = 64  # the blurred picture is thinned out to 64 x 64 pixels,
 _KEPT = 16  # of whose frequencies 16 x 16 make the hash, without the very lowest
+_MIDDLE = _KEPT * _KEPT // 2 - 1
 _LEAST_EDGE = 5
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _COSINES: _Floats = (
@@ -23,28 +24,33 @@ _COSINES: _Floats = (
 ).astype(np.float32)
 
 
-def pdq(image: Image.Image) -> tuple[bytes, int] | None:
+def pdq(
+    image: Image.Image, *, width: int | None = None, height: int | None = None
+) -> tuple[bytes, int] | None:
     """(32 bytes as the reference prints them, quality of 0 to 100); None of a picture with fewer than 5
     pixels a side. Below a quality of 50 the hash says little.
+
+    With `width` and `height`, the image is what is left of a picture of that size: the hash is near to that of
+    the picture.
     """
-    if min(image.size) < _LEAST_EDGE:
+    width, height = width or image.width, height or image.height
+    if min(width, height) < _LEAST_EDGE:
         return None
-    pixels = np.asarray(image)
-    luma: _Floats = pixels.astype(np.float32)
+    luma: _Floats = np.asarray(image).astype(np.float32)
     if luma.ndim == 3:
         luma = np.matmul(luma, _LUMA)
-    height, width = luma.shape
-    blurred = luma if (height, width) == (_SIDE, _SIDE) else _blurred(luma)
+    blurred = _blurred(luma, width, height)
     frequencies = _COSINES @ blurred @ _COSINES.T
     # The reference takes the lower one of the two in the middle.
-    median = np.partition(frequencies, _KEPT * _KEPT // 2 - 1, axis=None)[_KEPT * _KEPT // 2 - 1]
+    median = np.partition(frequencies, _MIDDLE, axis=None)[_MIDDLE]
     return np.packbits((frequencies > median).reshape(-1)[::-1]).tobytes(), _quality(blurred)
 
 
-def _blurred(luma: _Floats) -> _Floats:
-    height, width = luma.shape
-    rows: _Floats = np.matmul(_blur(height), luma)
-    both: _Floats = np.matmul(rows, _blur(width).T)
+def _blurred(luma: _Floats, width: int, height: int) -> _Floats:
+    if luma.shape == (_SIDE, _SIDE) == (height, width):
+        return luma
+    rows: _Floats = np.matmul(_blur(height, luma.shape[0]), luma)
+    both: _Floats = np.matmul(rows, _blur(width, luma.shape[1]).T)
     return both
 
 
@@ -55,18 +61,28 @@ def _quality(blurred: _Floats) -> int:
 
 
 @lru_cache(maxsize=256)
-def _blur(length: int) -> _Floats:
-    """Takes so many pixels to 64: two averages of a window's neighbours, and of the result each 64th part's
-    middle.
+def _blur(length: int, given: int) -> _Floats:
+    """Takes so many pixels (of which so many are given, each for several) to 64: two averages of a window's
+    neighbours, and of the result each 64th part's middle.
     """
     window = (length + 2 * _SIDE - 1) // (2 * _SIDE)
     ahead = (window + 2) // 2
-    places = np.arange(length)
-    # A window reaches over the edges, where it is cut off.
-    first = np.maximum(places - (window - ahead), 0)
-    last = np.minimum(places + ahead, length)
-    inside = (places >= first[:, None]) & (places < last[:, None])
-    average = inside / (last - first)[:, None]
     middles = ((np.arange(_SIDE) + 0.5) * length / _SIDE).astype(np.intp)
-    blur: _Floats = (average[middles] @ average).astype(np.float32)
+    # A window reaches over the edges, where it is cut off. Each neighbour is itself an average of such a window.
+    neighbours = middles[:, None] + np.arange(ahead - window, ahead)
+    inside = (neighbours >= 0) & (neighbours < length)
+    first = np.clip(neighbours - (window - ahead), 0, length)
+    last = np.clip(neighbours + ahead, 0, length)
+    share = inside / inside.sum(axis=1, keepdims=True) / np.maximum(last - first, 1)
+    ends = np.zeros((_SIDE, length + 1))
+    rows = np.broadcast_to(np.arange(_SIDE)[:, None], neighbours.shape)
+    np.add.at(ends, (rows, first), share)
+    np.add.at(ends, (rows, last), -share)
+    weights = np.cumsum(ends[:, :-1], axis=1)
+    sums = np.concatenate([np.zeros((_SIDE, 1)), np.cumsum(weights, axis=1)], axis=1)
+    # What pixels count that one stands for: the sum up to its end, without the sum up to its beginning.
+    borders = np.arange(given + 1) * length / given
+    whole = np.minimum(borders.astype(np.intp), length - 1)
+    up_to = sums[:, whole] + (borders - whole) * (sums[:, whole + 1] - sums[:, whole])
+    blur: _Floats = np.diff(up_to, axis=1).astype(np.float32)
     return blur

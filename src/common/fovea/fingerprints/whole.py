@@ -49,7 +49,7 @@ def see(image: Image.Image, *, width: int, height: int) -> Seen:
     steps = dhash(image)
     counted = _reduced(image, _MOST_COUNTED_EDGE // 2)
     tiny = _reduced(counted, _TINY_EDGE).convert("RGB")
-    hashed, quality = pdq(counted) or (None, None)
+    hashed, quality = pdq(counted, width=width, height=height) or (None, None)
     return Seen(
         ImageFingerprints(phash or 0, steps, quick_histogram(counted), hashed, quality),
         thumbhash_of(np.asarray(tiny), width, height),
@@ -76,9 +76,11 @@ def finished(seen: Seen) -> Seen:
     return msgspec.structs.replace(seen, fingerprints=fingerprints, grey=None)
 
 
-def fingerprints_of(image: Image.Image) -> ImageFingerprints:
-    """All fingerprints of a picture in `L` or `RGB`."""
-    return finished(see(image, width=image.width, height=image.height)).fingerprints
+def fingerprints_of(
+    image: Image.Image, *, width: int | None = None, height: int | None = None
+) -> ImageFingerprints:
+    """All fingerprints of a picture in `L` or `RGB`, which is in full so wide and high (else as it is)."""
+    return finished(see(image, width=width or image.width, height=height or image.height)).fingerprints
 
 
 def _reduced(image: Image.Image, edge: int) -> Image.Image:
