@@ -30,8 +30,8 @@ def pdq(
     """(32 bytes as the reference prints them, quality of 0 to 100); None of a picture with fewer than 5
     pixels a side. Below a quality of 50 the hash says little.
 
-    With `width` and `height`, the image is what is left of a picture of that size: the hash is near to that of
-    the picture.
+    With `width` and `height`, the image is what is left of a picture of that size, to whose hash this one is
+    near.
     """
     width, height = width or image.width, height or image.height
     if min(width, height) < _LEAST_EDGE:
@@ -68,7 +68,7 @@ def _blur(length: int, given: int) -> _Floats:
     window = (length + 2 * _SIDE - 1) // (2 * _SIDE)
     ahead = (window + 2) // 2
     middles = ((np.arange(_SIDE) + 0.5) * length / _SIDE).astype(np.intp)
-    # A window reaches over the edges, where it is cut off. Each neighbour is itself an average of such a window.
+    # A window reaches over the edges, where it is cut off. Each neighbour is an average of such a window too.
     neighbours = middles[:, None] + np.arange(ahead - window, ahead)
     inside = (neighbours >= 0) & (neighbours < length)
     first = np.clip(neighbours - (window - ahead), 0, length)
