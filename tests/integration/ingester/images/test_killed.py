@@ -28,7 +28,7 @@ from tests.integration.fetching.conftest import Server, response
 from tests.integration.ingester.images.library import Library
 from tests.integration.ingester.images.test_taking_in import picture
 
-LINKS, PICTURES, KILLS = 200, 130, 3
+LINKS, PICTURES, KILLS = 200, 130, 2
 
 
 @pytest.mark.slow
