@@ -79,7 +79,7 @@ locals {
       internal = false
       objects  = true
       web      = true
-      sends    = ["ingester-response"]
+      sends    = ["puller-response"]
       receives = ["images"]
       counts   = []
       ports    = [8455]
