@@ -92,7 +92,7 @@ def test_it_knows_no_secrets_and_may_not_open_files_or_start_anything(
 
 
 def test_a_picture_that_takes_too_long_is_refused_and_the_next_one_is_not() -> None:
-    with closing(Decoder(most_seconds=0.4)) as decoder:
+    with closing(Decoder(most_seconds=1.5)) as decoder:
         decoder.look(BODY, HASH)
         (pid,) = decoder.pids()
         os.kill(pid, signal.SIGSTOP)  # as if a decoder hung

@@ -1,6 +1,5 @@
 """Whatever a file holds, it ends in a picture or in a reason, and the next picture is looked at."""
 
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +23,12 @@ def code_of(decoder: Decoder, body: bytes, want: Wanted = SMALL) -> str:
     assert refusal.value.detail
     assert decoder.look(GOOD, SMALL).width == 200
     return refusal.value.code
+
+
+def processor_seconds(decoder: Decoder) -> float:
+    """What the only child has computed so far."""
+    (pid,) = decoder.pids()
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def peak_bytes(pid: int) -> int:
@@ -73,9 +78,10 @@ def test_what_is_no_picture_is_refused(decoder: Decoder, body: bytes, want: Want
 )
 def test_a_bomb_is_refused_before_it_is_decoded(decoder: Decoder, body: bytes) -> None:
     assert len(body) < 100_000
-    begun = time.monotonic()
+    decoder.look(GOOD, SMALL)
+    begun = processor_seconds(decoder)
     assert code_of(decoder, body) == "picture_too_large"
-    assert time.monotonic() - begun < 2
+    assert processor_seconds(decoder) - begun < 0.5
     assert all(peak_bytes(pid) < 200 << 20 for pid in decoder.pids())
 
 
@@ -87,10 +93,11 @@ def test_a_whole_bomb_of_thirty_thousand_pixels_a_side_is_refused(decoder: Decod
 
 def test_ten_thousand_frames_cost_no_more_than_one(decoder: Decoder) -> None:
     body = hostile.gif(500, 400, frames=10_000)
-    begun = time.monotonic()
+    decoder.look(GOOD, SMALL)
+    begun = processor_seconds(decoder)
     looked = decoder.look(body, SMALL)
     assert (looked.frames, looked.width) == (10_000, 500)
-    assert time.monotonic() - begun < 2
+    assert processor_seconds(decoder) - begun < 0.5
 
 
 def test_frames_are_not_counted_for_ever(decoder: Decoder) -> None:

@@ -3,7 +3,7 @@
 import time
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fovea.fingerprints import distance, groups
@@ -30,6 +30,7 @@ def test_a_group_is_named_by_its_first_picture_and_linked_through_others() -> No
     assert groups(hashes(2**64 - 1, far, 0, between)).tolist() == [0, 1, 1, 1]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 2**14 - 1), max_size=40), st.integers(0, 12))
 def test_groups_are_the_components_that_links_make(values: list[int], bits: int) -> None:
     found = groups(hashes(*values), bits=bits).tolist()
