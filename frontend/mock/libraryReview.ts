@@ -19,6 +19,8 @@ function groups(): DuplicateGroup[] {
     .filter((ids) => ids.length > 1 && !distinct.has(pair(ids[0] ?? 0, ids[1] ?? 0)))
     .map((ids) => ({
       id: ids[0] ?? 0,
+      size: ids.length,
+      distinct: [],
       images: ids.map((id) => ({
         ...card(id),
         bytes: image(id).bytes,

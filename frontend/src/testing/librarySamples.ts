@@ -1,4 +1,5 @@
 import type { ImageCard, LibraryImage, SearchPage } from '@/api/libraryTypes'
+import { accountSample } from './samples'
 
 /** Good answers of the library's API, for tests that care about one part of them. */
 
@@ -62,4 +63,16 @@ export const imageSample = (id: number, fields: Partial<LibraryImage> = {}): Lib
   group: [],
   editable: false,
   ...fields,
+})
+
+/** Somebody who may edit the library, as GET /api/session answers. */
+export const administratorSession = () => ({
+  body: {
+    user: {
+      id: 1,
+      account: accountSample(),
+      created_at: '2026-01-01T00:00:00Z',
+      administrator: true,
+    },
+  },
 })

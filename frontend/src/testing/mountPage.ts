@@ -17,6 +17,10 @@ export async function mountPage(
     routes: [
       { path: '/', name: 'welcome', component: Empty },
       { path: '/settings', name: 'settings', component: Empty },
+      { path: '/library', name: 'library', component: Empty },
+      { path: '/library/images/:id', name: 'library-image', component: Empty },
+      { path: '/library/duplicates', name: 'library-duplicates', component: Empty },
+      { path: '/library/tags', name: 'library-tags', component: Empty },
       { path: '/flickr/:externalId', name: 'recommendations', component: Empty },
       { path: '/flickr/:externalId/add-favorites', name: 'onboarding', component: Empty },
       { path: '/flickr/:externalId/method', name: 'method', component: Empty },

@@ -14,6 +14,8 @@ const image = (id: number, tags: string[], best = false): DuplicateImage => ({
 })
 const group = {
   id: 1,
+  size: 3,
+  distinct: [],
   images: [image(1, ['sea']), image(2, ['sea', 'sky'], true), image(3, ['boat'])],
   distances: [
     [0, 4, 7],

@@ -8,7 +8,12 @@ import { accountSample, methodSample } from '@/testing/samples'
 import MethodView from './MethodView.vue'
 
 const address = 'GET /api/accounts/flickr/1@N00/recommendations/method'
-const user = { id: 1, account: accountSample(), created_at: '2026-01-01T00:00:00Z' }
+const user = {
+  id: 1,
+  account: accountSample(),
+  created_at: '2026-01-01T00:00:00Z',
+  administrator: false,
+}
 
 async function open(fields: Partial<Method> = {}, handlers = {}) {
   fakeApi({

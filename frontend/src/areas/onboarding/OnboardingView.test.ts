@@ -23,7 +23,12 @@ async function open(handlers = {}, user: unknown = undefined) {
       body: {
         user:
           user === undefined
-            ? { id: 1, account: accountSample(), created_at: '2026-01-01T00:00:00Z' }
+            ? {
+                id: 1,
+                account: accountSample(),
+                created_at: '2026-01-01T00:00:00Z',
+                administrator: false,
+              }
             : user,
       },
     }),

@@ -15,7 +15,14 @@ it('comes back to where the log-in was started', () => {
 it('leaves nothing of the user on the page after logging out', async () => {
   const calls = fakeApi({
     'GET /api/session': () => ({
-      body: { user: { id: 1, account: accountSample(), created_at: '2026-01-01T00:00:00Z' } },
+      body: {
+        user: {
+          id: 1,
+          account: accountSample(),
+          created_at: '2026-01-01T00:00:00Z',
+          administrator: false,
+        },
+      },
     }),
     'POST /api/auth/logout': () => ({ status: 204 }),
     'PUT /api/favorites/5': () => ({ body: { favorited: true, run: null } }),

@@ -8,7 +8,12 @@ import { accountSample, postSample, steeringSample } from '@/testing/samples'
 import { preferredPhotos } from './preferences'
 import SettingsView from './SettingsView.vue'
 
-const user = { id: 1, account: accountSample(), created_at: '2026-01-01T00:00:00Z' }
+const user = {
+  id: 1,
+  account: accountSample(),
+  created_at: '2026-01-01T00:00:00Z',
+  administrator: false,
+}
 
 const tag = {
   kind: 'tag' as const,

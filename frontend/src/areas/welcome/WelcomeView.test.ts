@@ -15,7 +15,14 @@ async function open(path = '/', handlers = {}) {
 }
 const loggedIn = {
   'GET /api/session': () => ({
-    body: { user: { id: 1, account: accountSample(), created_at: '2026-01-01T00:00:00Z' } },
+    body: {
+      user: {
+        id: 1,
+        account: accountSample(),
+        created_at: '2026-01-01T00:00:00Z',
+        administrator: false,
+      },
+    },
   }),
 }
 
