@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from fovea.database.dialects import is_sqlite
 from fovea.database.library_search import reading
-from fovea.database.library_tables import images
-from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.upsert import in_parts
 from fovea.library_query.colors import numbered
 from fovea.packing import Numbers
@@ -81,15 +80,24 @@ def _read_hashes(connection: Connection, column: Array, wanted: Numbers) -> None
 
 
 def _read_colors(connection: Connection, column: Array, wanted: Numbers) -> None:
-    column[wanted] = NO_COLOR
-    for part in in_parts(wanted.tolist(), most=LOOK_UP_AT_ONCE):
-        statement = select(images.c.id, images.c.colors).where(
-            images.c.id.in_(part), images.c.colors.is_not(None)
-        )
-        for number, packed in connection.execute(statement):
-            colors = np.frombuffer(packed[: len(packed) // 4 * 4], dtype=np.uint8).reshape(-1, 4)[:COLORS]
-            shown = colors[:, 3] >= LEAST_SHARE
-            column[number, : len(colors)][shown] = numbered(colors[shown, :3])
+    column[:, wanted] = NO_COLOR
+    # As many digits for each image, so that all of them are one table.
+    digits = 8 * COLORS
+    padded = f"SUBSTR({{}}, 1, {digits})"
+    if is_sqlite(connection):
+        padded = padded.format(f"HEX(images.colors) || '{'0' * digits}'")
+    else:
+        padded = padded.format(f"CONCAT(HEX(images.colors), '{'0' * digits}')")
+    for part in in_parts(wanted.tolist(), most=5_000):
+        among = f"IN ({','.join(map(str, part))})"
+        statement = f"SELECT GROUP_CONCAT(id), GROUP_CONCAT({padded}) FROM images WHERE id {among}"  # noqa: S608
+        rest = " AND images.colors IS NOT NULL"
+        ids, told = connection.exec_driver_sql(statement + rest).one()
+        if ids is None:
+            continue
+        colors = np.frombuffer(bytes.fromhex(told.replace(",", "")), dtype=np.uint8).reshape(-1, COLORS, 4)
+        numbers = np.where(colors[..., 3] >= LEAST_SHARE, numbered(colors[..., :3]), NO_COLOR)
+        column[:, np.fromstring(ids, dtype=np.int64, sep=",")] = numbers.T
 
 
 _HASH = np.dtype([("hash", np.uint64), ("known", np.bool_)])
@@ -97,7 +105,7 @@ EXTRAS: dict[str, Extra] = {
     "phash": Extra(lambda size: np.zeros(size, dtype=_HASH), _read_hashes),
     "posts": Extra(lambda size: np.zeros(size, dtype=np.uint16), _count("post_images")),
     "tags": Extra(lambda size: np.zeros(size, dtype=np.uint16), _count("image_tags")),
-    "colors": Extra(lambda size: np.full((size, COLORS), NO_COLOR, dtype=np.uint16), _read_colors),
+    "colors": Extra(lambda size: np.full((COLORS, size), NO_COLOR, dtype=np.uint16), _read_colors),
 }
 
 
@@ -119,7 +127,7 @@ class Columns:
         for arrays in (self.arrays, self.extras):
             for name, old in arrays.items():
                 new = EXTRAS[name].empty(larger) if name in EXTRAS else np.zeros(larger, dtype=old.dtype)
-                new[: self.size] = old
+                new[..., : self.size] = old
                 arrays[name] = new
         self.size = larger
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fovea.database.library_search.columns import COLORS, FORMATS, NEVER, NO_COLOR, TEXTS, Array
+from fovea.database.library_search.columns import FORMATS, NEVER, NO_COLOR, TEXTS, Array
 from fovea.database.library_search.memory import Mask, Memory
 from fovea.library_query import Term
 from fovea.library_query.colors import near
@@ -116,9 +116,10 @@ def _age(memory: Memory, term: Term, now: int) -> Mask:
 def _color(memory: Memory, term: Term, _now: int) -> Mask:
     assert isinstance(term.value, Color)  # noqa: S101 - the table of fields says so
     table, colors = _near(term.value), memory.further("colors")
-    mask = np.zeros(len(colors), dtype=np.bool_)
-    for place in range(COLORS):
-        mask |= table[colors[:, place]]
+    mask = np.zeros(colors.shape[1], dtype=np.bool_)
+    for numbers in colors:
+        if numbers.min(initial=NO_COLOR) < NO_COLOR:
+            mask |= np.take(table, numbers, mode="clip")
     return mask
 
 

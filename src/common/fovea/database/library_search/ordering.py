@@ -15,6 +15,9 @@ from fovea.packing import Numbers
 Keys = npt.NDArray[np.int64]
 _UP = frozenset({"oldest"})  # in which the oldest number comes first
 
+_MANY = 20_000
+_STEP = 64
+
 # Fields that need a column which is not read for all searches.
 EXTRAS = {"posts": "posts", "similar": "phash"}
 
@@ -50,6 +53,7 @@ def first(
         key, number = after
         behind = (keys > key) | ((keys == key) & (found > number if up else found < number))
         found, keys = found[behind], keys[behind]
+    found, keys = _nearer(found, keys, limit)
     if len(keys) > limit:
         edge = np.partition(keys, limit - 1)[limit - 1]
         before = np.flatnonzero(keys < edge)
@@ -59,6 +63,18 @@ def first(
     numbers = found.astype(np.int64)
     sorted_ = np.lexsort((numbers if up else -numbers, keys))[:limit]
     return list(zip(keys[sorted_].tolist(), found[sorted_].tolist(), strict=True))
+
+
+def _nearer(found: Numbers, keys: Keys, limit: int) -> tuple[Numbers, Keys]:
+    """Without most of those that do not come among the first `limit`, when there are very many: a sample of
+    the keys tells about where these end.
+    """
+    if len(keys) < _MANY:
+        return found, keys
+    sample = keys[::_STEP]
+    place = min(len(sample) - 1, 8 * limit // _STEP + 8)
+    near = keys <= np.partition(sample, place)[place]
+    return (found[near], keys[near]) if np.count_nonzero(near) >= limit else (found, keys)
 
 
 def _alike(query: Query) -> "filter[Alike]":

@@ -6,7 +6,7 @@ numbers in memory.
         mask = test(memory)                              # asks nobody
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,8 @@ from fovea import words
 from fovea.database.library_search import comparing, resolving
 from fovea.database.library_search.memory import Mask, Memory
 from fovea.database.library_search.postings import Key, OfAccount, OfSource, OfTag, OfWords
-from fovea.library_query import All, Either, Node, Not, Phrase, Term, Word
+from fovea.database.tags import Tag
+from fovea.library_query import All, Either, Node, Not, Phrase, Query, Term, Word
 from fovea.library_query.fields import NAMESPACES
 from fovea.library_query.values import Digest, Name
 from fovea.words import Word as WrittenWord
@@ -29,17 +30,18 @@ _EXTRAS = {"posts": "posts", "tags": "tags", "color": "colors", "similar": "phas
 
 @dataclass(kw_only=True)
 class Plan:
-    """A test of all images, and the lists and columns that it will need."""
+    """A test of all images, the lists and columns that it will need, and the tags of its names."""
 
     test: Test
+    named: Mapping[str, Tag]
     keys: set[Key] = field(default_factory=set)
     extras: set[str] = field(default_factory=set)
 
 
-def plan(connection: Connection, wanted: Node, *, now: int) -> Plan:
+def plan(connection: Connection, query: Query, *, now: int) -> Plan:
     """The plan of a search, as names stand for things at this moment."""
-    made = Plan(test=_everything)
-    made.test = _planned(connection, wanted, made, now)
+    made = Plan(test=_everything, named=resolving.tags_named(connection, query))
+    made.test = _planned(connection, query.wanted, made, now)
     return made
 
 
@@ -54,7 +56,7 @@ def _planned(connection: Connection, node: Node, made: Plan, now: int) -> Test:
         return _term(connection, node, made, now)
     if isinstance(node, Phrase):
         return _listed(made, _in_texts(words.of_query(node.text)))
-    tagged: list[Key] = [OfTag(tag) for tag in resolving.tag_ids(connection, node.parts)]
+    tagged: list[Key] = [OfTag(tag) for tag in resolving.tag_ids(connection, node.parts, made.named)]
     return _listed(made, [*tagged, *_in_texts(_words_of(node))])
 
 
@@ -78,7 +80,7 @@ def _in_texts(sought: list[WrittenWord]) -> list[Key]:
 def _term(connection: Connection, term: Term, made: Plan, now: int) -> Test:
     value = term.value
     if isinstance(value, Name):
-        return _listed(made, _named(connection, term.field, value))
+        return _listed(made, _named(connection, term.field, value, made.named))
     if isinstance(value, Digest):
         return _numbered(resolving.image_ids(connection, term.field, value))
     if term.field in _EXTRAS:
@@ -86,13 +88,13 @@ def _term(connection: Connection, term: Term, made: Plan, now: int) -> Test:
     return lambda memory: comparing.COMPARED[term.field](memory, term, now)
 
 
-def _named(connection: Connection, field_name: str, name: Name) -> list[Key]:
+def _named(connection: Connection, field_name: str, name: Name, named: Mapping[str, Tag]) -> list[Key]:
     if field_name == "source":
         return [OfSource(name.text)]
     if field_name == "account":
         return [OfAccount(account) for account in resolving.account_ids(connection, name)]
     namespace = field_name if field_name in NAMESPACES else None
-    return [OfTag(tag) for tag in resolving.tag_ids(connection, name.parts, namespace=namespace)]
+    return [OfTag(tag) for tag in resolving.tag_ids(connection, name.parts, named, namespace=namespace)]
 
 
 def _listed(made: Plan, keys: list[Key]) -> Test:

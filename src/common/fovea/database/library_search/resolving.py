@@ -1,5 +1,7 @@
 """What the names in a search stand for in the database at this moment: tags, accounts, files."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, exists, or_, select
 
 from fovea.database import tags
@@ -7,20 +9,39 @@ from fovea.database.library_tables import images
 from fovea.database.library_tables import tags as tags_table
 from fovea.database.tables import accounts, posts
 from fovea.errors import InvalidInput
+from fovea.library_query import Phrase, Query, Term, Word
+from fovea.library_query.fields import get
 from fovea.library_query.values import Digest, Name
 from fovea.tag_names import normalised
 
 MOST_TAGS = 10_000
 
 
-def tag_ids(connection: Connection, parts: tuple[str, ...], *, namespace: str | None = None) -> list[int]:
-    """The numbers of the tags of this name (stars between the parts), aliases followed; sorted.
+def tags_named(connection: Connection, query: Query) -> dict[str, tags.Tag]:
+    """The tags of all names in a search, without stars, by name: in one look-up."""
+    names = set()
+    for leaf in query.leaves():
+        parts = leaf.parts if isinstance(leaf, Word) else _tag_of(leaf)
+        if len(parts) == 1 and (name := normalised(parts[0])) is not None:
+            names.add(name)
+    return tags.by_names(connection, names)
+
+
+def tag_ids(
+    connection: Connection,
+    parts: tuple[str, ...],
+    named: Mapping[str, tags.Tag],
+    *,
+    namespace: str | None = None,
+) -> list[int]:
+    """The numbers of the tags of this name (stars between the parts), aliases followed; sorted. `named` is
+    what `tags_named` gave.
 
     Raises InvalidInput when stars stand for too many of them.
     """
     if len(parts) == 1:
         name = normalised(parts[0])
-        found = [] if name is None else list(tags.by_names(connection, [name]).values())
+        found = [named[name]] if name is not None and name in named else []
     else:
         found = _matching(connection, parts)
     meant = {tag.means for tag in found}
@@ -81,6 +102,13 @@ def sources(connection: Connection) -> list[str]:
     ) is not None:
         found.append(name)
     return found
+
+
+def _tag_of(leaf: Word | Phrase | Term) -> tuple[str, ...]:
+    """What a field names that is about tags."""
+    if isinstance(leaf, Term) and isinstance(leaf.value, Name) and get(leaf.field).kind == "tag":
+        return leaf.value.parts
+    return ()
 
 
 def _matching(connection: Connection, parts: tuple[str, ...]) -> list[tags.Tag]:

@@ -16,6 +16,7 @@ from fovea.database.library_search.planning import Plan
 from fovea.database.library_search.postings import Key, OfTag
 from fovea.errors import DatabaseUnavailable
 from fovea.library_query import Order, Query
+from fovea.ratings import Rating
 
 ATTEMPTS = 6
 
@@ -75,7 +76,7 @@ class _Wish(msgspec.Struct, frozen=True):
 def _prepared(engine: Engine, kept: Memory, query: Query, order: Order, now: int) -> tuple[Plan, list[Key]]:
     """The search's plan, with all that it needs in memory, and the lists of what is not to be seen."""
     with memory.refreshed(engine, kept) as (connection, seen):
-        plan = planning.plan(connection, query.wanted, now=now)
+        plan = planning.plan(connection, query, now=now)
         blocked = _blocked(connection)
         kept.ensure_lists(connection, [*plan.keys, *blocked], seen=seen)
     extras = plan.extras | ({ordering.EXTRAS[order.name]} if order.name in ordering.EXTRAS else set())
@@ -93,12 +94,11 @@ def _page(kept: Memory, query: Query, plan: Plan, blocked: list[Key], wish: _Wis
     mask = plan.test(kept) & arrays["ready"]
     if blocked:
         mask &= ~kept.mask(blocked)
-    found = np.flatnonzero(mask).astype(np.uint32)
-    rated = arrays["rating"][found]
-    counts = np.bincount(rated, minlength=1).tolist()
-    visible = np.isin(rated, list(wish.ratings))
-    if not visible.all():
-        found = found[visible]
+    ratings = arrays["rating"]
+    counts = [int(np.count_nonzero(mask & (ratings == rating))) for rating in Rating]
+    wanted = np.zeros(256, dtype=np.bool_)
+    wanted[list(wish.ratings)] = True
+    found = np.flatnonzero(mask & wanted[ratings]).astype(np.uint32)
     keys = ordering.keys_of(kept, query, wish.order, found)
     after = (wish.behind.key, wish.behind.number) if wish.behind else None
     # One more tells whether there is a next page.
