@@ -1,7 +1,7 @@
 """What a query prints is the same query."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fovea.library_query import Query, QueryInvalid, parse, printed
@@ -10,6 +10,7 @@ from fovea.library_query.parsing import MOST_CHARACTERS
 from tests.unit.library_query.queries import queries
 
 
+@settings(deadline=None)
 @given(queries)
 def test_a_printed_query_is_read_as_the_same(query: Query) -> None:
     text = printed(query)
@@ -17,14 +18,19 @@ def test_a_printed_query_is_read_as_the_same(query: Query) -> None:
         assert parse(text) == query
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), st.text('ab()|"\\*-~: or<>=.~,#', max_size=40)))
 def test_any_text_is_a_query_or_is_refused_where_it_is_wrong(text: str) -> None:
+    query = refused = None
     try:
         query = parse(text)
     except QueryInvalid as problem:
-        assert 1 <= problem.column <= len(text) + 1
-        assert problem.length >= 1
-        assert problem.hint
+        refused = problem
+    if query is None:
+        assert refused is not None
+        assert 1 <= refused.column <= len(text) + 1
+        assert refused.length >= 1
+        assert refused.hint
         return
     canonical = printed(query)
     if len(canonical) <= MOST_CHARACTERS:
