@@ -8,6 +8,7 @@ from fovea_cli.image import image
 from fovea_cli.importing import import_folder
 from fovea_cli.keys import keys
 from fovea_cli.recommend import recommend
+from fovea_cli.search import search
 from fovea_cli.status import status
 from fovea_cli.up import up
 
@@ -20,6 +21,7 @@ def main() -> None:
 
 main.add_command(up)
 main.add_command(recommend)
+main.add_command(search)
 main.add_command(status)
 main.add_command(image)
 main.add_command(import_folder)
