@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection, Engine, text
 
-from fovea import words
+from fovea import tag_names, words
 
 TAGS_AN_IMAGE = 20
 VOCABULARY = 60_000
@@ -74,7 +74,9 @@ def load(engine: Engine, world: LibraryWorld, folder: Path) -> None:
         )
         connection.execute(text("ALTER TABLE image_texts ADD FULLTEXT KEY ft_image_texts_words (words)"))
         connection.execute(text("UPDATE library_version SET version = 1"))
-        connection.execute(text("ANALYZE TABLE images, image_tags, tags, posts, post_images, older_images"))
+        connection.execute(
+            text("ANALYZE TABLE images, image_tags, tags, tag_words, posts, post_images, older_images")
+        )
 
 
 def _load_part(
@@ -155,6 +157,10 @@ def _load_tags(connection: Connection, world: LibraryWorld, counts: np.ndarray, 
     connection.execute(
         text(f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE tags (id,name,namespace,count,created_at)")
     )
+    with path.open("w") as file:
+        for number, name in enumerate(world.tags, start=1):
+            file.writelines(f"{number}\t{word}\n" for word in set(tag_names.words(name)))
+    connection.execute(text(f"LOAD DATA LOCAL INFILE '{path}' INTO TABLE tag_words (tag_id,word)"))
     path.unlink()
 
 
