@@ -154,6 +154,17 @@ def test_a_try_that_was_none_does_not_count(engine: Engine, add: Callable[..., l
         end(engine, Ended(number, links.WAITING, next_at=NOON, counts=False))
 
 
+def test_a_message_that_comes_twice_is_no_try_before_the_next_one_is_due(
+    engine: Engine, add: Callable[..., list[int]]
+) -> None:
+    (number,) = add(1)
+    end(engine, Ended(number, links.WAITING, code="http_503", next_at=NOON + 60))
+    with write(engine) as connection:
+        assert link_dispatch.take_up(connection, [number], now=NOON + 59) == []
+        (link,) = link_dispatch.take_up(connection, [number], now=NOON + 60)
+    assert link.attempts == 1
+
+
 def test_reasons_of_any_length_and_letters_are_kept_as_far_as_they_fit(
     engine: Engine, add: Callable[..., list[int]]
 ) -> None:

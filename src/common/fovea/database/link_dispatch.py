@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, not_, or_, select, update
 
 from fovea.database import fitting, links
 from fovea.database.library_tables import links as table
@@ -71,13 +71,17 @@ def mark_sent(connection: Connection, link_ids: Collection[int], *, now: int) ->
 
 
 def take_up(connection: Connection, link_ids: Collection[int], *, now: int) -> list[links.Link]:
-    """The links among these that have no end yet; this is one more try of each."""
+    """The links among these that are to be tried now; this is one more try of each.
+
+    One that was put off is passed over until then: its message may have come twice, or late.
+    """
+    put_off = and_(table.c.state == WAITING, table.c.code.is_not(None), table.c.next_at > now)
     for part in in_parts(sorted(link_ids)):
-        statement = update(table).where(table.c.id.in_(part), table.c.state.in_(UNFINISHED))
+        statement = update(table).where(table.c.id.in_(part), table.c.state.in_(UNFINISHED), not_(put_off))
         values = {"state": SENT, "next_at": now + links.ANSWERED_WITHIN, "attempts": table.c.attempts + 1}
         connection.execute(statement.values(values))
     found = links.get_many(connection, link_ids).values()
-    return [link for link in found if link.state in UNFINISHED]
+    return [link for link in found if link.state == SENT]
 
 
 def end(connection: Connection, ended: Sequence[Ended], *, now: int) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from fovea import library
+from fovea import clock, library
 from fovea.cache import connect
-from fovea.database import accounts, images, links, posts
+from fovea.database import accounts, images, link_dispatch, links, posts
 from fovea.database.engine import read, write
 from fovea.database.images import Image
 from fovea.database.library_tables import images as images_table
@@ -69,7 +69,9 @@ class Library:
             return links.add(connection, [new], now=NOON).ids[0]
 
     def take_in(self, *link_ids: int) -> None:
-        """Has links taken in, ten to a job, all in one bulk."""
+        """Has links taken in as when they are due, ten to a job, all in one bulk."""
+        with write(self.engine) as connection:
+            link_dispatch.mark_sent(connection, link_ids, now=clock.now())
         self.ingester.handle([job(one.links) for one in library.jobs_of(link_ids)])
 
     def of(self, link_id: int) -> Link:
