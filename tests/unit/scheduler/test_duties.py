@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from fovea import metrics
 from fovea.errors import QueueUnavailable
 from fovea.internal_api import Folded, InternalApi, InternalApiUnavailable, SweptItems, SweptLinks
-from fovea.messages import ImageJob, PullJob
+from fovea.messages import CleanupJob, ImageJob, PullJob
 from fovea.queues import QUEUES, QueueClient
 from scheduler.duties import Duties, Duty
 from scheduler.leadership import Leadership
@@ -63,7 +63,7 @@ class PlayedQueue:
     sent: list[int] = field(default_factory=list)
     takes: int = 10**6
 
-    def send(self, jobs: Iterable[PullJob | ImageJob]) -> None:
+    def send(self, jobs: Iterable[PullJob | CleanupJob | ImageJob]) -> None:
         for_sending = list(jobs)
         taken, left = for_sending[: self.takes], for_sending[self.takes :]
         for job in taken:
@@ -144,6 +144,16 @@ def test_swept_jobs_go_to_the_queue_of_their_urgency(parts: Parts) -> None:
     assert parts.duties.sweep() == 12
     assert parts.queues.queue("puller").sent == [1, 3]
     assert parts.queues.queue("puller-background").sent == [2]
+
+
+def test_parts_of_clean_ups_go_to_the_queue_of_images(parts: Parts) -> None:
+    cleanup = CleanupJob(run_id=1, item_id=7, part="counts/1-2000")
+    parts.api.swept = [SweptItems(jobs=[job(1), cleanup], failed=0, next_due_seconds=1)]
+    parts.duties.sweep()
+    assert {name: queue.sent for name, queue in parts.queues.by_name.items()} == {
+        "puller": [1],
+        "images": [7],
+    }
 
 
 def test_jobs_that_no_queue_took_are_sent_before_anything_else_is_swept(parts: Parts) -> None:
