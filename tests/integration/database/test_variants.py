@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, update
 
-from fovea.database import distinct_images, variant_hashes, variant_rebuild, variants, versions
+from fovea.database import derived, distinct_images, variant_hashes, variant_rebuild, variants, versions
 from fovea.database.engine import read, write
 from fovea.database.library_tables import image_fingerprints, images
+from fovea.database.tables import posts
 from fovea.hamming import HashIndex
+from tests.integration.database import pictured
 from tests.integration.database.varied import (
     ORDINARY,
     Group,
@@ -104,6 +106,24 @@ def test_the_best_copy_is_the_largest_then_without_loss_then_the_heaviest_then_t
     for best in order:
         assert [number for number, group in groups(engine).items() if group.best] == [best]
         _remove(engine, best)
+
+
+def test_the_best_copy_follows_what_posts_say(engine: Engine) -> None:
+    index = variants.new_index()
+    one, other = _come(engine, index, ORDINARY, ORDINARY)
+    assert groups(engine)[one].best
+
+    def see(connection: Connection, image_id: int, posted_at: int) -> None:
+        post = pictured.post(connection, f"{posted_at}", [], image_id)
+        connection.execute(update(posts).where(posts.c.id == post).values(posted_at=posted_at))
+        derived.refresh(connection, [image_id], version=versions.present(connection))
+
+    changing(engine, lambda connection: see(connection, other, 5))
+    assert [number for number, group in groups(engine).items() if group.best] == [other]
+    assert variants.rebuild(engine).mended == 0
+    changing(engine, lambda connection: see(connection, one, 4))
+    assert [number for number, group in groups(engine).items() if group.best] == [one]
+    assert variants.rebuild(engine).mended == 0
 
 
 def test_pictures_nearly_of_one_tone_glue_nothing_together(engine: Engine) -> None:

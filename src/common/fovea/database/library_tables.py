@@ -71,7 +71,7 @@ images = Table(
     Column("best", Boolean(create_constraint=False), nullable=False, server_default="1"),  # of its variants
     Column("version", BigNumber, nullable=False),
     Index(None, "md5"),
-    Index(None, "group_id"),
+    Index(None, "group_id", "rating"),
     Index(None, "best", "group_id"),  # who shares a group: where one is not the best
     Index(None, "version"),
     **OPTIONS,

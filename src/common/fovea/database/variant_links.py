@@ -47,12 +47,12 @@ def near_others(
     """
     ids, hashes = beside
     hash_of = dict(zip(ids.tolist(), hashes.tolist(), strict=True))
-    passed_over = np.array(sorted({*image_ids, *index.unsure, *ids.tolist()}), dtype=np.uint32)
+    passed_over = {*image_ids, *index.unsure, *ids.tolist()}
     apart = distinct_images.touching(connection, image_ids)
     links: list[Link] = []
     for number in sorted(set(image_ids) & hash_of.keys()):
         found, _ = index.within(hash_of[number], bits)
-        stored = found[~np.isin(found, passed_over)]
+        stored = found[[other not in passed_over for other in found.tolist()]] if len(found) else found
         if len(stored) > many:
             stored = _one_of_each(connection, stored, keep=apart)
         own = ids[np.bitwise_count(hashes ^ np.uint64(hash_of[number])) <= bits]

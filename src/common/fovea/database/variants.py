@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["bits", "fill", "groups_of", "new_index", "place", "rebuild", "regroup"]
 
 _AT_ONCE = 900
+_OWN = 0  # stands for each image's own number, which one statement gives to many
 _MANY = 2_000  # neighbours of one image, from which on copies of one hash are asked for once
 
 
@@ -107,12 +108,13 @@ def write_groups(connection: Connection, image_ids: Collection[int]) -> None:
     version = versions.present(connection)
     changed: dict[tuple[int | None, bool], list[int]] = defaultdict(list)
     for row in rows:
-        wanted = (names.get(row.id), row.id in best)
-        if wanted != (row.group_id, bool(row.best)):
-            changed[wanted].append(row.id)
+        name, is_best = names.get(row.id), row.id in best
+        if (name, is_best) != (row.group_id, bool(row.best)):
+            changed[_OWN if name == row.id else name, is_best].append(row.id)
     for (name, is_best), numbers in changed.items():
         for part in in_parts(numbers, most=_AT_ONCE):
-            values = {"group_id": name, "best": is_best, "version": version}
+            group = images.c.id if name == _OWN else name
+            values = {"group_id": group, "best": is_best, "version": version}
             connection.execute(update(images).where(images.c.id.in_(part)).values(values))
 
 

@@ -110,7 +110,7 @@ def upgrade() -> None:
         **_OPTIONS,
     )
     op.create_index("ix_images_best_group_id", "images", ["best", "group_id"], if_not_exists=True)
-    op.create_index("ix_images_group_id", "images", ["group_id"], if_not_exists=True)
+    op.create_index("ix_images_group_id_rating", "images", ["group_id", "rating"], if_not_exists=True)
     op.create_index("ix_images_md5", "images", ["md5"], if_not_exists=True)
     op.create_index("ix_images_version", "images", ["version"], if_not_exists=True)
     op.create_table(
