@@ -17,9 +17,8 @@ from fovea.database.library_tables import tags as tags_table
 from fovea.database.tags import LAST_CHARACTER
 from fovea.tag_names import namespace_of, normalised, words
 
-FEW_WORDS = 300
-MOST_WORDS = 2_000  # looked at for something that begins many words, all of little used tags
-MOST_USED = (500, 2_000, 5_000)  # in steps
+FEW_WORDS = 2_000
+MOST_USED = (500, 2_000)  # in steps
 MOST_FOUND = 100  # among them blocked tags, and several names of one
 
 
@@ -67,7 +66,7 @@ def _found(
         return _looked_up(connection, beginning, namespace, most=FEW_WORDS)
     found = _most_used(connection, beginning, namespace, limit=limit)
     if len(found) < limit and beginning:
-        found = _looked_up(connection, beginning, namespace, most=MOST_WORDS) | found
+        found = _looked_up(connection, beginning, namespace, most=FEW_WORDS) | found
     return found
 
 
