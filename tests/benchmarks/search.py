@@ -21,8 +21,8 @@ from statistics import quantiles
 
 from sqlalchemy import Engine, create_engine
 
-from fovea.database import tag_suggestions
-from fovea.database.engine import migrate, open_engine, read
+from fovea.database import images, tag_suggestions, versions
+from fovea.database.engine import migrate, open_engine, read, write
 from fovea.database.library_search import memory, search
 from fovea.database.library_search.columns import EXTRAS
 from fovea.library_query import parse
@@ -84,6 +84,11 @@ def _measure(engine: Engine, world: LibraryWorld) -> None:
             f"{kind}_p95": _spread(warm)[1],
             f"{kind}_first_p95": _spread(cold)[1],
         }
+    fresh = []
+    for turn in range(20):
+        _change(engine, turn)
+        fresh.append(_milliseconds(partial(_ours, engine, world.tags[20])))
+    rows.append(["tag, 50 images changed", "", "", *_spread(fresh)])
     completions = [_milliseconds(partial(_complete, engine, typed)) for typed in _typed(world)]
     rows.append(["completion", "", "", *_spread(completions)])
     show(
@@ -107,6 +112,8 @@ def _measure(engine: Engine, world: LibraryWorld) -> None:
         ratio=theirs / ours,
         images=IMAGES,
         **figures,
+        changed_p50=_spread(fresh)[0],
+        changed_p95=_spread(fresh)[1],
         completion_p50=_spread(completions)[0],
         completion_p95=_spread(completions)[1],
         first_after_start_ms=first,
@@ -157,6 +164,13 @@ def _typed(world: LibraryWorld) -> list[str]:
 
 def _ours(engine: Engine, wanted: str) -> int:
     return search(engine, parse(wanted), ratings=RATINGS, limit=PAGE).total
+
+
+def _change(engine: Engine, turn: int) -> None:
+    """Let 50 images look as if they had just been changed."""
+    with write(engine) as connection:
+        version = versions.next_version(connection)
+        images.touch(connection, range(1 + turn * 50, 51 + turn * 50), version)
 
 
 def _complete(engine: Engine, typed: str) -> int:

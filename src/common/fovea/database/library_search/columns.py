@@ -23,6 +23,7 @@ Array = npt.NDArray[Any]
 FORMATS = ("jpeg", "png", "gif", "webp", "avif", "bmp")
 TEXTS = ("no", "yes", "unknown")
 NEVER = -(2**62)  # a moment that is not known
+HASH, KNOWN = 0, 1  # the rows of `phash`: the hash itself, and whether there is one
 COLORS = 10
 NO_COLOR = 2**15  # behind all colours in 32 steps
 LEAST_SHARE = 13  # of 255: five percent
@@ -62,21 +63,19 @@ def _count(table: str) -> Callable[[Connection, Array, Numbers], None]:
     def read(connection: Connection, column: Array, wanted: Numbers) -> None:
         column[wanted] = 0
         for part in in_parts(wanted.tolist(), most=5_000):
-            among = f"IN ({','.join(map(str, part))})"
-            if part[-1] - part[0] == len(part) - 1:
-                among = f"BETWEEN {part[0]} AND {part[-1]}"
-            counted = f"SELECT image_id, COUNT(*) AS n FROM {table} WHERE image_id {among} GROUP BY image_id"  # noqa: S608
-            rows = reading.numbers(connection, ("image_id", "n"), f"FROM ({counted}) counted")
+            rows_of = f"FROM {table} WHERE image_id {reading.among(part)} GROUP BY image_id"
+            counted = f"FROM (SELECT image_id, COUNT(*) AS n {rows_of}) counted"
+            rows = reading.numbers(connection, ("image_id", "n"), counted)
             column[rows[:, 0]] = np.minimum(rows[:, 1], np.iinfo(np.uint16).max)
 
     return read
 
 
 def _read_hashes(connection: Connection, column: Array, wanted: Numbers) -> None:
-    column[wanted] = (0, False)
+    column[:, wanted] = 0
     rows = reading.numbers_of(connection, ("image_id", "phash"), "image_fingerprints", "image_id", wanted)
-    column["hash"][rows[:, 0]] = rows[:, 1].view(np.uint64)
-    column["known"][rows[:, 0]] = True
+    column[HASH, rows[:, 0]] = np.ascontiguousarray(rows[:, 1]).view(np.uint64)
+    column[KNOWN, rows[:, 0]] = 1
 
 
 def _read_colors(connection: Connection, column: Array, wanted: Numbers) -> None:
@@ -89,8 +88,9 @@ def _read_colors(connection: Connection, column: Array, wanted: Numbers) -> None
     else:
         padded = padded.format(f"CONCAT(HEX(images.colors), '{'0' * digits}')")
     for part in in_parts(wanted.tolist(), most=5_000):
-        among = f"IN ({','.join(map(str, part))})"
-        statement = f"SELECT GROUP_CONCAT(id), GROUP_CONCAT({padded}) FROM images WHERE id {among}"  # noqa: S608
+        statement = (
+            f"SELECT GROUP_CONCAT(id), GROUP_CONCAT({padded}) FROM images WHERE id {reading.among(part)}"  # noqa: S608
+        )
         rest = " AND images.colors IS NOT NULL"
         ids, told = connection.exec_driver_sql(statement + rest).one()
         if ids is None:
@@ -100,9 +100,8 @@ def _read_colors(connection: Connection, column: Array, wanted: Numbers) -> None
         column[:, np.fromstring(ids, dtype=np.int64, sep=",")] = numbers.T
 
 
-_HASH = np.dtype([("hash", np.uint64), ("known", np.bool_)])
 EXTRAS: dict[str, Extra] = {
-    "phash": Extra(lambda size: np.zeros(size, dtype=_HASH), _read_hashes),
+    "phash": Extra(lambda size: np.zeros((2, size), dtype=np.uint64), _read_hashes),
     "posts": Extra(lambda size: np.zeros(size, dtype=np.uint16), _count("post_images")),
     "tags": Extra(lambda size: np.zeros(size, dtype=np.uint16), _count("image_tags")),
     "colors": Extra(lambda size: np.full((COLORS, size), NO_COLOR, dtype=np.uint16), _read_colors),

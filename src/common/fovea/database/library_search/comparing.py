@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fovea.database.library_search.columns import FORMATS, NEVER, NO_COLOR, TEXTS, Array
+from fovea.database.library_search.columns import FORMATS, HASH, KNOWN, NEVER, NO_COLOR, TEXTS, Array
 from fovea.database.library_search.memory import Mask, Memory
 from fovea.library_query import Term
 from fovea.library_query.colors import near
@@ -24,12 +24,12 @@ def distances(memory: Memory, alike: Alike) -> npt.NDArray[np.uint8]:
     hashes = memory.further("phash")
     wanted = alike.phash
     if wanted is None:
-        number = alike.image_id or 0
-        if number >= len(hashes) or not hashes["known"][number] or not memory.columns.arrays["ready"][number]:
-            return np.full(memory.columns.size, _FAR, dtype=np.uint8)
-        wanted = int(hashes["hash"][number])
-    bits: npt.NDArray[np.uint8] = np.bitwise_count(hashes["hash"] ^ np.uint64(wanted))
-    bits[~hashes["known"]] = _FAR
+        number, ready = alike.image_id or 0, memory.columns.arrays["ready"]
+        if number >= len(ready) or not hashes[KNOWN, number] or not ready[number]:
+            return np.full(len(ready), _FAR, dtype=np.uint8)
+        wanted = int(hashes[HASH, number])
+    bits: npt.NDArray[np.uint8] = np.bitwise_count(hashes[HASH] ^ np.uint64(wanted))
+    bits[hashes[KNOWN] == 0] = _FAR
     return bits
 
 

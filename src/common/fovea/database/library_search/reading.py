@@ -32,10 +32,17 @@ def numbers(connection: Connection, columns: Sequence[str], rest: str) -> Rows:
 def numbers_of(connection: Connection, columns: Sequence[str], table: str, key: str, wanted: Numbers) -> Rows:
     """The same, of those rows whose `key` is among the wanted numbers."""
     parts = [
-        numbers(connection, columns, f"FROM {table} WHERE {key} IN ({','.join(map(str, part))})")
+        numbers(connection, columns, f"FROM {table} WHERE {key} {among(part)}")
         for part in in_parts(wanted.tolist(), most=5_000)
     ]
     return np.concatenate([np.empty((0, len(columns)), dtype=np.int64), *parts])
+
+
+def among(wanted: Sequence[int]) -> str:
+    """The condition that a number is one of these, which are sorted; short where none lacks between them."""
+    if wanted[-1] - wanted[0] == len(wanted) - 1:
+        return f"BETWEEN {wanted[0]} AND {wanted[-1]}"
+    return f"IN ({','.join(map(str, wanted))})"
 
 
 def lists(connection: Connection, key: str, value: str, rest: str) -> dict[int, Numbers]:
