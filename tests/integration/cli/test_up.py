@@ -1,9 +1,11 @@
 """`fovea up` as a person has it: started, used, hurt, stopped."""
 
+import hashlib
 import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import urllib.request
@@ -17,6 +19,7 @@ import pytest
 from fovea_cli.readiness import is_ready
 from tests.harness.ports import free_port
 from tests.harness.processes import stop, wait_until
+from tests.unit.fingerprints.pictures import encoded, scene
 
 pytestmark = [
     pytest.mark.slow,
@@ -120,7 +123,7 @@ def test_status_shows_that_every_part_is_ready(system: System) -> None:
     status = system.fovea("status")
 
     assert status.returncode == 0, status.stderr
-    assert status.stdout.count(" ready ") == 9
+    assert status.stdout.count(" ready ") == 10
     assert "not ready" not in status.stdout
     assert "ingester-response" in status.stdout
     assert "Calls to Flickr left in this hour" in status.stdout
@@ -135,6 +138,40 @@ def test_recommendations_come_from_end_to_end(system: System) -> None:
     assert len(answer["people"]) == 2
     assert all(photo["reasons"]["count"] for photo in answer["photos"])
     assert system.fovea("recommend", "nobody-has-this-name").returncode == 1
+
+
+def test_pictures_are_imported_with_their_tags_and_shown(system: System, tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "one.jpg").write_bytes(encoded(scene(1), "JPEG"))
+    (tmp_path / "one.jpg.txt").write_text("artist:Some One, cat\nrating:questionable")
+    (tmp_path / "inside" / "two.png").write_bytes(encoded(scene(2), "PNG"))
+    (tmp_path / "none.gif").write_bytes(b"GIF89a, but no picture")
+
+    first = system.fovea("import", str(tmp_path))
+    assert first.returncode == 1, first.stderr
+    assert first.stdout == "2 of 3 pictures are in the library.\n"
+    assert "none.gif" in first.stderr
+    (tmp_path / "none.gif").unlink()
+    again = system.fovea("import", str(tmp_path))
+    assert (again.returncode, again.stdout) == (0, "2 of 2 pictures are in the library.\n"), again.stderr
+
+    md5 = hashlib.md5((tmp_path / "one.jpg").read_bytes(), usedforsecurity=False).hexdigest()
+    shown = json.loads(system.fovea("image", md5, "--json").stdout)
+    assert {tag["name"] for tag in shown["tags"]} == {"some_one", "cat"}
+    assert (shown["rating"], shown["title"], len(shown["posts"])) == ("questionable", "one", 1)
+    saved = system.fovea("image", str(shown["id"]), "--save", str(tmp_path / "saved"))
+    assert saved.returncode == 0, saved.stderr
+    assert (tmp_path / "saved").read_bytes() == (tmp_path / "one.jpg").read_bytes()
+    assert stat.S_IMODE((system.folder / "api-key.json").stat().st_mode) == 0o600
+
+
+def test_keys_are_made_and_revoked_without_a_browser(system: System) -> None:
+    made = system.fovea("keys", "create", "--name", "a script", "--scope", "library:write")
+    assert made.stdout.startswith("fov_"), made.stderr
+    listed = system.fovea("keys", "list").stdout
+    number = next(line.split("│")[1].strip() for line in listed.splitlines() if "a script" in line)
+    assert system.fovea("keys", "revoke", number).returncode == 0
+    assert "revoked" in system.fovea("keys", "list").stdout
 
 
 def test_a_second_system_on_the_same_port_is_refused_in_plain_words(system: System, tmp_path: Path) -> None:
