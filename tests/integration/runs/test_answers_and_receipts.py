@@ -250,7 +250,7 @@ def test_answers_for_a_run_that_was_deleted_with_its_user_are_passed_over(world:
     world.write(lambda connection: erase(connection, user))
     world.service.record_puller_responses(responses)
     world.service.record_receipts(receipts)
-    assert world.service.sweep(limit=10).jobs == []
+    assert world.swept(limit=10) == []
     with read(world.engine) as connection:
         assert connection.scalar(select(func.count()).select_from(run_items)) == 0
 

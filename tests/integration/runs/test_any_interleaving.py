@@ -19,7 +19,7 @@ from fovea.database.receipts import NewReceipt
 from fovea.database.tables import receipts as receipts_table
 from fovea.database.tables import runs as runs_table
 from fovea.messages import PullJob, PullResponse, Receipt
-from tests.integration.runs.world import World, favorites_of
+from tests.integration.runs.world import World, favorites_of, pull_jobs
 
 Thing = TypeVar("Thing")
 
@@ -179,7 +179,7 @@ class Interleaving(RuleBasedStateMachine):
     def sweep(self, seconds: int, limit: int) -> None:
         """Time passes, and the scheduler sweeps."""
         self.world.wait(seconds)
-        self.jobs += self.world.service.sweep(limit=limit).jobs
+        self.jobs += self.world.swept(limit=limit)
 
     @invariant()
     def what_is_counted_only_grows(self) -> None:
@@ -248,7 +248,7 @@ class Interleaving(RuleBasedStateMachine):
             self.deliver_everything()
             self.what_is_counted_only_grows()
             swept = self.world.service.sweep(limit=100)
-            self.jobs += swept.jobs
+            self.jobs += pull_jobs(swept.jobs)
             self.world.wait(max(1.0, swept.next_due_seconds))
         self.what_has_ended_stays_as_it_is_and_has_a_cause()
         self.a_run_ends_when_and_only_when_all_its_items_have()

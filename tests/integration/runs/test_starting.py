@@ -102,7 +102,7 @@ def test_somebody_who_waits_makes_a_background_refresh_an_interactive_one(world:
     assert {job.background for job in world.jobs("puller-background")} == {True}
     assert world.refresh() == run_id
     world.wait(10_000)
-    assert {job.background for job in world.service.sweep(limit=10).jobs} == {False}
+    assert {job.background for job in world.swept(limit=10)} == {False}
 
 
 def test_a_refresh_that_is_fresh_enough_is_not_repeated_unless_forced(world: World) -> None:
@@ -143,7 +143,7 @@ def test_a_refresh_that_missed_somebody_for_now_may_be_tried_again_after_a_minut
     world.answer(missed, outcome=outcome, reason="no")
     while world.run(run_id).state == "running":
         world.wait(1_000)
-        world.answer(*world.service.sweep(limit=10).jobs, outcome=outcome, reason="no")
+        world.answer(*world.swept(limit=10), outcome=outcome, reason="no")
     assert world.run(run_id).state == "done_with_failures"
     assert world.refresh() == run_id
     world.wait(61)
@@ -231,9 +231,9 @@ def test_jobs_that_cannot_be_sent_are_sent_by_the_sweeper(world: World) -> None:
     run_id = world.refresh()
     assert set(world.states(run_id).values()) == {"waiting"}
     assert {item.attempts for item in world.items(run_id).values()} == {0}
-    assert world.service.sweep(limit=10).jobs == []
+    assert world.swept(limit=10) == []
     world.wait(16)
-    swept = world.service.sweep(limit=10).jobs
+    swept = world.swept(limit=10)
     assert [job.kind for job in swept] == ["favorites", "contacts", "profile"]
     assert {job.attempt for job in swept} == {1}
     world.carry_out(*swept)
@@ -258,7 +258,7 @@ def test_killed_between_commit_and_send(world: World) -> None:
     assert world.refresh() == run.id
     assert world.jobs() == []
     world.wait(16)
-    world.carry_out(*world.service.sweep(limit=10).jobs)
+    world.carry_out(*world.swept(limit=10))
     assert world.run(run.id).state == "done"
 
 

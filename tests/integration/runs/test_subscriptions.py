@@ -70,7 +70,7 @@ def test_killed_between_the_start_of_what_is_due_and_its_sending(world: World) -
     world.queues.queue("puller-background").away = True
     (run_id,) = world.service.start_due(limit=10)
     world.wait(16)
-    jobs = world.service.sweep(limit=10).jobs
+    jobs = world.swept(limit=10)
     assert {job.background for job in jobs} == {True}
     world.carry_out(*jobs)
     assert world.run(run_id).state == "done"

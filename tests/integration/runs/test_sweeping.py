@@ -13,13 +13,13 @@ def test_an_item_without_an_answer_by_its_deadline_is_sent_again(world: World) -
     """Older fault 2: messages that got lost wedged the run until the next reset, two hours later."""
     run_id = world.refresh()
     world.jobs()
-    assert world.service.sweep(limit=10).jobs == []
+    assert world.swept(limit=10) == []
     world.wait(200)
-    swept = world.service.sweep(limit=10)
-    assert {job.key for job in swept.jobs} == set(world.states(run_id))
-    assert {job.attempt for job in swept.jobs} == {2}
-    assert world.service.sweep(limit=10).jobs == []
-    world.carry_out(*swept.jobs)
+    swept = world.swept(limit=10)
+    assert {job.key for job in swept} == set(world.states(run_id))
+    assert {job.attempt for job in swept} == {2}
+    assert world.swept(limit=10) == []
+    world.carry_out(*swept)
     assert world.run(run_id).state == "done"
 
 
@@ -46,7 +46,7 @@ def test_after_its_last_attempt_an_item_fails_with_a_reason_and_the_run_ends(wor
     attempts = 1
     while world.run(run_id).state == "running":
         world.wait(3_600)
-        attempts += len(world.service.sweep(limit=10).jobs)
+        attempts += len(world.swept(limit=10))
     assert attempts == 5
     assert world.run(run_id).state == "done_with_failures"
     failure = world.report(run_id).failures[0]
@@ -61,7 +61,7 @@ def test_an_answer_whose_data_never_comes_is_asked_for_again_and_then_says_so(wo
     world.answer(favorites)
     while world.run(run_id).state == "running":
         world.wait(3_600)
-        world.answer(*world.service.sweep(limit=10).jobs)
+        world.answer(*world.swept(limit=10))
     assert world.report(run_id).failures[0].code == "not_stored"
 
 
@@ -71,7 +71,7 @@ def test_data_whose_receipt_got_lost_is_found_without_asking_again(world: World)
     world.store(*world.answer(*world.jobs()), report=False)
     assert world.run(run_id).state == "running"
     world.wait(1_000)
-    assert world.service.sweep(limit=10).jobs == []
+    assert world.swept(limit=10) == []
     assert world.run(run_id).state == "done"
 
 
@@ -80,7 +80,7 @@ def test_data_whose_receipt_got_lost_is_found_while_others_are_sent_again(world:
     favorites, contacts, profile = world.jobs()
     world.store(*world.answer(favorites), report=False)
     world.wait(1_000)
-    swept = world.service.sweep(limit=10).jobs
+    swept = world.swept(limit=10)
     assert {job.key for job in swept} == {contacts.key, profile.key}
     assert world.states(run_id)[favorites.key] == "done"
 
@@ -109,9 +109,9 @@ def test_a_source_that_was_away_is_asked_again_when_it_may_be_back(world: World)
     favorites, *others = world.jobs()
     world.carry_out(*others)
     world.answer(favorites, outcome="unavailable", reason="busy")
-    assert world.service.sweep(limit=10).jobs == []
+    assert world.swept(limit=10) == []
     world.wait(21)
-    (again,) = world.service.sweep(limit=10).jobs
+    (again,) = world.swept(limit=10)
     assert again.attempt == 2
     world.carry_out(again)
     assert world.run(run_id).state == "done"
@@ -127,9 +127,9 @@ def test_a_used_up_budget_puts_the_run_off_as_often_as_it_takes_without_failing_
         assert report.deferred_until == retry_at
         assert report.seconds_left is None
         world.wait(599)
-        assert world.service.sweep(limit=10).jobs == []
+        assert world.swept(limit=10) == []
         world.wait(2)
-        jobs = world.service.sweep(limit=10).jobs
+        jobs = world.swept(limit=10)
         assert {job.attempt for job in jobs} == {1}
         assert world.report(run_id).deferred_until is None
     world.carry_out(*jobs)
@@ -145,7 +145,7 @@ def test_while_the_budget_is_used_up_no_further_items_are_sent_in_vain(world: Wo
     world.answer(*jobs, outcome="deferred", retry_at=world.moment + 60_000)
     assert world.jobs() == []
     world.wait(61)
-    assert len(world.service.sweep(limit=100).jobs) == 5
+    assert len(world.swept(limit=100)) == 5
     world.wait(5_000)
     assert world.until_ended(run_id).state == "done"
 
@@ -172,7 +172,7 @@ def test_two_schedulers_that_sweep_at_once_never_send_an_item_twice(world: World
         thread.start()
     for thread in threads:
         thread.join()
-    sent.update(job.item_id for job in world.service.sweep(limit=100).jobs)
+    sent.update(job.item_id for job in world.swept(limit=100))
     assert len(sent) == 36
     assert set(sent.values()) == {1}
 
@@ -187,7 +187,7 @@ def test_interactive_items_are_swept_before_background_ones_and_heavy_ones_befor
     world.wait(1_000)
     keys = []
     for _ in range(5):
-        (job,) = world.service.sweep(limit=1).jobs
+        (job,) = world.swept(limit=1)
         keys.append((job.run_id == run_id, job.external_id))
     assert keys == [(True, "3@N00"), (True, "2@N00"), (False, "8@N00"), (False, "8@N00"), (False, "8@N00")]
 
@@ -213,7 +213,7 @@ def test_a_run_whose_items_all_wait_for_room_goes_on(world: World) -> None:
     with world.engine.begin() as connection:
         under_way = run_items.c.id.in_([job.item_id for job in jobs])
         connection.execute(run_items.update().where(under_way).values(state="done"))
-    swept = world.service.sweep(limit=10).jobs
+    swept = world.swept(limit=10)
     assert [job.kind for job in swept] == ["profile"]
     world.carry_out(*swept)
     assert world.run(run_id).state == "done"
@@ -225,7 +225,7 @@ def test_a_run_that_takes_too_long_is_ended_with_reasons(world: World) -> None:
     world.carry_out(favorites, found={f"{number}@N00": 1 for number in range(2, 402)})
     for _ in range(40):
         world.wait(600)
-        jobs = world.jobs() + world.service.sweep(limit=1_000).jobs
+        jobs = world.jobs() + world.swept(limit=1_000)
         world.answer(*jobs, outcome="deferred", retry_at=world.moment + 600_000)
     run = world.run(run_id)
     assert run.state == "done_with_failures"
@@ -233,7 +233,7 @@ def test_a_run_that_takes_too_long_is_ended_with_reasons(world: World) -> None:
     assert (report.progress.done, report.progress.failed, report.failure_count) == (1, 402, 402)
     assert {failure.code for failure in report.failures} == {"took_too_long"}
     assert len(report.failures) == 50
-    assert world.service.sweep(limit=10).jobs == []
+    assert world.swept(limit=10) == []
 
 
 def test_the_scheduler_is_told_when_the_next_item_is_due(world: World) -> None:
@@ -264,7 +264,7 @@ def test_a_receipt_of_a_late_first_execution_finishes_an_item_that_was_sent_agai
     world.carry_out(*others)
     first = world.answer(favorites)
     world.wait(2_000)
-    again = world.service.sweep(limit=10).jobs
+    again = world.swept(limit=10)
     world.answer(*again)
     world.store(*first)
     assert world.states(run_id)[favorites_of(SUBJECT)] == "done"

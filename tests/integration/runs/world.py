@@ -127,6 +127,10 @@ class World:
         """Do something in a transaction."""
         return in_transaction(self.engine, function)
 
+    def swept(self, *, limit: int) -> list[PullJob]:
+        """Sweep, as the scheduler does: the pull jobs that are to be sent again."""
+        return pull_jobs(self.service.sweep(limit=limit).jobs)
+
     def jobs(self, queue: str = "puller") -> list[PullJob]:
         """Take all jobs from a queue."""
         jobs = self.queues.queue(queue).sent
@@ -233,9 +237,16 @@ class World:
             self.carry_out(*jobs)
             if not jobs:
                 swept = self.service.sweep(limit=500)
-                self.carry_out(*swept.jobs)
+                self.carry_out(*pull_jobs(swept.jobs))
                 self.wait(max(1.0, swept.next_due_seconds))
         raise AssertionError(f"the run did not end: {self.states(run_id)}")
+
+
+def pull_jobs(jobs: Sequence[object]) -> list[PullJob]:
+    """The jobs of a sweep; there are none of another kind here."""
+    found = [job for job in jobs if isinstance(job, PullJob)]
+    assert len(found) == len(jobs)
+    return found
 
 
 def favorites_of(external_id: str) -> str:
