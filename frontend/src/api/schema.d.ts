@@ -4084,6 +4084,8 @@ export interface components {
             errors?: {
                 [key: string]: unknown;
             };
+            /** @description The detail again, at the older system's routes. */
+            error?: string;
         };
         PaginationMetadata: {
             /** @description Total number of items. */

@@ -151,3 +151,4 @@ class Problem(Schema):
     detail = fields.String(required=True)
     code = fields.String(required=True)
     errors = fields.Dict(metadata={"description": "For invalid_input: what is wrong with which field."})
+    error = fields.String(metadata={"description": "The detail again, at the older system's routes."})
