@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from fovea.database.engine import migrate
+from fovea_cli import demonstration
 from tests.harness.redis import redis_server
 from tests.harness.simulated_flickr import SimulatedFlickr
 from tests.harness.stack import Stack, running_stack
@@ -48,6 +49,8 @@ def stack(_cache: str, _aws_server: str, tmp_path_factory: pytest.TempPathFactor
     migrate(url)
     settings = {
         "FOVEA_FRONTEND_FOLDER": str(WEBSITE),
+        "FOVEA_STORAGE_URL": str(tmp_path_factory.mktemp("e2e-objects")),
+        "FOVEA_ADMINISTRATORS": demonstration.ADMINISTRATOR,
         "FOVEA_SIMULATOR_USERS": "700",
         "FOVEA_SIMULATOR_LATENCY_MILLISECONDS": "50",
         # All of these people sit behind one address.
