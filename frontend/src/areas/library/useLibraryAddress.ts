@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref, watch } from 'vue'
 import { onBeforeRouteLeave, useRoute, useRouter } from 'vue-router'
 import type { ImageCard, Rating } from '@/api/libraryTypes'
 import { addressOf, placeOf } from './place'
-import { isUsual, preferredRatings } from './ratings'
+import { ratings as allRatings, isUsual, preferredRatings } from './ratings'
 
 const pause = 350
 
@@ -44,6 +44,11 @@ export function useLibraryAddress(startOf: (id: number) => string) {
       void router.push({ query: addressOf({ q: q.value, ratings: value }) })
     },
   })
+  /** Every rating, for this search; what this browser shows otherwise stays as it is. */
+  function showAll() {
+    clearTimeout(timer)
+    void router.push({ query: addressOf({ q: q.value, ratings: allRatings }) })
+  }
   /** Keeps in the address what is at the top of the screen; nothing where that is the first. */
   function follow(card: ImageCard, first: boolean) {
     clearTimeout(timer)
@@ -54,5 +59,5 @@ export function useLibraryAddress(startOf: (id: number) => string) {
   }
   onBeforeRouteLeave(() => clearTimeout(timer))
   onScopeDispose(() => clearTimeout(timer))
-  return { place, q, ratings, search, follow }
+  return { place, q, ratings, search, showAll, follow }
 }
