@@ -15,7 +15,7 @@ export const messages = {
   best: 'Best copy',
   keepBest: 'Keep the best',
   keepThis: 'Keep this',
-  keepName: 'Keep {title}, {width} × {height}',
+  keepName: 'Keep this: {title}, {width} × {height}',
   notDuplicates: 'Not duplicates',
   notThis: 'Not a duplicate',
   notThisName: 'Not a duplicate: {title}, {width} × {height}',
