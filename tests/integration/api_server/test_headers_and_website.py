@@ -54,6 +54,16 @@ def test_pictures_come_from_flickr_or_from_what_stands_for_it(settings: ApiServe
     assert "script-src" not in real + simulated  # default-src: our own files only
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/library/search", "/api/search?q=", "/graphql", "/query", "/api/session"]
+)
+def test_pages_of_other_sites_may_not_read_answers(visitor: FlaskClient, path: str) -> None:
+    """The older system let all of them, when it was set to let none."""
+    there = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "POST"}
+    for answer in (visitor.get(path, headers=there), visitor.options(path, headers=there)):
+        assert [name for name, _ in answer.headers if name.startswith("Access-Control-")] == []
+
+
 def test_answers_of_the_api_are_kept_by_nobody(visitor: FlaskClient) -> None:
     assert visitor.get("/api/status").headers["Cache-Control"] == "no-store"
     assert visitor.get("/api/session").headers["Cache-Control"] == "no-store"

@@ -62,6 +62,24 @@ def test_compressed_content_is_unpacked(server: Server) -> None:
     assert fetcher(server).get(url).body == b"page " * 50
 
 
+def test_an_answer_in_chunks_is_put_together_and_one_cut_short_is_no_answer(server: Server) -> None:
+    """The older system took whatever did not say its length for empty, and stored that as an image."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    def says(rest: bytes) -> str:
+        def answer(connection: socket.socket) -> None:
+            connection.sendall(head + rest)
+            connection.shutdown(socket.SHUT_RDWR)
+
+        return server.says("/a.jpg", answer)
+
+    url = says(b"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n")
+    assert fetcher(server).get(url).body == b"hello world"
+    url = says(b"5\r\nhello\r\n6\r\n wo")
+    with pytest.raises(SourceUnavailable):
+        fetcher(server, fetch_retries=0).get(url)
+
+
 def test_content_that_is_too_large_is_not_read(server: Server) -> None:
     told = server.says("/told", response(b"x" * 1_001))
     assert refusal(server, told, most_bytes=1_000) == "content_too_large"

@@ -1,6 +1,7 @@
 """What strangers serve instead of pictures: a reason in the record, and the neighbours are taken in."""
 
 import hashlib
+import json
 import socket
 import time
 from collections.abc import Callable
@@ -8,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from fovea import clock
+from fovea import clock, metrics
 from fovea.database import placeholders
 from fovea.database.engine import write
+from fovea.metrics import recorder
 from fovea.storage import StorageUnavailable
 from tests.integration.fetching.conftest import Answer, Server, response
 from tests.integration.ingester.images.library import Library, library_of
@@ -193,3 +195,26 @@ def test_what_nobody_has_thought_of_fails_alone(
     library.take_in(*links)
     assert [library.of(one).state for one in links] == ["waiting", "done"]
     assert (library.of(links[0]).code, library.of(links[0]).reason) == ("internal_error", "ZeroDivisionError")
+
+
+def test_failures_are_counted_by_their_reasons(
+    library: Library,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The older system logged the names of what it computed in the place of reasons."""
+    links = [
+        library.link(server.says("/gone.jpg", response(status="410 Gone"))),
+        library.link(server.says("/half.jpg", response(picture()[:2_000]))),
+        library.link(server.says("/half.jpg", response(picture()[:2_000]))),
+        library.link(server.says("/good.jpg", response(picture()))),
+    ]
+    monkeypatch.setattr(recorder, "_enabled", True)  # without its thread, which other tests would meet
+    metrics.flush()
+    capsys.readouterr()
+    library.take_in(*links)
+    metrics.flush()
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    counts = {one["Code"]: one["image_failures"] for one in told if "image_failures" in one}
+    assert counts == {"http_410": [1.0], "picture_damaged": [2.0]}
