@@ -61,6 +61,14 @@ def test_every_test_that_a_page_about_an_older_system_names_exists(page: Path) -
     assert [f"{path}::{name}" for path, name in named if name not in names_of_tests_in(ROOT / path)] == []
 
 
+@pytest.mark.parametrize("page", OLDER_SYSTEMS, ids=lambda page: page.stem)
+def test_every_fault_of_an_older_system_has_a_test_that_keeps_it_away(page: Path) -> None:
+    tables = re.findall(r"^\| fault \|.*\n\|[-|]+\n((?:\|.*\n)+)", page.read_text(), flags=re.MULTILINE)
+    faults = [row for table in tables for row in table.splitlines()]
+    assert len(faults) > 20
+    assert [row for row in faults if "::" not in row.split(" | ")[-1]] == []
+
+
 def names_of_tests_in(file: Path) -> set[str]:
     """The names of the tests of a file, in Python, in TypeScript or in Terraform's language."""
     if not file.is_file():
