@@ -39,6 +39,17 @@ def test_every_make_target_of_the_readme_exists() -> None:
     assert named <= targets
 
 
+def test_every_benchmark_is_named_and_has_its_figures() -> None:
+    files = [path for path in (ROOT / "tests" / "benchmarks").glob("*.py") if "__main__" in path.read_text()]
+    names = {path.stem.replace("_", "-") for path in files}
+    figures = set(
+        re.findall(r"^## (\S+)$", (ROOT / "docs" / "benchmarks.md").read_text(), flags=re.MULTILINE)
+    )
+    readme = (ROOT / "README.md").read_text().partition("## How fast")[2]
+    assert names == figures
+    assert names <= set(re.findall(r"(?:`|NAME=)([a-z-]+)`", readme))
+
+
 def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = set(re.findall(r"\]\((\d{4}-[^)]+\.md)\)", (folder / "README.md").read_text()))
