@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from api_server.app import create_app
 from api_server.context import Context
+from fovea.database import taking_down
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import People
 
@@ -90,6 +91,16 @@ def test_an_image_is_told_in_the_older_shape(graphql: GraphQL, images: list[int]
     assert [one["PHash"] for one in told["Related"]] == [str(PLAIN ^ 3)]
     assert graphql.data(query, id="0" * 32)["image"] is None
     assert graphql.data(query, id="no digest")["image"] is None
+
+
+def test_a_relative_that_is_gone_is_left_out(
+    graphql: GraphQL, images: list[int], library_world: LibraryWorld
+) -> None:
+    """The older system answered with an error in the place of all relatives."""
+    query = '{ paginatedSearch(query: "tag_0", limit: 1, page: 1) { Related { ID } } }'
+    assert len(graphql.data(query)["paginatedSearch"][0]["Related"]) == 1
+    library_world.write(lambda connection: taking_down.take_images_down(connection, images[1:2], reason="x"))
+    assert graphql.data(query)["paginatedSearch"] == [{"Related": []}]
 
 
 def test_every_page_of_the_older_search_can_be_seen(graphql: GraphQL, images: list[int]) -> None:
