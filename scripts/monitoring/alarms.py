@@ -142,15 +142,15 @@ def for_queues() -> list[Alarm]:
     old = [
         Alarm(
             name=f"queue-old-{queue}",
-            severity="warning" if queue == "puller-background" else "critical",
+            severity="warning" if queue.endswith("-background") else "critical",
             says=f"The oldest message of {queue} has waited for {seconds // 60} minutes.",
             series=[of_queue("ApproximateAgeOfOldestMessage", queue)],
             threshold=seconds,
             periods=2,
             runbook="queue-old",
         )
-        # Background work may wait until the source's budget allows it again.
-        for queue, seconds in ((queue, 7_200 if queue == "puller-background" else 900) for queue in QUEUES)
+        # Background work may wait for a source's budget, and for work that somebody waits for.
+        for queue, seconds in ((queue, 7_200 if queue.endswith("-background") else 900) for queue in QUEUES)
     ]
     dead = [
         Alarm(

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import redis
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from fovea.database.engine import read
+from fovea.database import readiness
 from fovea.errors import FoveaError
 from fovea.queues import QueueClient
 
@@ -24,7 +24,7 @@ class Readiness:
 
     def __init__(self, *, engine: Engine, cache: redis.Redis, queues: QueueClient) -> None:
         self._questions: dict[str, Callable[[], object]] = {
-            "database": lambda: _ask_database(engine),
+            "database": lambda: readiness.ask_for_tables(engine),
             "cache": cache.ping,
             "queues": lambda: queues.queue("puller").depth(),
         }
@@ -39,12 +39,6 @@ class Readiness:
                 self._checks = {name: _ask(name, question) for name, question in self._questions.items()}
                 self._asked_at = time.monotonic()
             return self._checks
-
-
-def _ask_database(engine: Engine) -> None:
-    """The database answers, and its tables are there."""
-    with read(engine) as connection:
-        connection.execute(text("SELECT 1 FROM alembic_version"))
 
 
 def _ask(name: str, question: Callable[[], object]) -> str:

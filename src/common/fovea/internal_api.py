@@ -73,11 +73,14 @@ class SweptItems(msgspec.Struct, frozen=True):
 
 
 class SweptLinks(msgspec.Struct, frozen=True):
-    """Links to put on the queue (they count as sent), how many failed, and when the next is due."""
+    """Links to put on the queues (they count as sent), how many failed, and when the next is due. Nobody
+    waits for those of them that are in `background`.
+    """
 
     links: list[int]
     failed: int
     next_due_seconds: float
+    background: list[int] = []
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -156,7 +159,7 @@ class InternalApi:
         return self._post(SWEEP, Limited(limit), SweptItems)
 
     def sweep_links(self, *, limit: int) -> SweptLinks:
-        """Take up at most `limit` links that are due. The caller puts them on the queue."""
+        """Take up at most `limit` links that are due. The caller puts them on the queues."""
         return self._post(SWEEP_LINKS, Limited(limit), SweptLinks)
 
     def fold(self) -> Folded:

@@ -4,11 +4,11 @@ import threading
 from collections.abc import Callable, Sequence
 
 import structlog
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from fovea import messages, metrics
 from fovea.database import engine as database
-from fovea.database import favorite_folding, fitting
+from fovea.database import favorite_folding, fitting, readiness
 from fovea.errors import DatabaseUnavailable
 from fovea.messages import AnyMessage, Fingerprints, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
@@ -104,13 +104,8 @@ def build(settings: IngesterSettings) -> Worker:
         accepts=(Arrival, Fingerprints),
         concurrency=settings.ingester_threads,
         transient=(DatabaseUnavailable,),
-        checks={"database": lambda: _ask(engine)},
+        checks={"database": lambda: readiness.ask(engine)},
     )
-
-
-def _ask(engine: Engine) -> None:
-    with database.read(engine) as connection:
-        connection.execute(text("SELECT 1"))
 
 
 def _why_unusable(batch: Arrival) -> str | None:

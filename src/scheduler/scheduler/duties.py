@@ -42,7 +42,7 @@ class Duties:
         self._api = api
         self._queues = queues
         self._unsent: list[PullJob | CleanupJob] = []
-        self._unsent_links: list[int] = []
+        self._unsent_links: dict[bool, list[int]] = {}  # by whether they are of the background
 
     def all(self) -> list[Duty]:
         """Every duty, the most urgent first."""
@@ -86,16 +86,18 @@ class Duties:
         return max(LEAST_PAUSE_SECONDS, swept.next_due_seconds)
 
     def sweep_links(self) -> float:
-        """Put links that are due on the queue of the image ingesters; seconds until the next is due.
+        """Put links that are due on the queues of the image ingesters; seconds until the next is due.
 
-        As jobs, those that the queue does not take are kept and sent first the next time.
+        As jobs, those that a queue does not take are kept and sent first the next time.
         """
         self._send_links()
         limit = self._settings.scheduler_sweep_limit
         swept = self._api.sweep_links(limit=limit)
         if swept.links or swept.failed:
             log.info("links_swept", links=len(swept.links), failed=swept.failed)
-        self._unsent_links = swept.links
+        background = set(swept.background)
+        for number in swept.links:
+            self._unsent_links.setdefault(number in background, []).append(number)
         self._send_links()
         if len(swept.links) + swept.failed >= limit:
             return 0.0
@@ -130,14 +132,13 @@ class Duties:
 
     def _send_links(self) -> None:
         """Raises QueueUnavailable while links are left over."""
-        if not self._unsent_links:
-            return
-        try:
-            library.send(self._queues, self._unsent_links)
-        except QueueUnavailable as error:
-            self._unsent_links = [number for job in error.unsent for number in job.links]
-            raise
-        self._unsent_links = []
+        for background, wanted in sorted(self._unsent_links.items()):  # those first that somebody waits for
+            try:
+                library.send(self._queues, wanted, background=background)
+            except QueueUnavailable as error:
+                self._unsent_links[background] = [number for job in error.unsent for number in job.links]
+                raise
+            del self._unsent_links[background]
 
     def _send(self) -> None:
         """Raises QueueUnavailable while jobs are left over."""

@@ -15,9 +15,9 @@ locals {
       internal = false
       objects  = true
       web      = false
-      sends    = ["puller", "puller-background", "images"]
+      sends    = ["puller", "puller-background", "images", "images-background"]
       receives = []
-      counts   = ["puller", "puller-background", "images"]
+      counts   = ["puller", "puller-background", "images", "images-background"]
       ports    = [local.ports.public, local.ports.internal]
       secrets  = ["FOVEA_DATABASE_URL", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"]
       settings = ["FOVEA_PUBLIC_URL", "FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL", "FOVEA_STORAGE_URL", "FOVEA_STORAGE_PUBLIC_URL"]
@@ -31,9 +31,9 @@ locals {
       internal = true
       objects  = false
       web      = false
-      sends    = ["puller", "puller-background", "images"]
+      sends    = ["puller", "puller-background", "images", "images-background"]
       receives = []
-      counts   = ["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images"]
+      counts   = ["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images", "images-background"]
       ports    = [8441]
       secrets  = ["FOVEA_SERVICE_TOKEN"]
       settings = ["FOVEA_INTERNAL_API_URL", "FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL"]
@@ -80,7 +80,7 @@ locals {
       objects  = true
       web      = true
       sends    = ["puller-response"]
-      receives = ["images"]
+      receives = ["images", "images-background"]
       counts   = []
       ports    = [8455]
       secrets  = ["FOVEA_DATABASE_URL"]

@@ -41,7 +41,7 @@ module "cache" {
 
 module "queue" {
   source   = "../queue"
-  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images"])
+  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images", "images-background"])
 
   name = "${local.queue_prefix}${each.key}"
 }

@@ -21,8 +21,8 @@ def administrator(people: People) -> Browser:
 
 def jobs(context: Context) -> list[CleanupJob]:
     """What is on the queue of the image ingesters."""
-    received = context.queues.queue("images").receive(wait_seconds=0)
-    context.queues.queue("images").delete(received)
+    received = context.queues.queue("images-background").receive(wait_seconds=0)
+    context.queues.queue("images-background").delete(received)
     return [one.message for one in received if isinstance(one.message, CleanupJob)]
 
 

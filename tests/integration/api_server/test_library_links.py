@@ -56,7 +56,7 @@ def links_of(context: Context, post_ids: list[int]) -> list[Link]:
 
 def sent(context: Context) -> list[int]:
     """The links that wait on the queue; they are taken out."""
-    queue, found = context.queues.queue("images"), list[int]()
+    queue, found = context.queues.queue("images-background"), list[int]()
     while received := queue.receive(wait_seconds=0):
         found += [n for one in received if isinstance(one.message, ImageJob) for n in one.message.links]
         queue.delete(received)
@@ -131,7 +131,10 @@ def test_more_pages_than_can_be_taken_in_are_let_go(
 def test_the_scheduler_is_given_what_is_due_once(context: Context) -> None:
     numbers = photos(context, 5)
     with write(context.engine) as connection:
-        wanted = [NewLink(post_id=number, url="https://example.com/a.jpg") for number in numbers]
+        wanted = [
+            NewLink(post_id=number, url="https://example.com/a.jpg", background=number in numbers[:2])
+            for number in numbers
+        ]
         ids = links.add(connection, wanted, now=clock.now() - SENT_WITHIN).ids
     client: FlaskClient = create_internal_app(context).test_client()
     token = {"Authorization": f"Bearer {'s' * 32}"}
@@ -141,6 +144,7 @@ def test_the_scheduler_is_given_what_is_due_once(context: Context) -> None:
 
     first, rest = asked(3), asked(100)
     assert sorted(first["links"] + rest["links"]) == ids
+    assert sorted(first["background"] + rest["background"]) == ids[:2]
     assert asked(100)["links"] == []
     assert 0 < asked(100)["next_due_seconds"] <= 20 * 60
     assert client.post("/internal/links/sweep", json={"limit": 0}, headers=token).status_code == 422

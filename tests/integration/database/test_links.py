@@ -92,6 +92,22 @@ def test_what_is_due_is_sent_once_and_again_when_no_answer_comes(
     assert sorted(swept(engine, now=LATER + ANSWERED_WITHIN).links) == ids[1:]
 
 
+def test_a_sweep_tells_which_links_nobody_waits_for_until_somebody_does(
+    engine: Engine, add: Callable[..., list[int]]
+) -> None:
+    (waited_for,) = add(1)
+    background = add(3, background=True)[1:]  # the first is that which there is
+    found = swept(engine)
+    assert sorted(found.links) == sorted([waited_for, *background])
+    assert sorted(found.background) == background
+    assert sorted(swept(engine, now=LATER + ANSWERED_WITHIN).background) == background
+    end(engine, Ended(background[0], links.FAILED, code="http_500"))
+    with write(engine) as connection:
+        assert links.retry(connection, background[:1], now=NOON) == background[:1]
+    again = swept(engine)
+    assert (again.links, again.background) == (background[:1], [])
+
+
 def test_links_of_an_unknown_kind_are_never_sent(engine: Engine, add: Callable[..., list[int]]) -> None:
     (number,) = add(1, kind="unknown")
     assert swept(engine, now=NOON + 10**12).links == []

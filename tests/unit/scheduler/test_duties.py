@@ -146,13 +146,13 @@ def test_swept_jobs_go_to_the_queue_of_their_urgency(parts: Parts) -> None:
     assert parts.queues.queue("puller-background").sent == [2]
 
 
-def test_parts_of_clean_ups_go_to_the_queue_of_images(parts: Parts) -> None:
+def test_parts_of_clean_ups_go_to_the_queue_of_images_of_the_background(parts: Parts) -> None:
     cleanup = CleanupJob(run_id=1, item_id=7, part="counts/1-2000")
     parts.api.swept = [SweptItems(jobs=[job(1), cleanup], failed=0, next_due_seconds=1)]
     parts.duties.sweep()
     assert {name: queue.sent for name, queue in parts.queues.by_name.items()} == {
         "puller": [1],
-        "images": [7],
+        "images-background": [7],
     }
 
 
@@ -175,6 +175,21 @@ def test_swept_links_go_to_the_queue_of_images_ten_in_a_job(parts: Parts) -> Non
     parts.api.swept_links = [SweptLinks(links=list(range(1, 26)), failed=0, next_due_seconds=7)]
     assert parts.duties.sweep_links() == 7
     assert parts.queues.queue("images").sent == list(range(1, 26))
+
+
+def test_swept_links_that_nobody_waits_for_go_behind_the_others(parts: Parts) -> None:
+    parts.api.swept_links = [
+        SweptLinks(links=[1, 2, 3, 4], background=[2, 4], failed=0, next_due_seconds=7),
+        SweptLinks(links=[5], failed=0, next_due_seconds=7),
+    ]
+    parts.queues.queue("images-background").takes = 0
+    with pytest.raises(QueueUnavailable):
+        parts.duties.sweep_links()
+    assert parts.queues.queue("images").sent == [1, 3]
+    parts.queues.queue("images-background").takes = 10
+    parts.duties.sweep_links()
+    assert parts.queues.queue("images").sent == [1, 3, 5]
+    assert parts.queues.queue("images-background").sent == [2, 4]
 
 
 def test_links_that_the_queue_did_not_take_are_sent_before_anything_else_is_swept(parts: Parts) -> None:

@@ -74,7 +74,7 @@ def sweep() -> Response:
 
 @blueprint.post("/links/sweep")
 def sweep_links() -> Response:
-    """Take up links that are due. Whoever asks puts them on the queue of the image ingesters."""
+    """Take up links that are due. Whoever asks puts them on the queues of the image ingesters."""
     limit = _body(Limited).limit
     _limit("limit", limit, least=1, most=MOST_SWEPT)
     return _answer(sweeping.sweep(current(), limit=limit))

@@ -119,12 +119,12 @@ def take_in_now(context: Context, post_ids: Sequence[int]) -> list[int]:
 
 
 def send(context: Context, link_ids: Sequence[int]) -> None:
-    """Put links whose rows are committed on the queue, and note that they are. Raises `QueueUnavailable`: the
-    sweep will send them then.
+    """Put links whose rows are committed on the queue of the background, and note that they are. Raises
+    `QueueUnavailable`: the sweep will send them then.
     """
     if not link_ids:
         return
-    library.send(context.queues, link_ids)
+    library.send(context.queues, link_ids, background=True)
     in_transaction(
         context.engine,
         lambda connection: link_dispatch.mark_sent(connection, link_ids, now=clock.now()),

@@ -13,7 +13,7 @@ LATEST_SECONDS = 3_600.0
 
 
 def sweep(context: Context, *, limit: int) -> SweptLinks:
-    """Take up at most `limit` links that are due. Whoever asks puts them on the queue; they count as sent."""
+    """At most `limit` links that are due. They count as sent. Whoever asks puts them on the queues."""
     now, settings = clock.now(), context.settings
 
     def take_up(connection: Connection) -> Swept:
@@ -30,4 +30,9 @@ def sweep(context: Context, *, limit: int) -> SweptLinks:
         metrics.count("image_failures", swept.failed, Code=link_dispatch.NO_ANSWER)
     metrics.count("links_swept", len(swept.links))
     wait = LATEST_SECONDS if swept.next_at is None else (swept.next_at - now) / clock.SECOND
-    return SweptLinks(links=swept.links, failed=swept.failed, next_due_seconds=max(0.0, wait))
+    return SweptLinks(
+        links=swept.links,
+        background=swept.background,
+        failed=swept.failed,
+        next_due_seconds=max(0.0, wait),
+    )

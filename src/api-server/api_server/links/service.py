@@ -109,7 +109,7 @@ def delete(context: Context, link_id: int) -> None:
 
 
 def send(context: Context, link_ids: Sequence[int]) -> None:
-    """Have links fetched. What cannot be sent now is found by the scheduler's sweep."""
+    """Have links fetched that somebody waits for. What cannot be sent now is found by the sweep."""
     if not link_ids:
         return
     try:

@@ -1,4 +1,4 @@
-"""Which links are sent when, and how each ends: the rows behind the queue of the image ingesters."""
+"""Which links are sent when, and how each ends: the rows behind the queues of the image ingesters."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,9 +25,12 @@ NO_ANSWER = "no_answer"
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """Links to put on the queue (they count as sent), how many failed for good, and when the next is due."""
+    """Links to put on the queues (they count as sent), which of them nobody waits for, how many failed for
+    good, and when the next is due.
+    """
 
     links: list[int]
+    background: list[int]
     failed: int
     next_at: int | None
 
@@ -52,15 +55,20 @@ def sweep(connection: Connection, *, limit: int, now: int, most_attempts: int, m
     """
     overdue = _due(connection, SENT, now=now, limit=limit)
     lost = [row.id for row in overdue if row.attempts >= most_attempts]
-    again = [row.id for row in overdue if row.attempts < most_attempts]
+    again = [row for row in overdue if row.attempts < most_attempts]
     room = min(limit - len(overdue), max(0, most_sent - _under_way(connection, most_sent)))
-    first = [row.id for row in _due(connection, WAITING, now=now, limit=room)] if room > 0 else []
+    first = _due(connection, WAITING, now=now, limit=room) if room > 0 else []
     if lost:
         reason = f"Whoever looked at it was never heard of again, {most_attempts} times"
         end(connection, [Ended(one, FAILED, code=NO_ANSWER, reason=reason) for one in lost], now=now)
-    chosen = again + first
+    chosen = [row.id for row in again + first]
     mark_sent(connection, chosen, now=now)
-    return Swept(links=chosen, failed=len(lost), next_at=_next_at(connection) if room > 0 else None)
+    return Swept(
+        links=chosen,
+        background=[row.id for row in again + first if row.background],
+        failed=len(lost),
+        next_at=_next_at(connection) if room > 0 else None,
+    )
 
 
 def mark_sent(connection: Connection, link_ids: Collection[int], *, now: int) -> None:
@@ -136,7 +144,7 @@ def _reason(text: str | None) -> str | None:
 def _due(connection: Connection, state: str, *, now: int, limit: int) -> list[Any]:
     """The first due links in a state, for this transaction alone: another sweep passes them over."""
     statement = (
-        select(table.c.id, table.c.attempts)
+        select(table.c.id, table.c.attempts, table.c.background)
         .where(table.c.state == state, table.c.next_at <= now)
         .order_by(table.c.next_at)
         .limit(limit)

@@ -190,7 +190,9 @@ def counts(connection: Connection, *, batch: str | None = None) -> dict[str, int
 
 
 def retry(connection: Connection, link_ids: Collection[int], *, now: int) -> list[int]:
-    """Let links that failed, or whose image was removed, begin anew; the numbers of those that do."""
+    """Let links that failed, or whose image was removed, begin anew; the numbers of those that do. From now
+    on somebody waits for them.
+    """
     again = [
         link
         for link in get_many(connection, link_ids).values()
@@ -223,6 +225,7 @@ def _begin_anew(connection: Connection, again: Sequence[Link], *, now: int) -> l
         "code": None,
         "reason": None,
         "finished_at": None,
+        "background": False,
     }
     for part in in_parts(numbers):
         connection.execute(update(links).where(links.c.id.in_(part)).values(values))

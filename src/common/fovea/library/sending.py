@@ -1,4 +1,4 @@
-"""Putting links on the queue of the image ingesters."""
+"""Putting links on the queues of the image ingesters."""
 
 from collections.abc import Iterable
 
@@ -6,15 +6,17 @@ from fovea.messages import LINKS_A_JOB, ImageJob
 from fovea.queues import QueueClient
 
 QUEUE = "images"
+BACKGROUND_QUEUE = "images-background"
 
 
-def send(queues: QueueClient, link_ids: Iterable[int]) -> None:
-    """Ask the image ingesters for what these links lead to.
+def send(queues: QueueClient, link_ids: Iterable[int], *, background: bool = False) -> None:
+    """Ask the image ingesters for what these links lead to; those of the background are looked at when
+    nobody waits for any others.
 
     Their rows must be committed. Raises `QueueUnavailable` with the jobs that were not sent: the sweep will
     send them, so that whoever asks may go on.
     """
-    queues.queue(QUEUE).send(jobs_of(link_ids))
+    queues.queue(BACKGROUND_QUEUE if background else QUEUE).send(jobs_of(link_ids))
 
 
 def jobs_of(link_ids: Iterable[int]) -> list[ImageJob]:

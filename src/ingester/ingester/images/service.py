@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from fovea import cache, clock, metrics
 from fovea.database import engine as database
-from fovea.database import link_dispatch, links, variants
+from fovea.database import link_dispatch, links, readiness, variants
 from fovea.database.engine import in_transaction
 from fovea.database.link_dispatch import Ended
 from fovea.database.links import Link
@@ -20,7 +20,7 @@ from fovea.errors import FoveaError
 from fovea.fetching import Fetcher, Gate
 from fovea.flickr.site import Site
 from fovea.library.keys import stored_at
-from fovea.library.sending import QUEUE
+from fovea.library.sending import BACKGROUND_QUEUE, QUEUE
 from fovea.messages import CleanupJob, ImageJob
 from fovea.queues import QueueClient, Received
 from fovea.storage import Storage, StorageUnavailable, open_storage
@@ -117,7 +117,9 @@ class ImageIngester:
 
 
 def build(settings: ImageIngesterSettings) -> Worker:
-    """The worker of the queue of images, on which parts of clean-ups are, too."""
+    """The worker of the queues of images: first those that somebody waits for, then those of the background
+    and parts of clean-ups.
+    """
     engine = database.connect(settings)
     queues = QueueClient(settings)
     storage = open_storage(settings)
@@ -151,14 +153,14 @@ def build(settings: ImageIngesterSettings) -> Worker:
 
     return Worker(
         "image-ingester",
-        queues=[queues.queue(QUEUE)],
+        queues=[queues.queue(QUEUE), queues.queue(BACKGROUND_QUEUE)],
         handle=handle,
         settings=settings,
         most=settings.image_jobs,
         accepts=(ImageJob, CleanupJob),
         concurrency=settings.image_bulks,
         transient=OURS_IS_AWAY,
-        checks={"database": lambda: _ask(engine)},
+        checks={"database": lambda: readiness.ask(engine)},
     )
 
 
@@ -167,8 +169,3 @@ def _fetcher(settings: ImageIngesterSettings) -> Fetcher:
     site = Site(settings.flickr_base_url)
     allowed = settings.fetch_allowed_hosts.split(",") + ([] if site.is_real else [site.host])
     return Fetcher(settings, gate=Gate(allowed))
-
-
-def _ask(engine: Engine) -> None:
-    with database.read(engine) as connection:
-        connection.execute(text("SELECT 1"))

@@ -38,7 +38,7 @@ run "dev_is_whole_and_cheap" {
   command = plan
 
   assert {
-    condition     = sort(keys(output.queues)) == tolist(["images", "ingester", "ingester-response", "puller", "puller-background", "puller-response"])
+    condition     = sort(keys(output.queues)) == tolist(["images", "images-background", "ingester", "ingester-response", "puller", "puller-background", "puller-response"])
     error_message = "All queues are there, with the names that the services look for."
   }
 

@@ -71,6 +71,29 @@ def test_a_link_that_is_sent_is_an_image_with_files_in_a_bucket(
     wait_until(lambda: at_work.queue("images").depth() == empty, what="an empty queue")
 
 
+def test_what_somebody_waits_for_is_taken_in_before_the_background(
+    library: Library, server: Server, settings: ImageIngesterSettings
+) -> None:
+    queues = QueueClient(settings)
+    queues.ensure()
+    background = [library.link(server.says(f"/{n}.jpg", response(picture(n)))) for n in range(4)]
+    kernel.send(queues, background, background=True)
+    waited_for = library.link(server.says("/waited-for.jpg", response(picture(9))))
+    kernel.send(queues, [waited_for])
+    worker = build(settings.model_copy(update={"image_bulks": 1}))
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        wait_until(
+            lambda: all(library.of(one).finished_at for one in (*background, waited_for)), what="all ends"
+        )
+    finally:
+        worker.stop()
+        thread.join(30)
+    assert {library.of(one).state for one in (*background, waited_for)} == {"done"}
+    assert library.image_of(waited_for).id < min(library.image_of(one).id for one in background)
+
+
 def test_a_message_of_another_kind_is_buried(at_work: QueueClient) -> None:
     at_work.queue("images").send([job(1)])
     wait_until(lambda: at_work.queue("images").depth()["dead_letters"] == 1, what="a dead letter")
