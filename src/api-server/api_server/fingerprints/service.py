@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from api_server import paging
 from api_server.context import Context
@@ -10,18 +10,14 @@ from api_server.fingerprints.shapes import read as read_shape
 from api_server.fingerprints.shapes import shape
 from fovea.database import image_fingerprints, images, variants, versions
 from fovea.database.engine import in_transaction, read
-from fovea.database.library_tables import image_fingerprints as table
 from fovea.errors import NotFound
 
 
 def page(context: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The shape FingerprintsPage."""
     limit, last = query["limit"], paging.before(query["cursor"])
-    statement = select(table.c.image_id).order_by(table.c.image_id.desc()).limit(limit)
     with read(context.engine) as connection:
-        numbers = list(
-            connection.scalars(statement if last is None else statement.where(table.c.image_id < last))
-        )
+        numbers = image_fingerprints.page(connection, before_id=last, limit=limit)
         found = image_fingerprints.of(connection, numbers)
     shapes = [{"image_id": number, **shape(found[number])} for number in numbers if number in found]
     return {"fingerprints": shapes, "next_cursor": paging.next_cursor(numbers, limit=limit)}

@@ -6,16 +6,13 @@ from typing import Any, cast
 import orjson
 import redis
 import structlog
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from api_server.context import Context
 from fovea import ratings
 from fovea.clock import as_iso
-from fovea.database import images, links, tags, versions
+from fovea.database import library_stats, links, tags, versions
 from fovea.database.engine import read
-from fovea.database.library_tables import images as table
-from fovea.database.library_tables import post_images
-from fovea.database.tables import posts
 
 KEPT_SECONDS = 30
 _KEY = "fovea:library-stats"
@@ -47,38 +44,18 @@ def _counted(context: Context) -> dict[str, Any]:
 
 def count(connection: Connection) -> dict[str, Any]:
     """All numbers, counted now."""
-    ready = table.c.state == images.READY
-    groups = select(table.c.group_id).where(ready).group_by(table.c.group_id).having(func.count() > 1)
-    by_rating = connection.execute(select(table.c.rating, func.count()).where(ready).group_by(table.c.rating))
-    rated = {ratings.word(rating): number for rating, number in by_rating}
-    size, newest = func.coalesce(func.sum(table.c.bytes), 0), func.max(table.c.added_at)
-    whole = connection.execute(select(func.count(), size, newest).where(ready)).one()
-    shown = select(post_images.c.post_id).distinct().subquery()
-    seen = connection.execute(
-        select(func.count(), func.count(func.distinct(posts.c.owner_id))).join_from(
-            shown, posts, posts.c.id == shown.c.post_id
-        )
-    ).one()
-    sources = connection.execute(
-        select(posts.c.source, func.count(func.distinct(post_images.c.image_id)).label("images"))
-        .join_from(post_images, posts, posts.c.id == post_images.c.post_id)
-        .join(table, table.c.id == post_images.c.image_id)
-        .where(ready)
-        .group_by(posts.c.source)
-        .order_by(posts.c.source)
-    )
-    removed = select(func.count()).where(table.c.state == images.REMOVED)
+    held = library_stats.count(connection)
     return {
-        "images": int(whole[0]),
-        "removed": int(connection.scalar(removed) or 0),
-        "posts": int(seen[0]),
-        "accounts": int(seen[1]),
+        "images": held.images,
+        "removed": held.removed,
+        "posts": held.posts,
+        "accounts": held.accounts,
         "tags": tags.total(connection),
-        "bytes": int(whole[1]),
-        "variant_groups": int(connection.scalar(select(func.count()).select_from(groups.subquery())) or 0),
+        "bytes": held.bytes,
+        "variant_groups": held.variant_groups,
         "links": links.counts(connection),
-        "ratings": {word: int(rated.get(word, 0)) for word in ratings.WORDS},
-        "sources": [{"source": row.source, "images": int(row.images)} for row in sources],
-        "newest_at": as_iso(whole[2]),
+        "ratings": {ratings.word(rating): held.ratings.get(rating, 0) for rating in ratings.Rating},
+        "sources": [{"source": source, "images": number} for source, number in held.sources.items()],
+        "newest_at": as_iso(held.newest_at),
         "version": versions.present(connection),
     }

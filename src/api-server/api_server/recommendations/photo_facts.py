@@ -10,22 +10,14 @@ import threading
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Connection, Pool, func, select
+from sqlalchemy import Connection, Pool
 
 from api_server.recommendations.taste import DAY_SECONDS, Keys, Numbers, Photos
 from fovea.clock import SECOND
-from fovea.database.tables import posts
+from fovea.database import post_facts
 
 BLOCK = 4_096
 _LONGEST_NUMBER = 19  # digits of an outside id that is a number below 2**63
-_SEPARATOR = "\n"
-
-_block = select(
-    func.aggregate_strings(posts.c.id, _SEPARATOR),
-    func.aggregate_strings(posts.c.owner_id, _SEPARATOR),
-    func.aggregate_strings(posts.c.external_id, _SEPARATOR),
-    func.aggregate_strings(func.coalesce(posts.c.posted_at, 0), _SEPARATOR),
-)
 
 
 class PhotoFacts:
@@ -44,7 +36,7 @@ class PhotoFacts:
 
     def warm_up(self, connection: Connection) -> None:
         """Read the facts of all photos that are stored now."""
-        last = connection.scalar(select(func.max(posts.c.id))) or 0
+        last = post_facts.last_number(connection)
         for block in range(last // BLOCK + 1):
             # Only that much at a time, so that a request need not wait for all of it.
             self.read(connection, np.array([min(max(1, block * BLOCK), last)], dtype=np.uint32))
@@ -83,15 +75,14 @@ def key_of(external_id: str) -> int:
 
 
 def _read_block(connection: Connection, photos: Photos, block: int) -> None:
-    within = posts.c.id.between(block * BLOCK, (block + 1) * BLOCK - 1)
-    ids, owners, external_ids, posted_at = connection.execute(_block.where(within)).one()
-    if ids is None:
+    facts = post_facts.between(connection, block * BLOCK, (block + 1) * BLOCK - 1)
+    if facts is None:
         return
-    at = np.array(ids.split(_SEPARATOR), dtype=np.uint32)
-    photos.keys[at] = _keys(external_ids.split(_SEPARATOR))
-    days = np.array(posted_at.split(_SEPARATOR), dtype=np.int64) // (DAY_SECONDS * SECOND)
+    at = np.array(facts.ids, dtype=np.uint32)
+    photos.keys[at] = _keys(facts.external_ids)
+    days = np.array(facts.posted_at, dtype=np.int64) // (DAY_SECONDS * SECOND)
     photos.days[at] = np.clip(days, 0, np.iinfo(np.uint16).max)
-    photos.owners[at] = np.array(owners.split(_SEPARATOR), dtype=np.uint32)  # last: it says that all is there
+    photos.owners[at] = np.array(facts.owners, dtype=np.uint32)  # last: it says that all is there
 
 
 def _keys(external_ids: list[str]) -> Keys:

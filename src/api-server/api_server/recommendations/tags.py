@@ -3,11 +3,10 @@
 from collections.abc import Set as AbstractSet
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from api_server.recommendations.taste import Flags, Numbers
-from fovea.database.tables import posts
-from fovea.database.upsert import in_parts
+from fovea.database import post_facts
 
 
 def tagged(connection: Connection, numbers: Numbers, tags: AbstractSet[str]) -> Flags:
@@ -16,9 +15,6 @@ def tagged(connection: Connection, numbers: Numbers, tags: AbstractSet[str]) -> 
     """
     found: list[int] = []
     if tags:
-        statement = select(posts.c.id, posts.c.tags)
-        for part in in_parts(numbers.tolist()):
-            for number, its_tags in connection.execute(statement.where(posts.c.id.in_(part))):
-                if its_tags and not tags.isdisjoint(its_tags.casefold().split()):
-                    found.append(number)
+        told = post_facts.tags_of(connection, numbers)
+        found = [number for number, text in told if not tags.isdisjoint(text.casefold().split())]
     return np.isin(numbers, np.array(found, dtype=np.uint32))

@@ -48,6 +48,15 @@ def write(connection: Connection, made: Mapping[int, ImageFingerprints]) -> None
     upsert(connection, image_fingerprints, rows, update=_COLUMNS)
 
 
+def page(connection: Connection, *, before_id: int | None = None, limit: int) -> list[int]:
+    """Images that have fingerprints, the newest first; the next page is `before_id` the last one of this."""
+    of_images = image_fingerprints.c.image_id
+    statement = select(of_images).order_by(of_images.desc()).limit(limit)
+    if before_id is not None:
+        statement = statement.where(of_images < before_id)
+    return list(connection.scalars(statement))
+
+
 def of(connection: Connection, image_ids: Collection[int]) -> dict[int, ImageFingerprints]:
     """Fingerprints by image, of those that have them."""
     found: dict[int, ImageFingerprints] = {}
