@@ -22,7 +22,7 @@ module "secrets" {
 
 module "queue" {
   source   = "../../modules/queue"
-  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images"])
+  for_each = toset(["puller", "puller-background", "puller-response", "ingester", "ingester-response", "images", "images-background"])
 
   name = "${var.name}-${each.key}"
 }
@@ -31,5 +31,6 @@ module "objects" {
   source = "../../modules/storage"
 
   name                   = "${var.name}-objects"
+  keep_parts_days        = { "incoming/" = 7 } # uploads that nobody came for
   deletable_with_objects = true
 }

@@ -23,6 +23,7 @@ module "objects" {
   source = "../storage"
 
   name                   = "${var.bucket_prefix}-objects"
+  keep_parts_days        = { "incoming/" = var.upload_retention_days } # uploads that nobody came for
   readers                = { for part in ["thumbnails/*", "images/*"] : part => aws_cloudfront_distribution.this.arn }
   log_bucket             = { name = module.logs.name }
   deletable_with_objects = var.deletable_with_objects

@@ -102,6 +102,17 @@ variable "log_retention_days" {
   }
 }
 
+variable "upload_retention_days" {
+  description = "How long an uploaded file waits for being taken into the library, in days. The clean-up of files does so after 7."
+  type        = number
+  default     = 7
+
+  validation {
+    condition     = var.upload_retention_days >= 2
+    error_message = "Set upload_retention_days to 2 or more: after an outage, uploads of yesterday are still taken in."
+  }
+}
+
 variable "deletable_with_objects" {
   description = "Whether destroying the environment deletes the buckets' objects too."
   type        = bool

@@ -36,6 +36,17 @@ variable "keep_days" {
   }
 }
 
+variable "keep_parts_days" {
+  description = "After how many days the objects of one part of the bucket are deleted, by that part: { \"incoming/\" = 7 }."
+  type        = map(number)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for part, days in var.keep_parts_days : can(regex("^[a-z-]+/$", part)) && days >= 1])
+    error_message = "Name parts with a slash at their end, such as incoming/, and set the days of each in keep_parts_days to 1 or more."
+  }
+}
+
 variable "kms_key_arn" {
   description = "Key that objects are encrypted with; null takes S3's own key, which CloudFront and log deliveries can use."
   type        = string

@@ -23,6 +23,8 @@ from fovea.storage import Storage, StorageUnavailable
 
 # What is younger may belong to an image that is being written, or to an upload that waits for its turn.
 LEAST_AGE = clock.DAY
+# Nobody comes for an upload any more that has waited for so long. (In a bucket, a rule of its own says so.)
+UPLOADS_KEPT = 7 * clock.DAY
 OURS_IS_AWAY = (DatabaseUnavailable, DecoderUnavailable, StorageUnavailable)
 
 _OF_IMAGE = re.compile(r"(?:images|thumbnails)/[0-9a-f]{2}/[0-9a-f]{2}/([0-9a-f]{64})(?:-\d+)?\.[a-z]+")
@@ -119,12 +121,14 @@ class Tidying:
                 yield partial(self._fetch, link)
 
     def _forget_uploads(self) -> int:
-        """Delete uploads whose link has come to its end, or that no link leads to."""
-        before = clock.now() - LEAST_AGE
-        old = [one.key for one in self._storage.objects(_INCOMING) if one.modified_at < before]
+        """Delete uploads whose link has come to its end, or that no link leads to, and those that nobody came
+        for.
+        """
+        now = clock.now()
+        old = [one for one in self._storage.objects(_INCOMING) if one.modified_at < now - LEAST_AGE]
         with read(self._engine) as connection:
             awaited = image_files.awaited_uploads(connection)
-        gone = [key for key in old if key not in awaited]
+        gone = [one.key for one in old if one.key not in awaited or one.modified_at < now - UPLOADS_KEPT]
         for key in gone:
             try:
                 self._storage.delete(key)

@@ -41,8 +41,8 @@ run "with_a_domain_of_its_own" {
   }
 
   assert {
-    condition     = [for one in aws_cloudfront_distribution.this.ordered_cache_behavior : one.path_pattern] == ["/api/*", "/thumbnails/*", "/assets/*"]
-    error_message = "The API, thumbnails and the website's files each have their behaviour."
+    condition     = [for one in aws_cloudfront_distribution.this.ordered_cache_behavior : one.path_pattern] == ["/api/*", "/graphql", "/query", "/playground", "/thumbnails/*", "/images/??/??/*", "/images/*", "/assets/*"]
+    error_message = "The API with what older clients call, objects, and the website's files each have their behaviour; files by their digests come before those by their MD5."
   }
 
   assert {
@@ -82,6 +82,8 @@ run "a_custom_domain_without_a_domain_is_refused" {
     picture_sources    = ["http://pictures.example"]
     price_class        = "cheap"
     log_retention_days = 0
+
+    upload_retention_days = 1
   }
 
   expect_failures = [
@@ -91,5 +93,6 @@ run "a_custom_domain_without_a_domain_is_refused" {
     var.picture_sources,
     var.price_class,
     var.log_retention_days,
+    var.upload_retention_days,
   ]
 }

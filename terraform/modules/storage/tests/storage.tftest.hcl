@@ -57,6 +57,25 @@ run "a_bucket_of_logs_takes_them_from_one_service" {
   }
 }
 
+run "what_only_passes_through_is_deleted_after_its_time" {
+  command = plan
+
+  variables {
+    name            = "fovea-test-objects"
+    keep_parts_days = { "incoming/" = 7 }
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_lifecycle_configuration.this.rule[0].expiration) == 0
+    error_message = "The rest of the bucket is kept."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_lifecycle_configuration.this.rule[1].filter[0].prefix == "incoming/" && aws_s3_bucket_lifecycle_configuration.this.rule[1].expiration[0].days == 7
+    error_message = "Uploads that nobody came for are deleted after a week."
+  }
+}
+
 run "bad_settings_are_refused_each_with_what_to_do" {
   command = plan
 
@@ -64,8 +83,9 @@ run "bad_settings_are_refused_each_with_what_to_do" {
     name                   = "Fovea_Site"
     keep_days              = 0
     keep_old_versions_days = 0
+    keep_parts_days        = { "incoming" = 7, "images/" = 0 }
     takes_logs_of          = "everybody"
   }
 
-  expect_failures = [var.name, var.keep_days, var.keep_old_versions_days, var.takes_logs_of]
+  expect_failures = [var.name, var.keep_days, var.keep_old_versions_days, var.keep_parts_days, var.takes_logs_of]
 }

@@ -128,9 +128,9 @@ def state(library: Library, image: Image) -> str:
     return found.state
 
 
-def age(library: Library, key: str) -> None:
-    """Let a file be two days old."""
-    moment = (clock.now() - 2 * clock.DAY) / 1_000
+def age(library: Library, key: str, *, days: int = 2) -> None:
+    """Let a file be so old."""
+    moment = (clock.now() - days * clock.DAY) / 1_000
     os.utime(library.folder / key, (moment, moment))
 
 
@@ -266,11 +266,14 @@ def test_files_of_no_image_go_when_they_are_old(
     orphan, young = kernel.thumbnail(b"\x01" * 32, 256), kernel.original(b"\xfe" * 32, "png")
     waiting, forgotten = kernel.incoming("waiting"), kernel.incoming("forgotten")
     not_kept = kernel.original(image.sha256, "jpg")  # which nobody asked to keep
-    for key in (orphan, young, waiting, forgotten, not_kept):
+    given_up = kernel.incoming("given-up")  # which a link leads to, but nobody came for
+    for key in (orphan, young, waiting, forgotten, given_up, not_kept):
         library.storage.put(key, b"x")
     for key in (orphan, waiting, forgotten, not_kept, *files_of(image)):
         age(library, key)
-    library.link(f"storage:{waiting}")
+    age(library, given_up, days=8)
+    for key in (waiting, given_up):
+        library.link(f"storage:{key}")
     cleaner.clean("files")
     assert library.files() == {*files_of(image), young, waiting}
 
