@@ -26,6 +26,7 @@ SETTINGS: dict[str, type[BaseSettings]] = {
     "image-ingester": ImageIngesterSettings,
     "response-readers": ResponseReadersSettings,
 }
+QUEUE = re.compile(r'"([a-z-]+)"')
 NAME = re.compile(r"\b(?:FOVEA|FLICKR)_[A-Z0-9_]+\b")
 
 
@@ -78,8 +79,21 @@ def test_the_queues_are_those_that_services_look_for() -> None:
     for path in (SYSTEM / "stores.tf", ROOT / "terraform" / "environments" / "local" / "main.tf"):
         named = re.search(r"toset\(\[(.*?)\]\)", path.read_text())
         assert named is not None
-        assert tuple(re.findall(r'"([a-z-]+)"', named[1])) == QUEUES
+        assert tuple(QUEUE.findall(named[1])) == QUEUES
     variables = (ROOT / "terraform" / "modules" / "queue" / "variables.tf").read_text()
     most = re.search(r'"max_receive_count".*?default     = (\d+)', variables, re.DOTALL)
     assert most is not None
     assert int(most[1]) == MOST_RECEIVES
+
+
+def test_each_queue_has_somebody_who_may_send_to_it_and_one_service_that_reads_it() -> None:
+    allowed = {
+        what: [
+            name
+            for one in re.findall(rf"^      {what} += \[(.*)\]$", TEXT, re.MULTILINE)
+            for name in QUEUE.findall(one)
+        ]
+        for what in ("sends", "receives")
+    }
+    assert set(allowed["sends"]) == set(QUEUES)
+    assert sorted(allowed["receives"]) == sorted(QUEUES)
