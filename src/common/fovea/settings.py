@@ -137,8 +137,8 @@ class LinkSettings(CommonSettings):
     link_attempts: int = Field(
         5,
         ge=1,
-        description="How often a link is tried when it fails for reasons that may pass: again after a minute, "
-        "an hour, four hours, then each time four times as long, up to a day.",
+        description="How often a link is tried when it fails for reasons that may pass: again after a "
+        "minute, an hour, four hours, then each time four times as long, up to a day.",
     )
 
 
