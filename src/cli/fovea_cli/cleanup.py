@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from fovea.cleaning import KINDS
 from fovea_cli.api_client import ApiClient
+from fovea_cli.library_api import open_api
 from fovea_cli.problems import CannotGoOnError
-from fovea_cli.recommend import running_url
+from fovea_cli.progress import POLL_SECONDS, progress_bar
 
-POLL_SECONDS = 0.5
 MOST_TOLD = 5  # failures
 
 Json = dict[str, Any]
@@ -36,14 +35,9 @@ def cleanup(kinds: Sequence[str], *, key: str | None, as_json: bool, no_wait: bo
     """Remove images that carry blocked tags, with their files; delete files of no image, and make thumbnails
     that lack; count tags and group variants anew.
 
-    Needs a running Fovea and an API key of an administrator.
+    Needs a running Fovea; one that runs elsewhere also wants an API key of an administrator.
     """
-    if not key:
-        raise CannotGoOnError(
-            "Cleaning up needs an API key with the scope admin. Make one on the page Settings, and give it "
-            "with --key or as FOVEA_API_KEY."
-        )
-    api = ApiClient(url or running_url(), key=key)
+    api = open_api(url, key, edits=True)
     notes = Console(stderr=True, highlight=False)
     run = api.post("/api/cleanups", {"kinds": list(kinds)} if kinds else {})
     if not no_wait:
@@ -73,13 +67,7 @@ def failures(run: Json) -> str:
 
 def _watch(api: ApiClient, run: Json, notes: Console) -> Json:
     """Show a run's progress until it has ended; the run at its end."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=notes, transient=True, disable=not notes.is_terminal) as bar:
+    with progress_bar(notes) as bar:
         task = bar.add_task("Cleaning up")
         while True:
             progress = run["progress"]

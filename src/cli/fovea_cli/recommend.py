@@ -7,15 +7,13 @@ from urllib.parse import quote
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from fovea_cli.api_client import ApiClient
 from fovea_cli.installation import Installation, default_folder
 from fovea_cli.ports import DEFAULT_PORT
 from fovea_cli.problems import CannotGoOnError
+from fovea_cli.progress import POLL_SECONDS, progress_bar
 from fovea_cli.tables import show_recommendations
-
-POLL_SECONDS = 0.5
 
 Json = dict[str, Any]
 
@@ -75,13 +73,7 @@ def running_url() -> str:
 
 def _watch(api: ApiClient, run: Json, notes: Console) -> Json:
     """Show a run's progress until it has ended; the run at its end."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=notes, transient=True, disable=not notes.is_terminal) as progress:
+    with progress_bar(notes) as progress:
         task = progress.add_task("Starting", total=None)
         while run["state"] == "running":
             if run["deferred_until"]:

@@ -171,3 +171,16 @@ def test_the_ingester_takes_in_what_is_a_picture_and_says_what_is_none(
         assert image is not None
         assert image.state == images.READY
         assert program.get(f"/api/library/images/{image_id}/file").data == picture(1)
+
+
+def test_what_is_not_told_of_a_picture_that_comes_again_stays(program: Program) -> None:
+    told = {"title": "Sunset", "tags": "beach", "rating": "questionable", "description": "By me"}
+    again = {"description": "By us"}
+    first, second = (
+        program.post("/api/library/images", json={"url": "https://example.com/a.jpg", **one}).get_json()
+        for one in (told, again)
+    )
+    assert first["post"]["id"] == second["post"]["id"]
+    submission = program.get(f"/api/submissions/{first['post']['id']}").get_json()
+    assert (submission["post"]["title"], submission["post"]["tags"]) == ("Sunset", ["beach"])
+    assert (submission["rating"], submission["description"]) == ("questionable", "By us")

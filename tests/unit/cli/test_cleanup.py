@@ -93,10 +93,13 @@ def test_a_key_that_may_not_says_what_it_lacks() -> None:
     assert detail in result.output
 
 
-def test_without_a_key_it_says_how_to_get_one() -> None:
+@responses.activate
+def test_a_system_elsewhere_says_that_it_wants_a_key() -> None:
+    problem = {"title": "Log in first", "detail": "Log in, or send an API key.", "status": 401, "code": "x"}
+    responses.post(f"{API}/api/cleanups", json=problem, status=401)
     result = cleaned()
     assert result.exit_code == 1
-    assert "FOVEA_API_KEY" in result.output
+    assert "send an API key" in result.output
 
 
 def test_another_kind_is_refused() -> None:

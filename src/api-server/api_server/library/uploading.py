@@ -5,9 +5,10 @@ interrupted can be run again.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from api_server import files_gone, posts
@@ -102,8 +103,33 @@ def _known(connection: Connection, wanted: _Wanted) -> Link | None:
     return next((link for link in every if link.url == wanted.url), None)
 
 
-def _write(connection: Connection, wanted: _Wanted) -> tuple[Link, list[int], list[str]]:
+def _completed(connection: Connection, wanted: _Wanted) -> _Wanted:
+    """What is not told of a picture that is brought again stays as it was told before."""
+    stored = stored_posts.find(connection, SOURCE, wanted.post.external_id)
+    if stored is None:
+        return wanted
+    known = post_details.get(connection, stored.id)
+    post, details = wanted.post, wanted.details
+    return replace(
+        wanted,
+        post=msgspec.structs.replace(
+            post,
+            title=post.title or stored.title,
+            tags=post.tags or stored.tags,
+            posted_at=post.posted_at if post.posted_at is not None else stored.posted_at,
+        ),
+        details=msgspec.structs.replace(
+            known,
+            rating=details.rating if details.rating is not None else known.rating,
+            description=details.description or known.description,
+            source_url=details.source_url or known.source_url,
+        ),
+    )
+
+
+def _write(connection: Connection, told: _Wanted) -> tuple[Link, list[int], list[str]]:
     """The link, those to be sent, and files that are to be deleted."""
+    wanted = _completed(connection, told)
     names = {wanted.post.owner: OPERATOR if wanted.post.owner == OPERATOR else None}
     numbers = submissions.save(connection, SOURCE, [wanted.post], names=names, at=wanted.at)
     post_id = numbers[wanted.post.external_id]
