@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, delete, select
 
 from fovea.database import blocked_tags, bulk, tag_implications, tags
 from fovea.database.library_tables import image_tag_removals, image_tags, images, post_images
@@ -166,19 +166,8 @@ def carrying(
     """The first images in this range of numbers that have one of these tags, and are ready."""
     found: set[int] = set()
     for part in in_parts(sorted(tag_ids), most=AT_ONCE):
-        statement = (
-            select(image_tags.c.image_id)
-            .distinct()
-            .join_from(image_tags, images, images.c.id == image_tags.c.image_id)
-            .where(
-                image_tags.c.tag_id.in_(part),
-                image_tags.c.image_id.between(first, last),
-                images.c.state == "ready",
-            )
-            .order_by(image_tags.c.image_id)
-            .limit(limit)
-        )
-        found.update(connection.scalars(statement))
+        within = _carrying(part).where(image_tags.c.image_id.between(first, last))
+        found.update(connection.scalars(within.order_by(image_tags.c.image_id).limit(limit)))
     return sorted(found)[:limit]
 
 
@@ -186,14 +175,18 @@ def number_carrying(connection: Connection, tag_ids: Collection[int]) -> int:
     """How many images that are ready have one of these tags."""
     found: set[int] = set()
     for part in in_parts(sorted(tag_ids), most=AT_ONCE):
-        statement = (
-            select(image_tags.c.image_id)
-            .distinct()
-            .join_from(image_tags, images, images.c.id == image_tags.c.image_id)
-            .where(image_tags.c.tag_id.in_(part), images.c.state == "ready")
-        )
-        found.update(connection.scalars(statement))
+        found.update(connection.scalars(_carrying(part)))
     return len(found)
+
+
+def _carrying(tag_ids: Collection[int]) -> Select[tuple[int]]:
+    """Asks for the images that are ready and have one of these tags."""
+    return (
+        select(image_tags.c.image_id)
+        .distinct()
+        .join_from(image_tags, images, images.c.id == image_tags.c.image_id)
+        .where(image_tags.c.tag_id.in_(tag_ids), images.c.state == "ready")
+    )
 
 
 def _told(connection: Connection, image_ids: Collection[int]) -> dict[int, dict[str, str]]:

@@ -1,5 +1,7 @@
 """Looking near one hash: in sorted buckets, and in a row."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from numba import njit
@@ -36,6 +38,18 @@ def _roomier(places: Places, distances: Distances) -> Found:
 
 
 @njit(cache=True, nogil=True)
+def _with(
+    found: Places, distances: Distances, count: int, place: np.uint32, distance: np.integer[Any]
+) -> Found:
+    """What was found, `count` of it, and one more; the arrays grow when they are full."""
+    if count == len(found):
+        found, distances = _roomier(found, distances)
+    found[count] = place
+    distances[count] = distance
+    return found, distances
+
+
+@njit(cache=True, nogil=True)
 def scan(one: np.uint64, hashes: Hashes, gone: Flags, places: Places, bits: int) -> Found:
     """(places, distances) of the hashes that differ in at most `bits`, of those whose place is not gone."""
     found = np.empty(_FIRST_ROOM, dtype=np.uint32)
@@ -48,10 +62,7 @@ def scan(one: np.uint64, hashes: Hashes, gone: Flags, places: Places, bits: int)
         for at in range(start, end):
             distance = popcount(hashes[at] ^ one)
             if distance <= bits and not gone[places[at]]:
-                if count == len(found):
-                    found, distances = _roomier(found, distances)
-                found[count] = places[at]
-                distances[count] = distance
+                found, distances = _with(found, distances, count, places[at], distance)
                 count += 1
     return found[:count], distances[:count]
 
@@ -100,10 +111,7 @@ def within(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
                     continue
                 if _found_before(difference, limits, band):
                     continue
-                if count == len(found):
-                    found, distances = _roomier(found, distances)
-                found[count] = places[at]
-                distances[count] = distance
+                found, distances = _with(found, distances, count, places[at], distance)
                 count += 1
     return found[:count], distances[:count]
 
@@ -168,10 +176,7 @@ def nearest(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
                     continue
                 if _probed_before(difference, each, band):
                     continue
-                if count == len(found):
-                    found, distances = _roomier(found, distances)
-                found[count] = places[at]
-                distances[count] = distance
+                found, distances = _with(found, distances, count, places[at], distance)
                 count += 1
                 at_distance[distance] += 1
                 if distance < radius:
