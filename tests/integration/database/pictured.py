@@ -1,53 +1,20 @@
 """Images with posts and tags, for tests of the library's tags."""
 
-import hashlib
-from collections.abc import Callable, Collection
-from typing import TypeVar
+from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from fovea.database import accounts, image_tags, images, posts, tags, versions
+from fovea.database import accounts, image_tags, images, posts, tags
 from fovea.database import tag_aliases as aliases
 from fovea.database import tag_implications as implications
-from fovea.database.engine import in_transaction, read
+from fovea.database.engine import read
 from fovea.database.library_tables import image_tags as image_tags_table
 from fovea.database.library_tables import images as images_table
 from fovea.database.library_tables import post_images
 from fovea.database.library_tables import tags as tags_table
 from fovea.database.tags import Tag
 from fovea.messages import AccountRecord, PostRecord
-
-Answer = TypeVar("Answer")
-
-
-def changing(engine: Engine, change: Callable[[Connection], Answer]) -> Answer:
-    """What a change of the library gives, made as its next version."""
-
-    def write(connection: Connection) -> Answer:
-        versions.next_version(connection)
-        return change(connection)
-
-    return in_transaction(engine, write)
-
-
-def image(connection: Connection, name: str, *, state: str = "ready") -> int:
-    """The number of a new image without posts."""
-    digest = hashlib.sha256(name.encode()).digest()
-    row = {
-        "sha256": digest,
-        "md5": digest[:16],
-        "format": "png",
-        "bytes": 100,
-        "width": 10,
-        "height": 10,
-        "rating": 1,
-        "added_at": 0,
-        "version": versions.present(connection),
-        "state": state,
-    }
-    number = connection.execute(insert(images_table).values(row)).inserted_primary_key
-    assert number is not None
-    return int(number[0])
+from tests.integration.database.bare_images import bare_image, changing
 
 
 def post(connection: Connection, name: str, told: Collection[str], *shown: int) -> int:
@@ -65,7 +32,7 @@ def pictured(engine: Engine, name: str, *told: str) -> int:
     """The number of a new image, shown by one post that has these tags, which are derived."""
 
     def make(connection: Connection) -> int:
-        number = image(connection, name)
+        number = bare_image(connection, name)
         post(connection, name, told, number)
         image_tags.derive(connection, [number])
         return number

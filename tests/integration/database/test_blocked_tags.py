@@ -6,9 +6,9 @@ from sqlalchemy import Engine
 from fovea.database import blocked_tags, image_tags
 from fovea.database import tag_aliases as aliases
 from fovea.database.engine import read, write
+from tests.integration.database.bare_images import changing
 from tests.integration.database.pictured import (
     alias,
-    changing,
     derive,
     edit,
     imply,

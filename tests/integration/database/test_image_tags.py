@@ -12,13 +12,12 @@ from fovea.database import tag_aliases as aliases
 from fovea.database import tag_implications as implications
 from fovea.database.engine import read
 from fovea.errors import Conflict
+from tests.integration.database.bare_images import bare_image, changing
 from tests.integration.database.pictured import (
     alias,
-    changing,
     counts,
     derive,
     edit,
-    image,
     imply,
     on,
     pictured,
@@ -195,7 +194,7 @@ def test_a_post_with_thousands_of_tags_gives_only_so_many(engine: Engine) -> Non
 
 def test_an_image_that_is_not_ready_gets_no_tags(engine: Engine) -> None:
     def make(connection: Connection) -> int:
-        number = image(connection, "gone", state="removed")
+        number = bare_image(connection, "gone", state="removed")
         post(connection, "gone", ["sky"], number)
         return number
 

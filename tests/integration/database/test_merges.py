@@ -24,6 +24,7 @@ from fovea.database.library_tables import merges as merges_table
 from fovea.database.merges import CannotMerge, CannotUndo, Merge
 from fovea.errors import NotFound
 from tests.integration.database import pictured
+from tests.integration.database.bare_images import bare_image, changing
 from tests.integration.database.varied import ORDINARY, groups, groups_by_comparing_all, print_of
 
 
@@ -31,7 +32,7 @@ def _image(engine: Engine, name: str, *told: str, phash: int = ORDINARY, **detai
     """The number of an image that one post shows, with these tags; all is derived, variants too."""
 
     def make(connection: Connection) -> int:
-        number = pictured.image(connection, name)
+        number = bare_image(connection, name)
         post = pictured.post(connection, f"post of {name}", told, number)
         if details:
             connection.execute(insert(post_details).values(post_id=post, **details))
@@ -40,7 +41,7 @@ def _image(engine: Engine, name: str, *told: str, phash: int = ORDINARY, **detai
         variants.place(connection, variants.new_index(), [number])
         return number
 
-    return pictured.changing(engine, make)
+    return changing(engine, make)
 
 
 def _merge(engine: Engine, kept: int, *dropped: int) -> list[int]:
@@ -48,11 +49,11 @@ def _merge(engine: Engine, kept: int, *dropped: int) -> list[int]:
         version = versions.present(connection)
         return merges.merge(connection, kept, dropped, user_id=7, at=5, version=version).merges
 
-    return [one.id for one in pictured.changing(engine, merge)]
+    return [one.id for one in changing(engine, merge)]
 
 
 def _undo(engine: Engine, merge_id: int) -> None:
-    pictured.changing(
+    changing(
         engine,
         lambda connection: merges.undo(connection, merge_id, at=6, version=versions.present(connection)),
     )
@@ -142,7 +143,7 @@ def test_a_merge_into_what_was_removed_since_cannot_be_undone(engine: Engine) ->
     kept, dropped, last = (_image(engine, name) for name in ("kept", "dropped", "last"))
     (merge_id,) = _merge(engine, kept, dropped)
     (later,) = _merge(engine, last, kept)
-    pictured.changing(
+    changing(
         engine,
         lambda connection: tombstones.remove(
             connection, [last], reason="no", version=versions.present(connection)
@@ -159,7 +160,7 @@ def test_edits_and_posts_that_came_since_stay_when_a_merge_is_undone(engine: Eng
     dropped = _image(engine, "dropped", "sky", rating=2)
     (merge_id,) = _merge(engine, kept, dropped)
     pictured.edit(engine, kept, add=["later"], remove=["sky"])
-    pictured.changing(engine, lambda connection: pictured.post(connection, "new", ["boat"], kept))
+    changing(engine, lambda connection: pictured.post(connection, "new", ["boat"], kept))
     pictured.derive(engine, kept)
     _undo(engine, merge_id)
     assert pictured.on(engine, kept) == {"sea": "source", "boat": "source", "later": "person"}
@@ -175,7 +176,7 @@ def test_a_persons_rating_goes_along_unless_a_person_rated_what_is_kept(engine: 
             rated = update(images_table).where(images_table.c.id == image_id)
             connection.execute(rated.values(rating=rating, rating_set=True))
 
-        pictured.changing(engine, write)
+        changing(engine, write)
 
     rate(engine, dropped, 2)
     before = _state(engine)
@@ -247,7 +248,7 @@ def test_undoing_finds_the_variants_that_came_meanwhile(engine: Engine) -> None:
     def undo(connection: Connection) -> None:
         merges.undo(connection, merge_id, at=6, version=versions.present(connection), index=index)
 
-    pictured.changing(engine, undo)
+    changing(engine, undo)
     assert groups(engine)[newcomer].name == dropped
     assert groups(engine) == groups_by_comparing_all(engine)
 

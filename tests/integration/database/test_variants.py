@@ -13,10 +13,10 @@ from fovea.database.library_tables import image_fingerprints, images
 from fovea.database.tables import posts
 from fovea.hamming import HashIndex
 from tests.integration.database import pictured
+from tests.integration.database.bare_images import changing
 from tests.integration.database.varied import (
     ORDINARY,
     Group,
-    changing,
     groups,
     groups_by_comparing_all,
     new_image,

@@ -1,15 +1,15 @@
 """Images with hashes, for tests of variants; and what their groups must be, by comparing all with all."""
 
-import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from fovea.database import distinct_images, image_fingerprints, versions
-from fovea.database.engine import in_transaction, read
+from fovea.database.engine import read
 from fovea.database.library_tables import image_fingerprints as prints
 from fovea.database.library_tables import images
+from tests.integration.database.bare_images import bare_image
 
 ORDINARY = 0x5A5A_5A5A_5A5A_5A5A  # as many bits set as not
 
@@ -25,22 +25,9 @@ def new_image(
     connection: Connection, name: str, phash: int, *, quality: int | None = 90, **facts: Any
 ) -> int:
     """The number of a new image with a hash; it is in no group yet."""
-    digest = hashlib.sha256(name.encode()).digest()
-    row = {
-        "sha256": digest,
-        "md5": digest[:16],
-        "format": "jpeg",
-        "bytes": 100,
-        "width": 10,
-        "height": 10,
-        "rating": 1,
-        "added_at": 0,
-        "version": versions.present(connection),
-    }
-    made = connection.execute(insert(images).values(row | facts)).inserted_primary_key
-    assert made is not None
-    print_of(connection, int(made[0]), phash, quality=quality)
-    return int(made[0])
+    number = bare_image(connection, name, **({"format": "jpeg"} | facts))
+    print_of(connection, number, phash, quality=quality)
+    return number
 
 
 def print_of(connection: Connection, image_id: int, phash: int, *, quality: int | None = 90) -> None:
@@ -55,16 +42,6 @@ def set_state(connection: Connection, image_ids: Collection[int], state: str) ->
     """As removing and bringing back do it, as far as groups are concerned."""
     values = {"state": state, "version": versions.present(connection)}
     connection.execute(update(images).where(images.c.id.in_(image_ids)).values(values))
-
-
-def changing(engine: Engine, change: Callable[[Connection], object]) -> None:
-    """Make a change of the library as its next version."""
-
-    def write(connection: Connection) -> None:
-        versions.next_version(connection)
-        change(connection)
-
-    in_transaction(engine, write)
 
 
 def groups(engine: Engine) -> dict[int, Group]:
