@@ -171,7 +171,9 @@ def _rating(source: str, word: str | None, tags: Sequence[str]) -> int | None:
     try:
         return rating_of(source, word, list(tags))
     except ValidationError as error:
-        raise InvalidInput("Correct the fields that `errors` names.", errors=error.messages_dict) from error
+        raise InvalidInput(
+            "Correct the fields that `errors` names.", errors={"rating": error.messages}
+        ) from error
 
 
 def _links(ids: Sequence[int], wanted: Sequence[dict[str, Any]]) -> list[NewLink]:
