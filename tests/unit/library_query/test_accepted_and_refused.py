@@ -108,6 +108,7 @@ REFUSED = [
     ("(cat -)", 6, 1, "directly before"),
     ("~", 1, 1, "directly before"),
     ("*", 1, 1, "Leave it out"),
+    ("cat \\ ", 5, 2, "letter or a sign"),
     ("a*", 1, 2, "two letters"),
     ("ratting:safe", 1, 7, "rating:"),
     ("cat xyzzy:5", 5, 5, "tag:xyzzy:5"),

@@ -175,6 +175,8 @@ class _Parser:
             self.refuse(
                 value, "A star alone stands for everything.", "Leave it out, or write letters with it."
             )
+        if not "".join(value.parts).strip():
+            self.refuse(value, "There is only a space behind this \\.", "Write a letter or a sign behind it.")
         try:
             return Word(reading.tag_parts(value.parts))
         except reading.CannotReadError as error:
