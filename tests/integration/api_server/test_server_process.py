@@ -167,7 +167,7 @@ def test_the_two_doors_of_a_server(served: Served) -> None:
 def _stops_gracefully(served: Served) -> None:
     """A request that has begun is answered although the server was told to stop meanwhile."""
     body = json.dumps({"query": ""}).encode()
-    kind = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    kind = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Authorization": ""}
     head = _post("/api/accounts/lookup", **kind)
     with socket.create_connection(("127.0.0.1", served.public), timeout=10) as connection:
         connection.sendall(head.encode() + body[:5])
