@@ -11,7 +11,7 @@ from fovea_cli.api_client import ApiClient, problem_of
 from fovea_cli.problems import CannotGoOnError
 from fovea_cli.sidecars import Told, beside
 
-ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".webp", ".avif", ".bmp"})
+ENDINGS = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff"})
 ATTEMPTS = 6
 LONGEST_WAIT_SECONDS = 120.0
 _BUSY = frozenset({429, 500, 502, 503, 504})

@@ -20,7 +20,7 @@ from fovea.packing import Numbers
 
 Array = npt.NDArray[Any]
 
-FORMATS = ("jpeg", "png", "gif", "webp", "avif", "bmp")
+FORMATS = ("jpeg", "png", "gif", "webp", "avif", "bmp", "tiff")
 TEXTS = ("no", "yes", "unknown")
 NEVER = -(2**62)  # a moment that is not known
 HASH, KNOWN = 0, 1  # the rows of `phash`: the hash itself, and whether there is one
