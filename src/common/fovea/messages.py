@@ -43,7 +43,7 @@ _REFUSED_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 Identifier = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
 
-ItemKind = Literal["favorites", "contacts", "profile"]
+ItemKind = Literal["favorites", "contacts", "profile", "posts", "check", "links"]
 Outcome = Literal["ok", "gone", "private", "refused", "unavailable", "deferred"]
 
 
@@ -53,11 +53,46 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_
     version: Literal[1] = 1
 
 
+class ListingName(msgspec.Struct, frozen=True, kw_only=True):
+    """Something whose posts a source lists: the identity of a listing, see `puller.sources.sites`."""
+
+    kind: str
+    query: str
+    title: str = ""
+    url: str = ""
+
+
+class CheckedListing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a source says of a listing that somebody named: its exact name, and what it is."""
+
+    source: str
+    listing: ListingName
+    description: str | None = None
+    posts: int | None = None
+    followers: int | None = None
+    created_at: Moment | None = None
+    rating: int | None = None
+    newest_at: Moment | None = None
+    note: str | None = None  # what a person should know: that it works without a key, but slowly
+
+
+class LinkToResolve(msgspec.Struct, frozen=True, kw_only=True):
+    """A link of a post that leads to pictures, but is none."""
+
+    link_id: Identifier
+    url: str
+    kind: str
+
+
 class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
     """What a puller is asked to do: one item of a run.
 
     `since` (milliseconds) asks only for favourites made from then on; None asks for all, at most `max_pages`
     pages. `discover` asks for the owners of the favourites, from which the run's next items come.
+
+    `posts` asks for a listing's posts, newest first: from `cursor` on (None: from the newest), down to the
+    mark `stop_at` (those up to it are known) or the moment `since`. `check` asks what `text`, which somebody
+    pasted, stands for. `links` asks what `links` lead to.
     """
 
     run_id: Identifier
@@ -71,6 +106,11 @@ class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
     max_pages: Count = 2
     discover: bool = False
     background: bool = False
+    listing: ListingName | None = None
+    cursor: str | None = None
+    stop_at: int | None = None
+    text: str | None = None
+    links: list[LinkToResolve] = []
 
 
 class Batch(Message, frozen=True, kw_only=True, tag="batch"):
@@ -126,6 +166,11 @@ class PullResponse(Message, frozen=True, kw_only=True, tag="pull-response"):
     reason: str | None = None
     retry_at: Moment | None = None
     discovered: list[Discovery] = []
+    # of listings: where to go on when there is `more`, and the highest mark of a post that was met
+    cursor: str | None = None
+    more: bool = False
+    newest: int | None = None
+    checked: CheckedListing | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,31 @@ class AccountRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     state: Literal["active", "gone", "private"] | None = None
 
 
+class LinkRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An address that a post leads to. `kind` is `image` where it is known to be the address of a picture,
+    else who resolves it (see `puller.links`); digests in hexadecimal where the source tells them.
+    """
+
+    url: str
+    kind: str = "image"
+    position: int = 0
+    md5: str | None = None
+    sha256: str | None = None
+
+
+class PostDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What only some sources tell of a post. `rating` is a number of `fovea.ratings`; `source_url` is where
+    the post says its picture comes from; `removed`: the source took it down.
+    """
+
+    rating: int | None = None
+    score: int | None = None
+    description: str | None = None
+    source_url: str | None = None
+    links: list[LinkRecord] = []
+    removed: bool = False
+
+
 class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A post as a source describes it. `sizes` come from smallest to largest."""
 
@@ -35,6 +60,7 @@ class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: list[str] = []
     posted_at: Moment | None = None
     taken_at: Moment | None = None
+    details: PostDetails | None = None
 
 
 class PostInTransit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -48,6 +74,7 @@ class PostInTransit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     tags: list[str] = []
     posted_at: Moment | None = None
     taken_at: Moment | None = None
+    details: PostDetails | None = None
 
     def arrived(self) -> PostRecord:
         """The record that was sent."""

@@ -11,7 +11,7 @@ from fovea.messages import AnyMessage, PullJob, PullResponse
 from fovea.queues import Received
 from puller.batches import Batches
 from puller.responses import Responses
-from puller.sources.contract import Pull, Source
+from puller.sources.contract import Page, Pull, Source
 
 Send = Callable[[Sequence[AnyMessage]], None]
 
@@ -58,6 +58,7 @@ class Jobs:
         """Sends each page as it comes; gives the responses that close the item."""
         batches = Batches(job, execution=execution, pulled_at=clock.now())
         discovered: Counter[str] = Counter()
+        page: Page | None = None
         for page in pull.pages():
             self._send_batches(batches.of(page))
             discovered.update(page.discovered)
@@ -66,7 +67,10 @@ class Jobs:
             if page.truncated:
                 metrics.count("pulls_truncated")
         return responses.success(
-            batches=batches.count, calls=pull.calls, discovered=discovered if job.discover else Counter()
+            batches=batches.count,
+            calls=pull.calls,
+            discovered=discovered if job.discover else Counter(),
+            last=page,
         )
 
     def _source_of(self, job: PullJob) -> Source:

@@ -13,6 +13,7 @@ from fovea.errors import (
     SourceUnavailable,
 )
 from fovea.messages import Discovery, PullJob, PullResponse
+from puller.sources.contract import Page
 
 # A source that asks for at least so much patience has counted our calls, and has had enough of them for now.
 DEFERRAL_SECONDS = 60
@@ -29,9 +30,21 @@ class Responses:
         """Tells whom a page met while more pages are to come."""
         return self._fitting({"final": False}, _discoveries(discovered))
 
-    def success(self, *, batches: int, calls: int, discovered: Counter[str]) -> list[PullResponse]:
-        """Closes the item: so many batches were sent. The last response is the final one."""
-        return self._fitting({"outcome": "ok", "batches": batches, "calls": calls}, _discoveries(discovered))
+    def success(
+        self, *, batches: int, calls: int, discovered: Counter[str], last: Page | None = None
+    ) -> list[PullResponse]:
+        """Closes the item: so many batches were sent, of which `last` was the last page. The last response is
+        the final one.
+        """
+        fields: dict[str, Any] = {"outcome": "ok", "batches": batches, "calls": calls}
+        if last is not None:
+            fields |= {
+                "cursor": last.cursor,
+                "more": last.cursor is not None,
+                "newest": last.newest,
+                "checked": last.checked,
+            }
+        return self._fitting(fields, _discoveries(discovered))
 
     def failure(self, error: FoveaError, *, calls: int) -> PullResponse:
         """Says why there is nothing, or not all, and whether asking again may help."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from fovea.messages import AccountRecord, PostRecord, PullJob
+from fovea.messages import AccountRecord, CheckedListing, PostRecord, PullJob
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +22,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     newest_faved_at: int | None = None
     discovered: dict[str, int] = {}
     truncated: bool = False
+    cursor: str | None = None  # of a listing: where to go on, on the last page, if there is more
+    newest: int | None = None  # of a listing: the highest mark so far
+    checked: CheckedListing | None = None
 
 
 class Pull(Protocol):

@@ -1,0 +1,85 @@
+"""Sites: what is to be known of a source before it is asked anything."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+Auth = Literal["none", "optional", "required"]
+ListingKind = Literal["tags", "account", "community", "feed", "group", "interesting", "album"]
+
+
+class Rate(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a site may be asked by all of us together."""
+
+    calls: int
+    per_seconds: int
+    per_day: int | None = None
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """One site of a source. `name` is the `source` of its accounts and posts (at most 16 characters).
+
+    `keys` are the settings (names in the environment) that hold its key, all of which are needed for one.
+    `documentation` is where its limits and forms are written down.
+    """
+
+    name: str
+    title: str
+    hosts: tuple[str, ...]
+    api: str
+    rate: Rate
+    page_size: int
+    auth: Auth = "none"
+    keys: tuple[str, ...] = ()
+    documentation: str = ""
+    hints: dict[str, str] = {}  # what else an engine has to know of a site of its
+
+    @property
+    def key_names(self) -> str:
+        """The names of the settings of its key, in words."""
+        return " and ".join(self.keys)
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """Something whose posts can be listed, as an address or a name was understood.
+
+    `query` is what the source's own code takes (the tags, the name of a community, an account's id or
+    handle); with `source` and `kind` it is the listing's identity. `title` is for people. Whether there is
+    such a thing is not known before the source was asked (kind `check` of a job).
+    """
+
+    source: str
+    kind: ListingKind
+    query: str
+    title: str
+    url: str
+
+
+class PostAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """The address of one post."""
+
+    source: str
+    external_id: str
+    url: str
+
+
+class ImageAddress(msgspec.Struct, frozen=True, kw_only=True):
+    """The address of a picture itself."""
+
+    url: str
+
+
+Understood = Listing | PostAddress | ImageAddress
+
+
+class UrlForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A form of address that a source takes, for people and for tests."""
+
+    meaning: str
+    example: str
+
+
+def compile_path(pattern: str) -> re.Pattern[str]:
+    """A pattern of a whole path, with or without a slash at its end."""
+    return re.compile(rf"{pattern}/?", re.ASCII)
