@@ -24,7 +24,9 @@ import zstandard
 from fovea import wire
 from fovea.errors import UndecodableMessage
 from fovea.records import AccountRecord as AccountRecord  # noqa: PLC0414 - these are ours to others
+from fovea.records import LinkRecord as LinkRecord  # noqa: PLC0414
 from fovea.records import Moment as Moment  # noqa: PLC0414
+from fovea.records import PostDetails as PostDetails  # noqa: PLC0414
 from fovea.records import PostInTransit, to_json, to_send
 from fovea.records import PostRecord as PostRecord  # noqa: PLC0414
 from fovea.records import describe as describe  # noqa: PLC0414

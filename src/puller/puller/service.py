@@ -13,6 +13,7 @@ from fovea.worker import Worker
 from puller.jobs import Jobs
 from puller.outbox import Outbox
 from puller.pictures import Pictures
+from puller.politeness import Politeness
 from puller.settings import PullerSettings
 from puller.sources import every_source
 
@@ -51,7 +52,7 @@ def build(settings: PullerSettings, *, decoder: Decoder) -> Worker:
     )
     ingester = Outbox(queues.queue("ingester"), stopping=worker.stopping)
     jobs = Jobs(
-        every_source(settings, budget=budget),
+        every_source(settings, budget=budget, politeness=Politeness(shared)),
         send_batches=ingester.send,
         send_responses=Outbox(queues.queue("puller-response"), stopping=worker.stopping).send,
     )

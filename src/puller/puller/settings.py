@@ -1,6 +1,6 @@
 """Settings of the pullers."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from fovea.settings import FetchSettings, FlickrSettings, WorkerSettings
 
@@ -22,6 +22,26 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
     puller_picture_bytes: int = Field(
         10_000_000, ge=1, description="Largest file that is fetched for a picture's fingerprint."
     )
+    danbooru_login: SecretStr = Field(
+        SecretStr(""), alias="DANBOORU_LOGIN", description="Name of the Danbooru user whose key is used."
+    )
+    danbooru_api_key: SecretStr = Field(
+        SecretStr(""), alias="DANBOORU_API_KEY", description="That user's API key."
+    )
+    sources_base_url: str | None = Field(
+        None,
+        description="A simulator's address, under which all sources but Flickr are; without it, they are"
+        " where they are.",
+    )
     pictures_per_second: int = Field(
         20, ge=1, description="How many pictures all pullers together fetch a second, on average."
     )
+
+    def keys(self) -> dict[str, str]:
+        """The keys of sources that are set, by the names of their settings."""
+        found = {
+            field.alias: getattr(self, name).get_secret_value()
+            for name, field in type(self).model_fields.items()
+            if field.alias is not None and isinstance(getattr(self, name), SecretStr)
+        }
+        return {name: value for name, value in found.items() if value}

@@ -51,6 +51,16 @@ METRICS: dict[str, Metric] = {
     "source_budget_left": Metric(
         "Count", "Calls that the shared budget still allows in its window.", FLICKR, "Source"
     ),
+    "source_breaks": Metric(
+        "Count",
+        "Times that a source was left alone because it failed again and again.",
+        ("puller",),
+        "Source",
+    ),
+    "posts_pulled": Metric("Count", "Posts of listings that were read and sent on.", ("puller",), "Source"),
+    "pull_posts_seconds": Metric("Seconds", "Time to pull one part of a listing.", ("puller",)),
+    "pull_check_seconds": Metric("Seconds", "Time to ask a source about one listing.", ("puller",)),
+    "pull_links_seconds": Metric("Seconds", "Time to resolve the links of one job.", ("puller",)),
     "pull_favorites_seconds": Metric("Seconds", "Time to pull one account's favourites.", ("puller",)),
     "pull_contacts_seconds": Metric("Seconds", "Time to pull one account's contacts.", ("puller",)),
     "pull_profile_seconds": Metric("Seconds", "Time to pull one account's profile.", ("puller",)),

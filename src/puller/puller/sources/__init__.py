@@ -1,21 +1,41 @@
 """The sources that pullers know, one file each.
 
 A source has a `name` (the `source` of a pull job), the `kinds` of items that it can pull, and `pull(job)`,
-which gives the item page by page (see `contract`). To add one: write its file, and name it in `every_source`.
+which gives the item page by page (see `contract`). Those that list posts are written as `listing_source`
+says: to add one, write its file, and name it in `every_listing_source`.
 """
 
 import threading
 
 from fovea.flickr.calls import CallBudget
+from puller.politeness import Politeness, Web
 from puller.settings import PullerSettings
 from puller.sources.contract import Page, Pull, Source
+from puller.sources.danbooru import Danbooru
 from puller.sources.flickr import FlickrSource
+from puller.sources.listing_source import ListingSource, SiteSource
 
-__all__ = ["Page", "Pull", "Source", "every_source"]
+__all__ = ["Page", "Pull", "Source", "every_listing_source", "every_source"]
 
 
-def every_source(settings: PullerSettings, *, budget: CallBudget) -> dict[str, Source]:
-    """All sources by name. Together they have at most `puller_threads` calls under way at once."""
+def every_source(
+    settings: PullerSettings, *, budget: CallBudget, politeness: Politeness | None = None
+) -> dict[str, Source]:
+    """All sources by name. Together they have at most `puller_threads` calls to Flickr under way at once."""
     gate = threading.BoundedSemaphore(settings.puller_threads)
     sources: list[Source] = [FlickrSource(settings, budget, gate=gate)]
+    if politeness is not None:
+        web = Web(settings, simulator_url=settings.sources_base_url)
+        sources += [
+            SiteSource(source, site, politeness=politeness, web=web)
+            for source in every_listing_source(settings.keys())
+            for site in source.sites
+        ]
     return {source.name: source for source in sources}
+
+
+def every_listing_source(keys: dict[str, str]) -> list[ListingSource]:
+    """All sources of listings, in the order in which they are asked what an address means. `keys`: those that
+    are set, by the names of their settings.
+    """
+    return [Danbooru(keys)]

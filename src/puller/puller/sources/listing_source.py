@@ -6,9 +6,9 @@ from typing import Protocol
 import msgspec
 
 from fovea import metrics
-from fovea.errors import InvalidInput, SourceRefused
+from fovea.errors import FoveaError, InvalidInput, SourceRefused
 from fovea.messages import AccountRecord, CheckedListing, ListingName, PostRecord, PullJob
-from puller.politeness import Asker, Politeness, Web
+from puller.politeness import Answer, Asker, Politeness, Web
 from puller.sources.contract import Page
 from puller.sources.sites import Listing, PostAddress, Site, Understood, UrlForm
 
@@ -40,6 +40,9 @@ class ListingSource(Protocol):
         none of ours. Asks nobody.
         """
 
+    def refusal(self, answer: Answer) -> FoveaError | None:
+        """What an answer that is no success means here, where it means more than its status says."""
+
     def check(self, listing: Listing, asker: Asker) -> CheckedListing:
         """What the source says of a listing: its exact name. Raises `NotFound` or `AccountNotFound` where
         there is none, `AccountPrivate`, and what `asker` raises.
@@ -61,7 +64,7 @@ class ListingPull:
         self._source = source
         self._site = site
         self._job = job
-        self._asker = Asker(site, politeness, web, background=job.background)
+        self._asker = Asker(site, politeness, web, background=job.background, refusal=source.refusal)
 
     @property
     def calls(self) -> int:

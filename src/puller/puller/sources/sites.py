@@ -2,6 +2,7 @@
 
 import re
 from typing import Literal
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
@@ -78,6 +79,36 @@ class UrlForm(msgspec.Struct, frozen=True, kw_only=True):
 
     meaning: str
     example: str
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """An address in its parts: the host in lower case, the path with its escapes resolved, each value of the
+    query by name (the last one counts), and what stands behind the `#`.
+    """
+
+    host: str
+    path: str
+    query: dict[str, str]
+    fragment: str
+
+
+def parts_of(text: str) -> Parts | None:
+    """The parts of an http(s) address, also of one that was pasted without its beginning; None for any other
+    text.
+    """
+    whole = text.strip()
+    if "://" not in whole:
+        whole = f"https://{whole}"
+    try:
+        parts = urlsplit(whole)
+        host = (parts.hostname or "").lower().rstrip(".")
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        usable = parts.scheme in {"http", "https"} and "." in host and parts.port in {None, 80, 443}
+    except ValueError:
+        return None
+    if not usable:
+        return None
+    return Parts(host=host, path=unquote(parts.path), query=query, fragment=unquote(parts.fragment))
 
 
 def compile_path(pattern: str) -> re.Pattern[str]:
