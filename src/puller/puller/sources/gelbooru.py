@@ -1,0 +1,195 @@
+"""Gelbooru and the boards of its 0.2 kind (https://gelbooru.com/index.php?page=wiki&s=view&id=18780,
+https://safebooru.org/index.php?page=help&topic=dapi): tag searches.
+
+Page numbers end at a few thousands and shift while posts come in, so pages go by number in the search
+itself (`id:<N`). Gelbooru and rule34.xxx answer nobody without a key. Boards differ in what an empty page
+looks like: nothing at all, an empty list, or an object without posts.
+"""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from fovea import ratings
+from fovea.errors import FoveaError, NotFound, SourceRefused
+from fovea.messages import CheckedListing, LinkRecord, PostDetails, PostRecord
+from puller.politeness import Answer, Asker
+from puller.sources import boards, reading
+from puller.sources.listing_source import ListingPage, named, site_of
+from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, UrlForm, parts_of
+
+_SEARCH = "{}/index.php?page=post&s=list&tags={}"
+_HELP = "/index.php?page=help&topic=dapi"
+
+
+def _board(name: str, title: str, *hosts: str, api: str | None = None, **more: Any) -> Site:
+    main = f"https://{hosts[0]}"
+    return Site(
+        name=name,
+        title=title,
+        hosts=hosts,
+        api=api or main,
+        rate=Rate(calls=1, per_seconds=1),
+        documentation=more.pop("documentation", main + _HELP),
+        **{"page_size": 100, **more},
+    )
+
+
+class Gelbooru:
+    """Gelbooru, rule34.xxx, Safebooru, TBIB, XBooru and Hypnohub."""
+
+    sites: tuple[Site, ...] = (
+        _board(
+            "gelbooru",
+            "Gelbooru",
+            "gelbooru.com",
+            "www.gelbooru.com",
+            auth="required",
+            keys=("GELBOORU_USER_ID", "GELBOORU_API_KEY"),
+            documentation="https://gelbooru.com/index.php?page=wiki&s=view&id=18780",
+        ),
+        _board(
+            "rule34",
+            "Rule34",
+            "rule34.xxx",
+            "www.rule34.xxx",
+            "api.rule34.xxx",
+            api="https://api.rule34.xxx",
+            auth="required",
+            keys=("RULE34_USER_ID", "RULE34_API_KEY"),
+        ),
+        _board("safebooru", "Safebooru", "safebooru.org", "www.safebooru.org"),
+        _board("tbib", "TBIB", "tbib.org", "www.tbib.org"),
+        _board("xbooru", "XBooru", "xbooru.com", "www.xbooru.com"),
+        _board("hypnohub", "Hypnohub", "hypnohub.net", "www.hypnohub.net"),
+    )
+    url_forms: tuple[UrlForm, ...] = (
+        UrlForm(
+            meaning="a tag search",
+            example="https://safebooru.org/index.php?page=post&s=list&tags=landscape+sunset",
+        ),
+        UrlForm(meaning="one post", example="https://safebooru.org/index.php?page=post&s=view&id=1234567"),
+        UrlForm(meaning="a tag search by name", example="safebooru: landscape sunset"),
+    )
+
+    def __init__(self, keys: dict[str, str]) -> None:
+        self._by_host = {host: site for site in self.sites for host in site.hosts}
+        self._by_name = {site.name: site for site in self.sites}
+        self._keys = {
+            site.name: {"user_id": keys[site.keys[0]], "api_key": keys[site.keys[1]]}
+            for site in self.sites
+            if site.keys and all(name in keys for name in site.keys)
+        }
+
+    def understand(self, text: str) -> Understood | None:
+        """Tag searches and posts of these boards."""
+        if search := boards.named_search(text, self._by_name):
+            return self._tags(*search)
+        parts = parts_of(text)
+        site = self._by_host.get(parts.host) if parts is not None else None
+        if parts is None or site is None or parts.path not in {"/index.php", "/"}:
+            return None
+        what = (parts.query.get("page"), parts.query.get("s"))
+        if what == ("post", "view") and parts.query.get("id", "").isdecimal():
+            return self._address(site, int(parts.query["id"]))
+        if what in {("post", "list"), ("dapi", "post")}:
+            return self._tags(site, parts.query.get("tags", "").replace("+", " "))
+        return None
+
+    def check(self, listing: Listing, asker: Asker) -> CheckedListing:
+        """Asks for the newest posts."""
+        page = self.page(listing, asker, None)
+        if not page.posts:
+            raise NotFound(f"{asker.site.title} has no posts with the tags {listing.query}")
+        return CheckedListing(
+            source=listing.source, listing=named(listing), newest_at=page.posts[0].posted_at
+        )
+
+    def page(self, listing: Listing, asker: Asker, cursor: str | None) -> ListingPage:
+        """Up to 100 posts below the number `cursor`."""
+        tags = f"{listing.query} id:<{cursor}" if cursor else listing.query
+        found = self._ask(asker, {"tags": tags, "limit": asker.site.page_size})
+        return self._page(asker.site, found, more=len(found) >= asker.site.page_size)
+
+    def post(self, address: PostAddress, asker: Asker) -> ListingPage:
+        """One post."""
+        found = self._ask(asker, {"id": address.external_id})
+        if not found:
+            raise NotFound(f"{asker.site.title} has no post {address.external_id}")
+        return self._page(asker.site, found, more=False)
+
+    def refusal(self, answer: Answer) -> FoveaError | None:
+        """401 means that a key is wanted, or another one."""
+        if answer.status != 401:
+            return None
+        return SourceRefused("The board does not take our key", code="key_refused", source_code="http_401")
+
+    def _ask(self, asker: Asker, query: dict[str, Any]) -> list[dict[str, Any]]:
+        site = asker.site
+        key = self._keys.get(site.name, {})
+        if site.auth == "required" and not key:
+            raise SourceRefused(
+                f"{site.title} answers nobody without a key: set {site.key_names}", code="key_missing"
+            )
+        asked = {"page": "dapi", "s": "post", "q": "index", "json": 1, **query, **key}
+        answer = asker.get(f"{site.api}/index.php", asked)
+        if not answer.body.strip():
+            return []
+        told = answer.json()
+        if isinstance(told, str) and "authentication" in told.lower():
+            raise SourceRefused(f"{site.title} does not take our key: {told}", code="key_refused")
+        if isinstance(told, dict) and told.get("success") is False:
+            words = reading.text(told.get("message")) or "the search was refused"
+            raise SourceRefused(f"{site.title} refuses the search: {words}", code="tags_refused")
+        return reading.objects(told.get("post") if isinstance(told, dict) else told)
+
+    def _page(self, site: Site, found: list[dict[str, Any]], *, more: bool) -> ListingPage:
+        numbered = [(number, one) for one in found if (number := reading.number(one.get("id"))) is not None]
+        posts = [post_of(number, one, site) for number, one in numbered]
+        return boards.page_of(posts, [number for number, _ in numbered], more=more)
+
+    def _tags(self, site: Site, tags: str) -> Listing | None:
+        main = f"https://{site.hosts[0]}"
+        return boards.search(site, tags, url=_SEARCH.format(main, "{}"))
+
+    def _address(self, site: Site, number: int) -> PostAddress:
+        return PostAddress(source=site.name, external_id=str(number), url=_post_url(site, number))
+
+
+def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
+    """A post of one of these boards. Older ones tell a folder and a name instead of addresses; numbers may be
+    text; deleted posts have a status or no file.
+    """
+    main = f"https://{site.hosts[0]}"
+    folder, name = reading.text(told.get("directory")), reading.text(told.get("image"))
+    there = f"{main}/images/{folder}/{name}" if folder and name else None
+    original = reading.size(told.get("file_url") or there, told.get("width"), told.get("height"), main)
+    digest = reading.md5(told.get("md5") or told.get("hash"))
+    removed = reading.text(told.get("status")) == "deleted"
+    links = [] if removed or original is None else [LinkRecord(url=original.url, md5=digest)]
+    source = site_of(Gelbooru.sites, site.name).name
+    return PostRecord(
+        external_id=str(number),
+        owner=boards.owner_of(told.get("owner"), told.get("creator_id")),
+        title=reading.text(told.get("title")) or "",
+        url=_post_url(site, number),
+        sizes=reading.sizes(
+            reading.size(
+                told.get("preview_url"), told.get("preview_width"), told.get("preview_height"), main
+            ),
+            reading.size(told.get("sample_url"), told.get("sample_width"), told.get("sample_height"), main),
+            original,
+        ),
+        tags=reading.tags(reading.words(told.get("tags"))),
+        posted_at=reading.moment(told.get("created_at")) or reading.moment(told.get("change")),
+        details=PostDetails(
+            rating=ratings.of_source(source, told.get("rating")),
+            score=reading.number(told.get("score")),
+            source_url=reading.address(told.get("source")),
+            links=links,
+            removed=removed,
+        ),
+    )
+
+
+def _post_url(site: Site, number: int) -> str:
+    return urljoin(f"https://{site.hosts[0]}/", f"index.php?page=post&s=view&id={number}")
