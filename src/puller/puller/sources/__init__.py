@@ -12,8 +12,12 @@ from puller.politeness import Politeness, Web
 from puller.settings import PullerSettings
 from puller.sources.contract import Page, Pull, Source
 from puller.sources.danbooru import Danbooru
+from puller.sources.e621 import E621
 from puller.sources.flickr import FlickrSource
+from puller.sources.gelbooru import Gelbooru
 from puller.sources.listing_source import ListingSource, SiteSource
+from puller.sources.moebooru import Moebooru
+from puller.sources.philomena import Philomena
 
 __all__ = ["Page", "Pull", "Source", "every_listing_source", "every_source"]
 
@@ -38,4 +42,4 @@ def every_listing_source(keys: dict[str, str]) -> list[ListingSource]:
     """All sources of listings, in the order in which they are asked what an address means. `keys`: those that
     are set, by the names of their settings.
     """
-    return [Danbooru(keys)]
+    return [Danbooru(keys), Gelbooru(keys), Moebooru(), E621(keys), Philomena(keys)]
