@@ -115,9 +115,7 @@ def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
     original = reading.size(file.get("url"), file.get("width"), file.get("height"), site.api)
     removed = parts["flags"].get("deleted") is True
     sources = told.get("sources")
-    found = (
-        [address for one in sources if (address := reading.address(one))] if isinstance(sources, list) else []
-    )
+    addresses = map(reading.address, sources if isinstance(sources, list) else [])
     return PostRecord(
         external_id=str(number),
         owner=boards.owner_of(None, told.get("uploader_id")),
