@@ -86,6 +86,22 @@ class LinkToResolve(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
 
 
+class ResolvedLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a link leads to: `children`, which may be pictures or links that are to be resolved in turn; or
+    why to nothing, with the outcomes of a `PullResponse`: `unavailable` and `deferred` may pass (`retry_at`,
+    where it is known), the others will not.
+
+    A child with the address of the link itself says that the link is of the child's kind.
+    """
+
+    link_id: Identifier
+    children: list[LinkRecord] = []
+    outcome: Outcome = "ok"
+    code: str | None = None
+    reason: str | None = None
+    retry_at: Moment | None = None
+
+
 class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
     """What a puller is asked to do: one item of a run.
 
@@ -173,6 +189,8 @@ class PullResponse(Message, frozen=True, kw_only=True, tag="pull-response"):
     more: bool = False
     newest: int | None = None
     checked: CheckedListing | None = None
+    # of links: what became of each; interim responses may bring some of them, each link comes once
+    resolved: list[ResolvedLink] = []
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
