@@ -28,6 +28,50 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
     danbooru_api_key: SecretStr = Field(
         SecretStr(""), alias="DANBOORU_API_KEY", description="That user's API key."
     )
+    gelbooru_user_id: SecretStr = Field(
+        SecretStr(""), alias="GELBOORU_USER_ID", description="Number of the Gelbooru user whose key is used."
+    )
+    gelbooru_api_key: SecretStr = Field(
+        SecretStr(""),
+        alias="GELBOORU_API_KEY",
+        description="That user's API key. Gelbooru answers nobody without one.",
+    )
+    rule34_user_id: SecretStr = Field(
+        SecretStr(""), alias="RULE34_USER_ID", description="Number of the rule34.xxx user whose key is used."
+    )
+    rule34_api_key: SecretStr = Field(
+        SecretStr(""),
+        alias="RULE34_API_KEY",
+        description="That user's API key. rule34.xxx answers nobody without one.",
+    )
+    e621_login: SecretStr = Field(
+        SecretStr(""),
+        alias="E621_LOGIN",
+        description="Name of the e621 user whose key is used, who is named in the user agent, too.",
+    )
+    e621_api_key: SecretStr = Field(
+        SecretStr(""), alias="E621_API_KEY", description="That user's API key, for e621 and e926."
+    )
+    derpibooru_api_key: SecretStr = Field(
+        SecretStr(""),
+        alias="DERPIBOORU_API_KEY",
+        description="API key of a Derpibooru user, whose filter then holds.",
+    )
+    furbooru_api_key: SecretStr = Field(
+        SecretStr(""),
+        alias="FURBOORU_API_KEY",
+        description="API key of a Furbooru user, whose filter then holds.",
+    )
+    ponybooru_api_key: SecretStr = Field(
+        SecretStr(""),
+        alias="PONYBOORU_API_KEY",
+        description="API key of a Ponybooru user, whose filter then holds.",
+    )
+    tumblr_api_key: SecretStr = Field(
+        SecretStr(""),
+        alias="TUMBLR_API_KEY",
+        description="Consumer key of a Tumblr application. Tumblr answers nobody without one.",
+    )
     sources_base_url: str | None = Field(
         None,
         description="A simulator's address, under which all sources but Flickr are; without it, they are"
