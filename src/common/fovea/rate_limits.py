@@ -58,11 +58,19 @@ class Budget:
     """So many calls to a source in any `per_seconds`, of which background work may use only a share.
 
     Background work stops when `background_share` of the window is used, by whomever, so that there is always
-    something left for a person who waits.
+    something left for a person who waits. Measurements tell `name`; `counted_as` is for sources at many hosts,
+    each of which has a budget of its own.
     """
 
     def __init__(
-        self, redis: Redis, name: str, calls: int, per_seconds: int, *, background_share: float = 0.7
+        self,
+        redis: Redis,
+        name: str,
+        calls: int,
+        per_seconds: int,
+        *,
+        background_share: float = 0.7,
+        counted_as: str | None = None,
     ) -> None:
         self.name = name
         self._calls = calls
@@ -71,7 +79,7 @@ class Budget:
         self._redis = redis
         self._windows = _Windows(redis)
         self._told_until = 0.0
-        self._key = f"budget:{name}"
+        self._key = f"budget:{counted_as or name}"
 
     def take(self, *, background: bool = False) -> None:
         """Takes one call. Raises `SourceBudgetUsedUp` with the time at which there is one again.

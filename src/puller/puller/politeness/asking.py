@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -54,8 +55,14 @@ class Answer:
             ) from error
 
 
+class _Count:
+    """Of calls, retries included."""
+
+    calls = 0
+
+
 class Asker:
-    """Asks one site for one job. `calls` is how many calls it made, retries included.
+    """Asks one site for one job.
 
     `refusal` may turn an answer that is no success into an error of its own (a tag limit, a private
     community); it gives None where the general rules hold.
@@ -71,11 +78,28 @@ class Asker:
         refusal: Callable[[Answer], FoveaError | None] | None = None,
     ) -> None:
         self.site = site
-        self.calls = 0
+        self._counted = _Count()
         self._politeness = politeness
         self._web = web
         self._background = background
         self._refusal = refusal
+
+    @property
+    def calls(self) -> int:
+        """How many calls were made, those `at` hosts included."""
+        return self._counted.calls
+
+    def at(self, host: str) -> "Asker":
+        """Asks one of the many hosts of a site, which has limits and bad days of its own."""
+        there = copy(self)
+        there.site = self.site.at(host)
+        return there
+
+    def key_refused(self, told: str, **extra: Any) -> SourceRefused:
+        """The error of a site that does not take our key, in its words; its health tells of it, too."""
+        words = f"{self.site.title} does not take our key ({told}): check {self.site.key_names}"
+        self._politeness.health.key_refused(self.site.name, words)
+        return SourceRefused(words, code="key_refused", **extra)
 
     def get(
         self,
@@ -120,7 +144,7 @@ class Asker:
 
     def _once(self, method: str, url: str, accept: frozenset[int], request: Mapping[str, Any]) -> Answer:
         self._politeness.before_call(self.site, background=self._background)
-        self.calls += 1
+        self._counted.calls += 1
         metrics.count("source_calls", Source=self.site.name)
         begun = time.perf_counter()
         try:
@@ -147,7 +171,7 @@ class Asker:
             return
         left, seconds = told
         self._politeness.health.told_of_limits(
-            self.site.name, left=left, reset_at=clock.now() + round(seconds * clock.SECOND)
+            self.site.limited_as, left=left, reset_at=clock.now() + round(seconds * clock.SECOND)
         )
         if left < 1 and seconds > 0:
             self._politeness.asked_for_a_pause(self.site, seconds)
@@ -174,9 +198,7 @@ class Asker:
                 f"{title} answered with HTTP status {status}", source_code=f"http_{status}"
             )
         if status in {401, 403} and self.site.auth != "none":
-            words = f"{title} does not take our key (HTTP status {status}): check {self.site.key_names}"
-            self._politeness.health.key_refused(self.site.name, words)
-            return SourceRefused(words, code="key_refused", source_code=f"http_{status}")
+            return self.key_refused(f"HTTP status {status}", source_code=f"http_{status}")
         return SourceRefused(f"{title} answered with HTTP status {status}", source_code=f"http_{status}")
 
 

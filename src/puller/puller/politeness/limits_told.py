@@ -6,12 +6,14 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 
-# (left, reset): reddit; most others; the draft of the IETF in its older form; imgur's two.
+# (left, reset): reddit; most others; the draft of the IETF in its older form; imgur's two; tumblr's two.
 _PAIRS = (
     ("x-ratelimit-remaining", "x-ratelimit-reset"),
     ("ratelimit-remaining", "ratelimit-reset"),
     ("x-ratelimit-userremaining", "x-ratelimit-userreset"),
     ("x-ratelimit-clientremaining", ""),
+    ("x-ratelimit-perhour-remaining", "x-ratelimit-perhour-reset"),
+    ("x-ratelimit-perday-remaining", "x-ratelimit-perday-reset"),
 )
 _A_MOMENT = 1_000_000_000  # larger numbers are seconds since the epoch
 _UNTOLD_SECONDS = 60.0

@@ -21,6 +21,7 @@ LONGEST_BREAK_SECONDS = 1_800.0
 PATIENCE_SECONDS = 10.0
 DAY_SECONDS = 86_400
 _BACKGROUND_SHARE = 0.7
+_MOST_BUDGETS = 1_000  # of sites at many hosts
 
 
 class Politeness:
@@ -103,7 +104,7 @@ class Politeness:
         """Nobody asks the site until then; a pause that ends later stays."""
         # Those who wait do not come back all at once.
         until = clock.now() + int((seconds + random.uniform(0, min(5.0, seconds / 10))) * clock.SECOND) + 1
-        self.health.paused(site.name, until, why)
+        self.health.paused(site.limited_as, until, why)
         try:
             held = self._cache.get(_pause(site))
             if held is not None and int(held.decode().partition(":")[2]) >= until:  # type: ignore[union-attr]
@@ -113,11 +114,19 @@ class Politeness:
             metrics.count("cache_errors")
 
     def _budgets_of(self, site: Site) -> list[Budget]:
-        if site.name not in self._budgets:
+        name = site.limited_as
+        if name not in self._budgets:
+            if len(self._budgets) >= _MOST_BUDGETS:
+                self._budgets.clear()  # what is counted is in the cache
             rate = site.rate
             budgets = [
                 Budget(
-                    self._cache, site.name, rate.calls, rate.per_seconds, background_share=_BACKGROUND_SHARE
+                    self._cache,
+                    site.name,
+                    rate.calls,
+                    rate.per_seconds,
+                    background_share=_BACKGROUND_SHARE,
+                    counted_as=name,
                 )
             ]
             if rate.per_day is not None:
@@ -127,10 +136,11 @@ class Politeness:
                     rate.per_day,
                     DAY_SECONDS,
                     background_share=_BACKGROUND_SHARE,
+                    counted_as=f"{name}-daily",
                 )
                 budgets.append(daily)
-            self._budgets[site.name] = budgets
-        return self._budgets[site.name]
+            self._budgets[name] = budgets
+        return self._budgets[name]
 
     def left(self, site: Site) -> int:
         """How many calls may be made now."""
@@ -138,8 +148,8 @@ class Politeness:
 
 
 def _failures(site: Site) -> str:
-    return f"source:{site.name}:failures"
+    return f"source:{site.limited_as}:failures"
 
 
 def _pause(site: Site) -> str:
-    return f"source:{site.name}:pause"
+    return f"source:{site.limited_as}:pause"

@@ -4,19 +4,24 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote_plus
 
+from fovea.errors import FoveaError, SourceRefused
 from fovea.messages import AccountRecord, PostRecord
+from puller.politeness import Answer
+from puller.sources import reading
 from puller.sources.listing_source import ListingPage
 from puller.sources.sites import Listing, Site
 
 LONGEST_QUERY = 500
+# Words that ask for another order: we go from the newest down, for only so nothing is missed.
+_ORDERS = ("order:", "sort:")
 _NAMED = re.compile(r"([a-z0-9.]{2,32})\s*:(?!//)\s*(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def search(site: Site, tags: str, *, url: str) -> Listing | None:
     """A search by tags, which are in the site's own words; None without any. `url` has a place for the tags:
-    `https://host/posts?tags={}`.
+    `https://host/posts?tags={}`. The order of a search is no part of what it finds, and is left out.
     """
-    query = " ".join(tags.split())
+    query = " ".join(word for word in tags.split() if not word.lower().startswith(_ORDERS))
     if not query or len(query) > LONGEST_QUERY:
         return None
     return Listing(
@@ -43,6 +48,19 @@ def page_of(posts: list[PostRecord], marks: list[int], *, more: bool) -> Listing
         marks=marks,
         accounts=[AccountRecord(external_id=owner, username=_name_of(owner)) for owner in owners],
         cursor=str(min(marks)) if more and marks else None,
+    )
+
+
+def refused_tags(answer: Answer, site: str) -> SourceRefused:
+    """The refusal of a search, in the site's words if it told any."""
+    try:
+        told = reading.mapping(answer.json())
+    except FoveaError:
+        told = {}
+    found = (told.get(name) for name in ("message", "reason", "error"))
+    words = next((one for one in map(reading.text, found) if one), "the search cannot be read")
+    return SourceRefused(
+        f"{site} refuses the search: {words}", code="tags_refused", source_code=f"http_{answer.status}"
     )
 
 

@@ -6,13 +6,12 @@ repeats. Anonymous searches may have two tags; more are refused with 422.
 
 import re
 from typing import Any
-from urllib.parse import quote_plus
 
 from fovea import ratings
-from fovea.errors import FoveaError, NotFound, SourceRefused
+from fovea.errors import FoveaError, NotFound
 from fovea.messages import AccountRecord, CheckedListing, LinkRecord, PostDetails, PostRecord
 from puller.politeness import Answer, Asker
-from puller.sources import reading
+from puller.sources import boards, reading
 from puller.sources.listing_source import ListingPage, named, site_of
 from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, UrlForm, parts_of
 
@@ -111,26 +110,10 @@ class Danbooru:
         """422: more tags than one may search for."""
         if answer.status != 422:
             return None
-        try:
-            told = reading.mapping(answer.json())
-        except FoveaError:
-            told = {}
-        words = reading.text(told.get("message")) or "the search was refused"
-        return SourceRefused(
-            f"Danbooru refuses the tags: {words}", code="tags_refused", source_code="http_422"
-        )
+        return boards.refused_tags(answer, "Danbooru")
 
     def _tags(self, text: str) -> Listing | None:
-        query = " ".join(text.split())
-        if not query or len(query) > 500:
-            return None
-        return Listing(
-            source="danbooru",
-            kind="tags",
-            query=query,
-            title=f"{query} on Danbooru",
-            url=f"{self._site.api}/posts?tags={quote_plus(query)}",
-        )
+        return boards.search(self._site, text, url=f"{self._site.api}/posts?tags={{}}")
 
     def _page(self, found: list[dict[str, Any]], *, more: bool) -> ListingPage:
         """Posts without a number are passed over; pages go on below the lowest number."""

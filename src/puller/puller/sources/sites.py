@@ -35,6 +35,16 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...] = ()
     documentation: str = ""
     hints: dict[str, str] = {}  # what else an engine has to know of a site of its
+    instance: str = ""  # of sites that are at many hosts: which of them
+
+    def at(self, host: str) -> "Site":
+        """The same site at one of its many hosts, each of which has limits of its own."""
+        return msgspec.structs.replace(self, title=host, api=f"https://{host}", instance=host)
+
+    @property
+    def limited_as(self) -> str:
+        """By what its calls are counted and its pauses are kept."""
+        return f"{self.name}@{self.instance}" if self.instance else self.name
 
     @property
     def key_names(self) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from fovea.errors import InvalidInput
-from puller.sources.listing_source import ListingSource
+from puller.sources.listing_source import Understanding
 from puller.sources.sites import Understood
 
 LONGEST_TEXT = 2_000
 
 
-def understand(text: str, sources: Sequence[ListingSource]) -> Understood:
+def understand(text: str, sources: Sequence[Understanding]) -> Understood:
     """What the text stands for, by the first source that knows it. Raises `InvalidInput` with what could be
     pasted instead.
     """
