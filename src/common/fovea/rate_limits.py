@@ -58,8 +58,8 @@ class Budget:
     """So many calls to a source in any `per_seconds`, of which background work may use only a share.
 
     Background work stops when `background_share` of the window is used, by whomever, so that there is always
-    something left for a person who waits. Measurements tell `name`; `counted_as` is for sources at many hosts,
-    each of which has a budget of its own.
+    something left for a person who waits. Measurements tell `name`; `counted_as` is for sources at many
+    hosts, each of which has a budget of its own.
     """
 
     def __init__(

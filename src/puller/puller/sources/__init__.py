@@ -18,6 +18,7 @@ from puller.sources.gelbooru import Gelbooru
 from puller.sources.listing_source import ListingSource, SiteSource
 from puller.sources.moebooru import Moebooru
 from puller.sources.philomena import Philomena
+from puller.sources.reddit import Reddit
 
 __all__ = ["Page", "Pull", "Source", "every_listing_source", "every_source"]
 
@@ -42,4 +43,4 @@ def every_listing_source(keys: dict[str, str]) -> list[ListingSource]:
     """All sources of listings, in the order in which they are asked what an address means. `keys`: those that
     are set, by the names of their settings.
     """
-    return [Danbooru(keys), Gelbooru(keys), Moebooru(), E621(keys), Philomena(keys)]
+    return [Danbooru(keys), Gelbooru(keys), Moebooru(), E621(keys), Philomena(keys), Reddit(keys)]

@@ -51,12 +51,13 @@ def page_of(posts: list[PostRecord], marks: list[int], *, more: bool) -> Listing
     )
 
 
-def refused_tags(answer: Answer, site: str) -> SourceRefused:
-    """The refusal of a search, in the site's words if it told any."""
-    try:
-        told = reading.mapping(answer.json())
-    except FoveaError:
-        told = {}
+def refused_tags(answer: Answer, site: str, told: Mapping[str, object] | None = None) -> SourceRefused:
+    """The refusal of a search, in the site's words if it `told` any."""
+    if told is None:
+        try:
+            told = reading.mapping(answer.json())
+        except FoveaError:
+            told = {}
     found = (told.get(name) for name in ("message", "reason", "error"))
     words = next((one for one in map(reading.text, found) if one), "the search cannot be read")
     return SourceRefused(

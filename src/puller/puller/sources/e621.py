@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from fovea import ratings
-from fovea.errors import FoveaError, NotFound
+from fovea.errors import FoveaError, NotFound, SourceRefused
 from fovea.messages import CheckedListing, LinkRecord, PostDetails, PostRecord
 from puller.politeness import Answer, Asker
 from puller.sources import boards, reading
@@ -17,7 +17,9 @@ from puller.sources.listing_source import ListingPage, named
 from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, UrlForm, parts_of
 
 _POST = re.compile(r"/posts?/(?:show/)?([0-9]{1,12})(?:/[^/]*)?/?", re.ASCII)
-_NAMESPACES = ("artist", "contributor", "character", "copyright", "species", "general", "lore", "meta")
+_NAMESPACES = ("artist", "character", "copyright", "species", "general", "contributor", "lore", "meta")
+# Voices, modellers and the like, which are no namespace of ours.
+_PLAIN = frozenset({"contributor"})
 _KEYS = ("E621_LOGIN", "E621_API_KEY")
 
 
@@ -50,7 +52,9 @@ class E621:
         self._by_name = {site.name: site for site in self.sites}
         login, key = (keys.get(name, "") for name in _KEYS)
         basic = base64.b64encode(f"{login}:{key}".encode()).decode()
-        self._headers = {"Authorization": f"Basic {basic}"} if login and key else {}
+        # "A descriptive User-Agent header with your project's name, and ideally your username."
+        agent = f"Fovea/0.1 (by {login} on e621)"
+        self._headers = {"Authorization": f"Basic {basic}", "User-Agent": agent} if login and key else {}
 
     def understand(self, text: str) -> Understood | None:
         """Tag searches and posts."""
@@ -67,8 +71,16 @@ class E621:
         return None
 
     def refusal(self, answer: Answer) -> FoveaError | None:
-        """What the status says is all there is to it."""
-        del answer
+        """422: tags that it does not take. 403 without a key: it wants to know who asks."""
+        if answer.status == 422:
+            return boards.refused_tags(answer, "e621")
+        if answer.status == 403 and not self._headers:
+            return SourceRefused(
+                "e621 wants to know who asks: put an address where you can be reached into"
+                " FOVEA_FETCH_USER_AGENT, or set E621_LOGIN and E621_API_KEY",
+                code="key_missing",
+                source_code="http_403",
+            )
         return None
 
     def check(self, listing: Listing, asker: Asker) -> CheckedListing:
@@ -76,8 +88,12 @@ class E621:
         page = self.page(listing, asker, None)
         if not page.posts:
             raise NotFound(f"{asker.site.title} has no posts with the tags {listing.query}")
-        newest = page.posts[0].posted_at
-        return CheckedListing(source=listing.source, listing=named(listing), newest_at=newest)
+        return CheckedListing(
+            source=listing.source,
+            listing=named(listing),
+            newest_at=page.posts[0].posted_at,
+            note=None if self._headers else "Without a key, e621 does not tell the address of every picture.",
+        )
 
     def page(self, listing: Listing, asker: Asker, cursor: str | None) -> ListingPage:
         """Up to 320 posts; `cursor` is the lowest number so far."""
@@ -131,7 +147,7 @@ def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
             tag
             for namespace in _NAMESPACES
             if isinstance(names := parts["tags"].get(namespace), list)
-            for tag in reading.tags(names, namespace)
+            for tag in reading.tags(names, "general" if namespace in _PLAIN else namespace)
         ],
         posted_at=reading.moment(told.get("created_at")),
         details=PostDetails(

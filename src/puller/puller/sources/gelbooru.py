@@ -9,15 +9,21 @@ looks like: nothing at all, an empty list, or an object without posts.
 from typing import Any
 from urllib.parse import urljoin
 
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
 from fovea import ratings
 from fovea.errors import FoveaError, NotFound, SourceRefused
 from fovea.messages import CheckedListing, LinkRecord, PostDetails, PostRecord
 from puller.politeness import Answer, Asker
 from puller.sources import boards, reading
-from puller.sources.listing_source import ListingPage, named, site_of
+from puller.sources.listing_source import ListingPage, named
 from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, UrlForm, parts_of
 
 _SEARCH = "{}/index.php?page=post&s=list&tags={}"
+# What these boards take for a search without tags.
+_EVERYTHING = "all"
+_NO_KEY = b"missing authentication"
 _HELP = "/index.php?page=help&topic=dapi"
 
 
@@ -92,7 +98,7 @@ class Gelbooru:
         if what == ("post", "view") and parts.query.get("id", "").isdecimal():
             return self._address(site, int(parts.query["id"]))
         if what in {("post", "list"), ("dapi", "post")}:
-            return self._tags(site, parts.query.get("tags", "").replace("+", " "))
+            return self._tags(site, parts.query.get("tags", ""))
         return None
 
     def check(self, listing: Listing, asker: Asker) -> CheckedListing:
@@ -106,7 +112,8 @@ class Gelbooru:
 
     def page(self, listing: Listing, asker: Asker, cursor: str | None) -> ListingPage:
         """Up to 100 posts below the number `cursor`."""
-        tags = f"{listing.query} id:<{cursor}" if cursor else listing.query
+        query = "" if listing.query == _EVERYTHING else listing.query
+        tags = f"{query} id:<{cursor}".strip() if cursor else query
         found = self._ask(asker, {"tags": tags, "limit": asker.site.page_size})
         return self._page(asker.site, found, more=len(found) >= asker.site.page_size)
 
@@ -118,10 +125,9 @@ class Gelbooru:
         return self._page(asker.site, found, more=False)
 
     def refusal(self, answer: Answer) -> FoveaError | None:
-        """401 means that a key is wanted, or another one."""
-        if answer.status != 401:
-            return None
-        return SourceRefused("The board does not take our key", code="key_refused", source_code="http_401")
+        """What the status says is all there is to it."""
+        del answer
+        return None
 
     def _ask(self, asker: Asker, query: dict[str, Any]) -> list[dict[str, Any]]:
         site = asker.site
@@ -134,12 +140,11 @@ class Gelbooru:
         answer = asker.get(f"{site.api}/index.php", asked)
         if not answer.body.strip():
             return []
-        told = answer.json()
-        if isinstance(told, str) and "authentication" in told.lower():
-            raise SourceRefused(f"{site.title} does not take our key: {told}", code="key_refused")
-        if isinstance(told, dict) and told.get("success") is False:
-            words = reading.text(told.get("message")) or "the search was refused"
-            raise SourceRefused(f"{site.title} refuses the search: {words}", code="tags_refused")
+        if _NO_KEY in answer.body[:200].lower():
+            raise asker.key_refused(answer.text.strip(' "\n')[:200])
+        told = _in_xml(answer.body) or answer.json()
+        if isinstance(told, dict) and str(told.get("success")).lower() == "false":
+            raise boards.refused_tags(answer, site.title, told)
         return reading.objects(told.get("post") if isinstance(told, dict) else told)
 
     def _page(self, site: Site, found: list[dict[str, Any]], *, more: bool) -> ListingPage:
@@ -155,6 +160,17 @@ class Gelbooru:
         return PostAddress(source=site.name, external_id=str(number), url=_post_url(site, number))
 
 
+def _in_xml(body: bytes) -> dict[str, Any] | None:
+    """What an XML answer says, in the shape of the others; older boards know no JSON. None for no XML."""
+    if not body.lstrip().startswith((b"<?xml", b"<posts", b"<response")):
+        return None
+    try:
+        root = ElementTree.fromstring(body)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError):
+        return None
+    return {**root.attrib, "post": [dict(one.attrib) for one in root.iter("post")]}
+
+
 def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
     """A post of one of these boards. Older ones tell a folder and a name instead of addresses; numbers may be
     text; deleted posts have a status or no file.
@@ -162,11 +178,12 @@ def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
     main = f"https://{site.hosts[0]}"
     folder, name = reading.text(told.get("directory")), reading.text(told.get("image"))
     there = f"{main}/images/{folder}/{name}" if folder and name else None
+    stem = (name or "").rpartition(".")[0]
+    small = f"{main}/thumbnails/{folder}/thumbnail_{stem}.jpg" if folder and stem else None
     original = reading.size(told.get("file_url") or there, told.get("width"), told.get("height"), main)
     digest = reading.md5(told.get("md5") or told.get("hash"))
     removed = reading.text(told.get("status")) == "deleted"
     links = [] if removed or original is None else [LinkRecord(url=original.url, md5=digest)]
-    source = site_of(Gelbooru.sites, site.name).name
     return PostRecord(
         external_id=str(number),
         owner=boards.owner_of(told.get("owner"), told.get("creator_id")),
@@ -174,7 +191,7 @@ def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
         url=_post_url(site, number),
         sizes=reading.sizes(
             reading.size(
-                told.get("preview_url"), told.get("preview_width"), told.get("preview_height"), main
+                told.get("preview_url") or small, told.get("preview_width"), told.get("preview_height"), main
             ),
             reading.size(told.get("sample_url"), told.get("sample_width"), told.get("sample_height"), main),
             original,
@@ -182,7 +199,7 @@ def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
         tags=reading.tags(reading.words(told.get("tags"))),
         posted_at=reading.moment(told.get("created_at")) or reading.moment(told.get("change")),
         details=PostDetails(
-            rating=ratings.of_source(source, told.get("rating")),
+            rating=ratings.of_source(site.name, told.get("rating")),
             score=reading.number(told.get("score")),
             source_url=reading.address(told.get("source")),
             links=links,

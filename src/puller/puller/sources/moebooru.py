@@ -6,7 +6,6 @@ At most 100 posts a page; pages go on below a number (`id:<N`), for page numbers
 
 import re
 from typing import Any
-from urllib.parse import unquote_plus
 
 from fovea import ratings
 from fovea.errors import FoveaError, NotFound
@@ -61,7 +60,7 @@ class Moebooru:
         if post := _POST.fullmatch(parts.path):
             return PostAddress(source=site.name, external_id=post[1], url=f"{site.api}/post/show/{post[1]}")
         if parts.path.rstrip("/") in {"/post", "/post/index", "/post.json", "/post.xml"}:
-            return self._tags(site, unquote_plus(parts.query.get("tags", "")))
+            return self._tags(site, parts.query.get("tags", ""))
         return None
 
     def refusal(self, answer: Answer) -> FoveaError | None:
@@ -91,7 +90,11 @@ class Moebooru:
         return _page(asker.site, found, more=False)
 
     def _ask(self, asker: Asker, query: dict[str, Any]) -> list[dict[str, Any]]:
-        return reading.objects(asker.get(f"{asker.site.api}/post.json", query).json())
+        answer = asker.get(f"{asker.site.api}/post.json", query)
+        told = answer.json()
+        if isinstance(told, dict) and told.get("success") is False:
+            raise boards.refused_tags(answer, asker.site.title, told)
+        return reading.objects(told)
 
     def _tags(self, site: Site, tags: str) -> Listing | None:
         return boards.search(site, tags, url=f"{site.api}/post?tags={{}}")

@@ -1,14 +1,15 @@
 """Philomena (https://derpibooru.org/pages/api): Derpibooru, Furbooru and Ponybooru.
 
-At most 50 images a page; pages go on below a number (`id.lt:N`). The rating is one of the tags. Without a
-filter of one's own the site's default filter hides part of its images; with a key, that of the key's user.
+At most 50 images a page; pages go on below a number (`id.lt:N`). The rating is one of the tags. With a
+key, the filter of the key's user holds; without, the site's own filter that shows everything, and not the one
+for guests, for a search should bring what it asks for.
 """
 
 import re
 from typing import Any
 
 from fovea import ratings
-from fovea.errors import FoveaError, NotFound, SourceRefused
+from fovea.errors import FoveaError, NotFound
 from fovea.messages import CheckedListing, LinkRecord, PostDetails, PostRecord
 from puller.politeness import Answer, Asker
 from puller.sources import boards, reading
@@ -19,11 +20,12 @@ _POST = re.compile(r"/(?:images/)?([0-9]{1,12})", re.ASCII)
 _TAG = re.compile(r"/tags/([^/]+)/?")
 # How addresses of tags write what an address cannot hold.
 _ESCAPES = {"-colon-": ":", "-dot-": ".", "-plus-": "+", "-dash-": "-", "-fwslash-": "/", "-bwslash-": "\\"}
+_ESCAPED = re.compile("|".join(_ESCAPES))
 _PREFIXES = {"artist": "artist", "editor": "artist", "oc": "character", "species": "general"}
 _RENDITIONS = ("thumb_small", "thumb", "small", "medium", "large", "full")
 
 
-def _site(name: str, title: str, *hosts: str) -> Site:
+def _site(name: str, title: str, *hosts: str, shows_everything: int) -> Site:
     main = f"https://{hosts[0]}"
     return Site(
         name=name,
@@ -35,6 +37,7 @@ def _site(name: str, title: str, *hosts: str) -> Site:
         auth="optional",
         keys=(f"{name.upper()}_API_KEY",),
         documentation=f"{main}/pages/api",
+        hints={"filter_id": str(shows_everything)},
     )
 
 
@@ -42,9 +45,16 @@ class Philomena:
     """Derpibooru, Furbooru and Ponybooru."""
 
     sites: tuple[Site, ...] = (
-        _site("derpibooru", "Derpibooru", "derpibooru.org", "www.derpibooru.org", "trixiebooru.org"),
-        _site("furbooru", "Furbooru", "furbooru.org", "www.furbooru.org"),
-        _site("ponybooru", "Ponybooru", "ponybooru.org", "www.ponybooru.org"),
+        _site(
+            "derpibooru",
+            "Derpibooru",
+            "derpibooru.org",
+            "www.derpibooru.org",
+            "trixiebooru.org",
+            shows_everything=56_027,
+        ),
+        _site("furbooru", "Furbooru", "furbooru.org", "www.furbooru.org", shows_everything=2),
+        _site("ponybooru", "Ponybooru", "ponybooru.org", "www.ponybooru.org", shows_everything=3),
     )
     url_forms: tuple[UrlForm, ...] = (
         UrlForm(meaning="a search", example="https://derpibooru.org/search?q=landscape%2C+safe"),
@@ -79,15 +89,7 @@ class Philomena:
         """400: the search cannot be read."""
         if answer.status != 400:
             return None
-        try:
-            words = reading.text(reading.mapping(answer.json()).get("error"))
-        except FoveaError:
-            words = None
-        return SourceRefused(
-            f"The site refuses the search: {words or 'it cannot be read'}",
-            code="tags_refused",
-            source_code="http_400",
-        )
+        return boards.refused_tags(answer, "The site")
 
     def check(self, listing: Listing, asker: Asker) -> CheckedListing:
         """Asks for the newest images, and how many there are."""
@@ -109,7 +111,9 @@ class Philomena:
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One image."""
         answer = asker.get(
-            f"{asker.site.api}/api/v1/json/images/{address.external_id}", accept=frozenset({200, 404})
+            f"{asker.site.api}/api/v1/json/images/{address.external_id}",
+            self._filter(asker.site),
+            accept=frozenset({200, 404}),
         )
         if answer.status == 404:
             raise NotFound(f"{asker.site.title} has no image {address.external_id}")
@@ -121,9 +125,14 @@ class Philomena:
             "sf": "id",
             "sd": "desc",
             "per_page": asker.site.page_size,
-            "key": self._keys.get(asker.site.name),
+            **self._filter(asker.site),
         }
         return dict(reading.mapping(asker.get(f"{asker.site.api}/api/v1/json/search/images", asked).json()))
+
+    def _filter(self, site: Site) -> dict[str, str]:
+        """Whose filter holds: that of the key's user, or the one that shows everything."""
+        key = self._keys.get(site.name)
+        return {"key": key} if key else {"filter_id": site.hints["filter_id"]}
 
     def _page(self, site: Site, told: dict[str, Any]) -> ListingPage:
         found = reading.objects(told.get("images"))
@@ -143,8 +152,9 @@ def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
     view = told.get("view_url") or representations.get("full")
     original = reading.size(view, width, height, site.api)
     removed = bool(told.get("hidden_from_users") or told.get("deletion_reason") or told.get("duplicate_of"))
-    names = [one for one in told.get("tags") or [] if isinstance(one, str)]
-    addresses = told.get("source_urls") or [told.get("source_url")]
+    tags, sources = told.get("tags"), told.get("source_urls")
+    names = [one for one in tags if isinstance(one, str)] if isinstance(tags, list) else []
+    addresses = [*(sources if isinstance(sources, list) else []), told.get("source_url")]
     source = next((one for one in map(reading.address, addresses) if one is not None), None)
     return PostRecord(
         external_id=str(number),
@@ -154,7 +164,7 @@ def post_of(number: int, told: dict[str, Any], site: Site) -> PostRecord:
         sizes=reading.sizes(
             *(reading.size(representations.get(name), None, None, site.api) for name in _RENDITIONS), original
         ),
-        tags=[_namespaced(name) for name in names][: reading.MOST_TAGS],
+        tags=[_namespaced(name) for name in names if name.strip()][: reading.MOST_TAGS],
         posted_at=reading.moment(told.get("first_seen_at")) or reading.moment(told.get("created_at")),
         details=PostDetails(
             rating=ratings.of_source("philomena", None, names),
@@ -171,11 +181,10 @@ def _namespaced(name: str) -> str:
     """`artist:somebody` is a namespace of ours; of others, such as `spoiler:s1e1`, the colon is part of the
     name.
     """
+    name = "_".join(name.split())
     prefix, _, rest = name.partition(":")
     return f"{_PREFIXES[prefix]}:{rest}" if rest and prefix in _PREFIXES else f"general:{name}"
 
 
 def _tag_name(slug: str) -> str:
-    for written, meant in _ESCAPES.items():
-        slug = slug.replace(written, meant)
-    return slug.replace("+", " ")
+    return _ESCAPED.sub(lambda found: _ESCAPES[found[0]], slug.replace("+", " "))

@@ -115,9 +115,10 @@ def sizes(*found: SizeRecord | None) -> list[SizeRecord]:
 
 
 def tags(names: Iterable[Any], namespace: str = "") -> list[str]:
-    """Tags with their namespace: `artist:somebody`."""
+    """Tags with their namespace: `artist:somebody`. A space within a tag is written `_`."""
     prefix = f"{namespace}:" if namespace else ""
-    return [f"{prefix}{name}" for name in names if isinstance(name, str) and name][:MOST_TAGS]
+    joined = ["_".join(name.split()) for name in names if isinstance(name, str)]
+    return [f"{prefix}{name}" for name in joined if name][:MOST_TAGS]
 
 
 def words(value: Any) -> list[str]:

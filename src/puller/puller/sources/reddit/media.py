@@ -45,7 +45,10 @@ def sizes_of(told: Mapping[str, Any]) -> list[SizeRecord]:
     for _, meta in _media(post):
         pictures = [*reading.objects(meta.get("p")), reading.mapping(meta.get("s"))]
         return reading.sizes(
-            *(reading.size(one.get("u") or one.get("gif"), one.get("x"), one.get("y")) for one in pictures)
+            *(
+                reading.size(_plain(one.get("u") or one.get("gif")), one.get("x"), one.get("y"))
+                for one in pictures
+            )
         )
     image = _preview(post)
     pictures = [*reading.objects(image.get("resolutions")), reading.mapping(image.get("source"))]
@@ -86,7 +89,7 @@ def _links(post: Mapping[str, Any], found: str) -> Iterator[LinkRecord]:
 
 
 def _leads_on(address: str, post: Mapping[str, Any]) -> bool:
-    """Whether an address is more than the post's own page; a gallery's page is, when its parts are not told."""
+    """Whether an address is more than the post's own page; a gallery's is, when its parts are not told."""
     if kinds.classify(address) == kinds.UNKNOWN:
         return False
     form = reddit_form(address)

@@ -113,9 +113,7 @@ def wanted_of(listing: Listing) -> Wanted:
     match = _QUERY.fullmatch(listing.query)
     if match is None:
         return Wanted(names=(listing.query,))
-    return Wanted(
-        names=tuple(match["names"].split("+")), order=match["order"] or "new", time=match["time"]
-    )
+    return Wanted(names=tuple(match["names"].split("+")), order=match["order"] or "new", time=match["time"])
 
 
 def share_of(location: str) -> PostAddress | None:

@@ -7,6 +7,7 @@ from fovea import ratings
 from fovea.clock import SECOND
 from fovea.errors import NotFound
 from fovea.messages import AccountRecord, PostDetails, PostRecord
+from puller.links import addresses
 from puller.sources import reading
 from puller.sources.listing_source import ListingPage
 from puller.sources.reddit.media import links_of, sizes_of
@@ -47,7 +48,7 @@ def post_of(told: Mapping[str, Any], found: str) -> PostRecord | None:
 def page_of(
     told: list[dict[str, Any]], found: str, *, cursor: str | None, is_by_time: bool = True
 ) -> ListingPage:
-    """A page of posts. Marks are when they were made, in milliseconds; listings in another order have none."""
+    """A page of posts. Marks are when they were made, in milliseconds; other orders have none."""
     posts = [post for one in told if (post := post_of(one, found)) is not None]
     marks = [post.posted_at for post in posts if post.posted_at is not None]
     return ListingPage(
@@ -77,9 +78,7 @@ def owner_of(author: Any) -> str:
 
 def last_moment(told: list[dict[str, Any]]) -> int | None:
     """When the last of these posts was made, in whole seconds."""
-    moments = [
-        moment for one in told if (moment := reading.moment(one.get("created_utc"))) is not None
-    ]
+    moments = [moment for one in told if (moment := reading.moment(one.get("created_utc"))) is not None]
     return moments[-1] // SECOND if moments else None
 
 
@@ -105,6 +104,5 @@ def _is_removed(told: Mapping[str, Any]) -> bool:
 
 
 def _is_reddits(url: str | None) -> bool:
-    return url is None or any(
-        part in url for part in ("//www.reddit.com/", "redd.it/", "//reddit.com/", "//old.reddit.com/", "/-/")
-    )
+    address = addresses.read(url) if url is not None else None
+    return address is None or any(addresses.is_of(address.host, one) for one in ("reddit.com", "redd.it"))
