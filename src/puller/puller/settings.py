@@ -72,6 +72,19 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
         alias="TUMBLR_API_KEY",
         description="Consumer key of a Tumblr application. Tumblr answers nobody without one.",
     )
+    reddit_client_id: SecretStr = Field(
+        SecretStr(""),
+        alias="REDDIT_CLIENT_ID",
+        description="Id of a Reddit application. Without one, posts come from an archive and from feeds.",
+    )
+    reddit_client_secret: SecretStr = Field(
+        SecretStr(""), alias="REDDIT_CLIENT_SECRET", description="That application's secret."
+    )
+    imgur_client_id: SecretStr = Field(
+        SecretStr(""),
+        alias="IMGUR_CLIENT_ID",
+        description="Id of an Imgur application. Without one, only single images of Imgur are found.",
+    )
     sources_base_url: str | None = Field(
         None,
         description="A simulator's address, under which all sources but Flickr are; without it, they are"

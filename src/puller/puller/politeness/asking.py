@@ -86,13 +86,20 @@ class Asker:
 
     @property
     def calls(self) -> int:
-        """How many calls were made, those `at` hosts included."""
+        """How many calls were made, those `at` hosts and `of` other sites included."""
         return self._counted.calls
 
     def at(self, host: str) -> "Asker":
         """Asks one of the many hosts of a site, which has limits and bad days of its own."""
         there = copy(self)
         there.site = self.site.at(host)
+        return there
+
+    def of(self, site: Site, *, refusal: Callable[[Answer], FoveaError | None] | None = None) -> "Asker":
+        """Asks another site for the same job."""
+        there = copy(self)
+        there.site = site
+        there._refusal = refusal  # noqa: SLF001 - a copy of our own
         return there
 
     def key_refused(self, told: str, **extra: Any) -> SourceRefused:

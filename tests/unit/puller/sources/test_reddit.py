@@ -1,5 +1,6 @@
 """Reddit: recorded answers (after https://www.reddit.com/dev/api), odd ones, and its three ways."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -79,10 +80,13 @@ FEED = b"""<?xml version="1.0" encoding="UTF-8"?>
 <id>/r/EarthPorn/new/.rss</id><title>newest submissions : EarthPorn</title>
 <entry><author><name>/u/somebody</name><uri>https://www.reddit.com/user/somebody</uri></author>
 <category term="EarthPorn" label="r/EarthPorn"/>
-<content type="html">&lt;table&gt;&lt;tr&gt;&lt;td&gt; &lt;a href=&quot;https://www.reddit.com/r/EarthPorn/comments/1abcde/x/&quot;&gt;
-&lt;img src=&quot;https://preview.redd.it/abcdefgh123.jpg?width=640&amp;amp;s=1&quot; /&gt;&lt;/a&gt; &lt;/td&gt;&lt;td&gt;
+<content type="html">&lt;table&gt;&lt;tr&gt;&lt;td&gt;
+&lt;a href=&quot;https://www.reddit.com/r/EarthPorn/comments/1abcde/x/&quot;&gt;
+&lt;img src=&quot;https://preview.redd.it/abcdefgh123.jpg?width=640&amp;amp;s=1&quot; /&gt;&lt;/a&gt;
+&lt;/td&gt;&lt;td&gt;
 &lt;span&gt;&lt;a href=&quot;https://i.redd.it/abcdefgh123.jpg&quot;&gt;[link]&lt;/a&gt;&lt;/span&gt;
-&lt;span&gt;&lt;a href=&quot;https://www.reddit.com/r/EarthPorn/comments/1abcde/x/&quot;&gt;[comments]&lt;/a&gt;&lt;/span&gt;</content>
+&lt;span&gt;
+&lt;a href=&quot;https://www.reddit.com/r/EarthPorn/comments/1abcde/x/&quot;&gt;[comments]&lt;/a&gt;&lt;/span&gt;</content>
 <id>t3_1abcde</id><media:thumbnail url="https://preview.redd.it/abcdefgh123.jpg?width=640&amp;s=1" />
 <link href="https://www.reddit.com/r/EarthPorn/comments/1abcde/x/" />
 <updated>2026-11-21T08:59:00+00:00</updated><published>2026-11-21T08:59:00+00:00</published>
@@ -128,7 +132,7 @@ def test_a_recorded_post_is_read_whole() -> None:
     assert post.owner == "u/somebody"
     assert post.title == "Morning & fog [OC] (3000x2000)"
     assert post.url == "https://www.reddit.com/r/EarthPorn/comments/1abcde/morning_fog/"
-    assert post.tags == ["meta:r/EarthPorn", "meta:Original Content"]
+    assert post.tags == ["meta:r/EarthPorn", "meta:Original_Content"]
     assert post.posted_at == NEWEST * clock.SECOND
     assert [(size.width, size.height) for size in post.sizes] == [(140, 93), (640, 427), (3000, 2000)]
     details = post.details
@@ -188,15 +192,21 @@ def test_pictures_of_a_gallery_are_reached_as_the_answer_was() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("https://preview.redd.it/some-title-v0-abc12xyz.png?width=640&s=1", ("https://i.redd.it/abc12xyz.png", "image")),
-        ("https://preview.redd.it/abc12xyz.jpg?width=640&amp;s=1", ("https://i.redd.it/abc12xyz.jpg", "image")),
+        (
+            "https://preview.redd.it/some-title-v0-abc12xyz.png?width=640&s=1",
+            ("https://i.redd.it/abc12xyz.png", "image"),
+        ),
+        ("https://preview.redd.it/abc12.jpg?width=640&amp;s=1", ("https://i.redd.it/abc12.jpg", "image")),
         ("https://imgur.com/a/AbCdE", ("https://imgur.com/a/AbCdE", "imgur")),
         ("https://i.imgur.com/AbCdEfG.png", ("https://i.imgur.com/AbCdEfG.png", "image")),
         ("https://example.com/picture.JPG", ("https://example.com/picture.JPG", "image")),
         ("https://example.com/story", ("https://example.com/story", "page")),
         ("https://danbooru.donmai.us/posts/5", ("https://danbooru.donmai.us/posts/5", "post")),
         ("/r/other/comments/2xyz/title/", None),
-        ("https://www.reddit.com/r/other/comments/2xyz/t/", ("https://www.reddit.com/r/other/comments/2xyz/t/", "reddit")),
+        (
+            "https://www.reddit.com/r/other/comments/2xyz/t/",
+            ("https://www.reddit.com/r/other/comments/2xyz/t/", "reddit"),
+        ),
     ],
 )  # fmt: skip
 def test_other_addresses_are_links_of_their_kind(url: str, expected: tuple[str, str] | None) -> None:
@@ -359,7 +369,7 @@ def test_a_token_is_renewed_once_when_reddit_takes_it_no_longer() -> None:
 
 def test_a_token_is_renewed_before_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1_000.0]
-    monkeypatch.setattr(oauth.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(oauth, "time", SimpleNamespace(monotonic=lambda: now[0]))
     desk = with_key(lambda _: page([POST]))
     desk.posts(listing())
     now[0] += 86_400 - 61
@@ -389,16 +399,26 @@ def test_a_token_that_is_never_taken_is_no_loop() -> None:
 @pytest.mark.parametrize(
     ("answer", "error", "code", "words"),
     [
-        (status(403, {"reason": "private", "message": "Forbidden"}), AccountPrivate, "account_private", "private"),
-        (status(403, {"reason": "quarantined", "message": "Forbidden"}), AccountPrivate, "quarantined", "quarantine"),
+        (status(403, {"reason": "private"}), AccountPrivate, "account_private", "private"),
+        (status(403, {"reason": "quarantined"}), AccountPrivate, "quarantined", "quarantine"),
         (status(403, {"reason": "gold_only"}), AccountPrivate, "account_private", "gold_only"),
-        (status(404, {"reason": "banned", "message": "Not Found"}), AccountGone, "account_gone", "banned"),
-        (status(404, {"message": "Not Found", "error": 404}), AccountNotFound, "account_not_found", "nothing"),
-        (status(302, b"", location="https://oauth.reddit.com/subreddits/search?q=Nowhere"), AccountNotFound, "account_not_found", "Nowhere"),
+        (status(404, {"reason": "banned"}), AccountGone, "account_gone", "banned"),
+        (status(404, {"message": "Not Found"}), AccountNotFound, "account_not_found", "nothing"),
+        (
+            status(302, b"", location="https://oauth.reddit.com/subreddits/search?q=Nowhere"),
+            AccountNotFound,
+            "account_not_found",
+            "Nowhere",
+        ),
         (status(403, {"message": "Forbidden"}), SourceRefused, "source_refused", "Forbidden"),
-        ({"kind": "Listing", "data": {"children": []}}, AccountNotFound, "account_not_found", "no subreddit"),
+        (
+            {"kind": "Listing", "data": {"children": []}},
+            AccountNotFound,
+            "account_not_found",
+            "no subreddit",
+        ),
     ],
-)  # fmt: skip
+)
 def test_communities_that_cannot_be_listed_are_told_apart(
     answer: Any, error: type[FoveaError], code: str, words: str
 ) -> None:

@@ -20,7 +20,7 @@ _ENDINGS = {
     "image/gif": "gif",
     "image/webp": "webp",
 }
-_ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"'`\\]{4,2000}")
+_ADDRESS_IN_TEXT = re.compile(r"https?://[^\s<>\"'`]{4,2000}")
 _MOST_OF_TEXT = 20
 # A text names many addresses; those are kept of which it can be seen that they lead to pictures.
 _KINDS_OF_TEXT = frozenset({kinds.IMAGE, kinds.IMGUR, kinds.REDDIT})
