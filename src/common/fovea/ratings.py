@@ -69,6 +69,19 @@ _PHILOMENA_TAGS: dict[str, Rating] = {
     "grimdark": Rating.EXPLICIT,
     "grotesque": Rating.EXPLICIT,
 }
+# https://docs.bsky.app/docs/advanced-guides/moderation: what an author or a moderator says of a post. Nothing
+# is said of what is for all.
+_BLUESKY_LABELS: dict[str, Rating] = {
+    "nudity": Rating.QUESTIONABLE,
+    "sexual": Rating.QUESTIONABLE,
+    "porn": Rating.EXPLICIT,
+    "graphic-media": Rating.EXPLICIT,
+    "gore": Rating.EXPLICIT,  # the older name of graphic-media
+}
+# A "sensitive" post may be anything that its author would not show to all at once.
+_MASTODON: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.QUESTIONABLE}
+# https://www.tumblr.com/docs/api: whether a post has a community label. What is explicit is not allowed.
+_TUMBLR: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.QUESTIONABLE}
 _PHILOMENA = frozenset({"philomena", "derpibooru", "ponybooru", "ponerpics", "twibooru", "furbooru"})
 
 _TABLES: dict[str, dict[str, Rating]] = {
@@ -76,6 +89,8 @@ _TABLES: dict[str, dict[str, Rating]] = {
     "fovea": _OURS | _LETTERS,
     "flickr": _FLICKR,
     "reddit": _REDDIT,
+    "mastodon": _MASTODON,
+    "tumblr": _TUMBLR,
     **dict.fromkeys(("danbooru", "gelbooru"), _FOUR),
     **dict.fromkeys(("moebooru", "yandere", "yande.re", "konachan", "sakugabooru"), _THREE),
     "e621": _THREE,
@@ -101,8 +116,11 @@ def of_word(text: str) -> Rating:
 def of_source(source: str, told: str | int | bool | None, tags: Collection[str] = ()) -> Rating | None:
     """What a source's own word, number or truth value means here; None when it means nothing that we know.
 
-    Sources of the Philomena family tell it by tags: the strongest of them counts.
+    Sources of the Philomena family tell it by tags, and Bluesky by labels: the strongest of them counts.
     """
+    if source == "bluesky":
+        rated = [_BLUESKY_LABELS[name] for name in map(_plain, tags) if name in _BLUESKY_LABELS]
+        return max(rated, default=Rating.SAFE)
     if source in _PHILOMENA:
         rated = [_PHILOMENA_TAGS[name] for name in map(_plain, tags) if name in _PHILOMENA_TAGS]
         return max(rated, default=None)
