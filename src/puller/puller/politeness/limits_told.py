@@ -17,12 +17,13 @@ _PAIRS = (
 )
 _A_MOMENT = 1_000_000_000  # larger numbers are seconds since the epoch
 _UNTOLD_SECONDS = 60.0
+_LATER_TODAY_SECONDS = 3_600.0  # what is counted by the day, and nobody says when the day is over
 
 
 def limits_told(headers: Mapping[str, str]) -> tuple[float, float] | None:
     """(calls left, seconds until more), the scarcest of what is told; None when nothing is."""
     told = [
-        (left, _seconds(headers.get(reset, "")))
+        (left, _seconds(headers.get(reset, "")) if reset else _LATER_TODAY_SECONDS)
         for remaining, reset in _PAIRS
         if (left := _number(headers.get(remaining, ""))) is not None
     ]

@@ -15,6 +15,7 @@ from puller.sources.danbooru import Danbooru
 from puller.sources.e621 import E621
 from puller.sources.flickr import FlickrSource
 from puller.sources.gelbooru import Gelbooru
+from puller.sources.imgur import Imgur
 from puller.sources.listing_source import ListingSource, SiteSource
 from puller.sources.moebooru import Moebooru
 from puller.sources.philomena import Philomena
@@ -43,4 +44,12 @@ def every_listing_source(keys: dict[str, str]) -> list[ListingSource]:
     """All sources of listings, in the order in which they are asked what an address means. `keys`: those that
     are set, by the names of their settings.
     """
-    return [Danbooru(keys), Gelbooru(keys), Moebooru(), E621(keys), Philomena(keys), Reddit(keys)]
+    return [
+        Danbooru(keys),
+        Gelbooru(keys),
+        Moebooru(),
+        E621(keys),
+        Philomena(keys),
+        Reddit(keys),
+        Imgur(keys),
+    ]
