@@ -116,9 +116,12 @@ class Asker:
         headers: Mapping[str, str] | None = None,
         follow: bool = True,
         accept: frozenset[int] = frozenset({200}),
+        **more: Any,
     ) -> Answer:
-        """The answer to a GET; its status is one of `accept`. See `ask` for what is raised."""
-        return self.ask("GET", url, query=query, headers=headers, follow=follow, accept=accept)
+        """The answer to a GET; its status is one of `accept`. See `ask` for what is raised, and `Web.ask` for
+        `more`.
+        """
+        return self.ask("GET", url, query=query, headers=headers, follow=follow, accept=accept, **more)
 
     def post(
         self, url: str, form: Mapping[str, object], *, headers: Mapping[str, str] | None = None

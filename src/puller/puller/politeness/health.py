@@ -18,7 +18,7 @@ class Health:
 
     def succeeded(self, name: str) -> None:
         """The site answered."""
-        self._note(name, {"succeeded_at": clock.now(), "paused_until": 0})
+        self._note(name, {"succeeded_at": clock.now()})
 
     def failed(self, name: str, reason: str) -> None:
         """The site failed, for this reason in words."""

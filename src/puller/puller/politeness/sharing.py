@@ -52,9 +52,11 @@ class Politeness:
                     time.sleep(max(0.0, wait))
 
     def succeeded(self, site: Site) -> None:
-        """The site answered as it should."""
+        """The site answered as it should. A pause that it asked for meanwhile stays, and so does the rest of
+        one that it got for failing: calls that were under way say little of the next.
+        """
         try:
-            self._cache.delete(_failures(site), _pause(site))
+            self._cache.delete(_failures(site))
         except RedisError:
             metrics.count("cache_errors")
         self.health.succeeded(site.name)

@@ -48,7 +48,7 @@ class Web:
         rest = f"?{parts.query}" if parts.query else ""
         return f"{self._simulator_url}/-/{parts.netloc.lower()}{parts.path or '/'}{rest}"
 
-    def ask(
+    def ask(  # noqa: PLR0913 - a request has so many parts
         self,
         method: str,
         url: str,
@@ -57,10 +57,11 @@ class Web:
         form: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
         follow: bool = True,
+        enough_bytes: int | None = None,
     ) -> RawAnswer:
         """The answer, whatever its status. Raises `SourceUnavailable` when there is none, and `FetchRefused`
         for an address that nobody may send us to. Redirects are followed to the same host only: keys go along
-        with a request.
+        with a request. Of a longer answer, no more is read than `enough_bytes`.
         """
         if query:
             url += ("&" if "?" in url else "?") + urlencode({k: v for k, v in query.items() if v is not None})
@@ -71,7 +72,7 @@ class Web:
                 address = self.address(url)
                 self._gate.check_url(address)
                 try:
-                    answer = self._once(method, address, body, dict(headers or {}))
+                    answer = self._once(method, address, body, dict(headers or {}), enough_bytes)
                 except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                     slow = over.is_set() or isinstance(error, urllib3.exceptions.TimeoutError | TimeoutError)
                     raise SourceUnavailable(
@@ -88,7 +89,9 @@ class Web:
                     return answer
         raise SourceRefused("redirects again and again", source_code="too_many_redirects")
 
-    def _once(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> RawAnswer:
+    def _once(
+        self, method: str, address: str, body: bytes | None, headers: dict[str, str], enough_bytes: int | None
+    ) -> RawAnswer:
         headers = {
             "User-Agent": self._settings.fetch_user_agent,
             "Accept-Encoding": "gzip, deflate",
@@ -110,11 +113,13 @@ class Web:
             content = bytearray()
             while chunk := answer.read1(_CHUNK_BYTES, decode_content=True):
                 content += chunk
+                if enough_bytes is not None and len(content) >= enough_bytes:
+                    break
                 if len(content) > LARGEST_ANSWER_BYTES:
                     raise SourceRefused(
                         f"answered with more than {LARGEST_ANSWER_BYTES:,} bytes", source_code="too_large"
                     )
-            complete = True
+            complete = enough_bytes is None or len(content) < enough_bytes
             names = {name.lower(): value for name, value in answer.headers.items()}
             return RawAnswer(url=address, status=answer.status, headers=names, body=bytes(content))
         finally:
