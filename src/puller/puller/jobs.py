@@ -7,7 +7,7 @@ import structlog
 
 from fovea import clock, messages, metrics
 from fovea.errors import FoveaError, QueueUnavailable, SourceRefused
-from fovea.messages import AnyMessage, PullJob, PullResponse
+from fovea.messages import AnyMessage, PullJob, PullResponse, ResolvedLink
 from fovea.queues import Received
 from puller.batches import Batches
 from puller.responses import Responses
@@ -58,9 +58,12 @@ class Jobs:
         """Sends each page as it comes; gives the responses that close the item."""
         batches = Batches(job, execution=execution, pulled_at=clock.now())
         discovered: Counter[str] = Counter()
+        resolved: list[ResolvedLink] = []
         page: Page | None = None
         for page in pull.pages():
-            self._send_batches(batches.of(page))
+            resolved += page.resolved
+            if job.kind != "links":  # they come to the database with the response
+                self._send_batches(batches.of(page))
             discovered.update(page.discovered)
             if job.discover and page.discovered and not page.last:
                 self._send_responses(responses.interim(page.discovered))
@@ -71,6 +74,7 @@ class Jobs:
             calls=pull.calls,
             discovered=discovered if job.discover else Counter(),
             last=page,
+            resolved=resolved,
         )
 
     def _source_of(self, job: PullJob) -> Source:

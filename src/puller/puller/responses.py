@@ -1,7 +1,10 @@
 """The puller's word about a job: what came of it, and whom it met."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
+
+import msgspec
 
 from fovea import clock, messages
 from fovea.errors import (
@@ -12,11 +15,44 @@ from fovea.errors import (
     SourceBudgetUsedUp,
     SourceUnavailable,
 )
-from fovea.messages import Discovery, PullJob, PullResponse
+from fovea.messages import Discovery, Outcome, PullJob, PullResponse, ResolvedLink
 from puller.sources.contract import Page
 
 # A source that asks for at least so much patience has counted our calls, and has had enough of them for now.
 DEFERRAL_SECONDS = 60
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """How something ended that brought nothing, as responses tell it."""
+
+    outcome: Outcome
+    code: str
+    reason: str
+    retry_at: int | None = None
+
+
+def failure_of(error: FoveaError, source: str) -> Failure:
+    """What an error means for what was asked for. The code is `flickr_105` where the source named its own,
+    else ours.
+    """
+    own = error.extra.get("source_code")
+    code = error.code if own is None else f"{source}_{own}"
+    if isinstance(error, SourceBudgetUsedUp):
+        return Failure(outcome="deferred", code=error.code, reason=error.detail, retry_at=error.retry_at)
+    if isinstance(error, SourceUnavailable):
+        asked: float | None = error.extra.get("retry_after_seconds")
+        counted = bool(asked) and (asked or 0) >= DEFERRAL_SECONDS
+        return Failure(
+            outcome="deferred" if counted and own == "http_429" else "unavailable",
+            code=code,
+            reason=error.detail,
+            retry_at=clock.now() + round(asked * clock.SECOND) if asked else None,
+        )
+    if isinstance(error, NotFound | AccountGone):
+        return Failure(outcome="gone", code=error.code, reason=error.detail)
+    if isinstance(error, AccountPrivate):
+        return Failure(outcome="private", code=error.code, reason=error.detail)
+    return Failure(outcome="refused", code=code, reason=error.detail)
 
 
 class Responses:
@@ -31,10 +67,16 @@ class Responses:
         return self._fitting({"final": False}, _discoveries(discovered))
 
     def success(
-        self, *, batches: int, calls: int, discovered: Counter[str], last: Page | None = None
+        self,
+        *,
+        batches: int,
+        calls: int,
+        discovered: Counter[str],
+        last: Page | None = None,
+        resolved: Sequence[ResolvedLink] = (),
     ) -> list[PullResponse]:
-        """Closes the item: so many batches were sent, of which `last` was the last page. The last response is
-        the final one.
+        """Closes the item: so many batches were sent, of which `last` was the last page, and links were
+        `resolved`. The last response is the final one.
         """
         fields: dict[str, Any] = {"outcome": "ok", "batches": batches, "calls": calls}
         if last is not None:
@@ -44,34 +86,21 @@ class Responses:
                 "newest": last.newest,
                 "checked": last.checked,
             }
-        return self._fitting(fields, _discoveries(discovered))
+        *earlier, rest = self._parts(list(resolved))
+        return [*earlier, *self._fitting(fields | {"resolved": rest.resolved}, _discoveries(discovered))]
 
     def failure(self, error: FoveaError, *, calls: int) -> PullResponse:
         """Says why there is nothing, or not all, and whether asking again may help."""
-        retry_at = None
-        if isinstance(error, SourceBudgetUsedUp):
-            outcome, code, retry_at = "deferred", error.code, error.retry_at
-        elif isinstance(error, SourceUnavailable):
-            outcome, code = "unavailable", self._code(error)
-            if asked := error.extra.get("retry_after_seconds"):
-                retry_at = clock.now() + round(asked * clock.SECOND)
-                if asked >= DEFERRAL_SECONDS and error.extra.get("source_code") == "http_429":
-                    outcome = "deferred"
-        elif isinstance(error, NotFound | AccountGone):
-            outcome, code = "gone", error.code
-        elif isinstance(error, AccountPrivate):
-            outcome, code = "private", error.code
-        else:
-            outcome, code = "refused", self._code(error)
-        return self._response(
-            {"outcome": outcome, "calls": calls, "code": code, "reason": error.detail, "retry_at": retry_at},
-            [],
-        )
+        failure = failure_of(error, self._job.source)
+        return self._response({"calls": calls, **msgspec.structs.asdict(failure)}, [])
 
-    def _code(self, error: FoveaError) -> str:
-        """`flickr_105` where the source named its code, else our own."""
-        source_code = error.extra.get("source_code")
-        return error.code if source_code is None else f"{self._job.source}_{source_code}"
+    def _parts(self, resolved: list[ResolvedLink]) -> list[PullResponse]:
+        """Interim responses of links, each of a size that the queue takes."""
+        response = self._response({"final": False, "resolved": resolved}, [])
+        if len(resolved) <= 1 or messages.fits(messages.encode(response)):
+            return [response]
+        half = len(resolved) // 2
+        return [*self._parts(resolved[:half]), *self._parts(resolved[half:])]
 
     def _fitting(self, fields: dict[str, Any], discovered: list[Discovery]) -> list[PullResponse]:
         """One response, or interim ones before it for the discoveries that would make it larger than the

@@ -61,6 +61,7 @@ METRICS: dict[str, Metric] = {
     "pull_posts_seconds": Metric("Seconds", "Time to pull one part of a listing.", ("puller",)),
     "pull_check_seconds": Metric("Seconds", "Time to ask a source about one listing.", ("puller",)),
     "pull_links_seconds": Metric("Seconds", "Time to resolve the links of one job.", ("puller",)),
+    "links_resolved": Metric("Count", "Links resolved, by what came of them.", ("puller",), "Outcome"),
     "pull_favorites_seconds": Metric("Seconds", "Time to pull one account's favourites.", ("puller",)),
     "pull_contacts_seconds": Metric("Seconds", "Time to pull one account's contacts.", ("puller",)),
     "pull_profile_seconds": Metric("Seconds", "Time to pull one account's profile.", ("puller",)),

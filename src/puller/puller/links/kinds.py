@@ -8,10 +8,10 @@ from fovea.errors import InvalidInput
 from puller.links import addresses
 from puller.links.imgur_forms import PICTURES, imgur_form, is_file
 from puller.links.reddit_forms import reddit_form
-from puller.sources.sites import PostAddress
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # sources say of what kind their links are: they come here first
     from puller.sources.listing_source import ListingSource
+    from puller.sources.sites import PostAddress
 
 IMAGE, IMGUR, REDDIT, POST, PAGE, UNKNOWN = "image", "imgur", "reddit", "post", "page", "unknown"
 
@@ -46,8 +46,10 @@ def is_picture_name(address: addresses.Address) -> bool:
     return "." in name and ending in PICTURES and not _PAGE_ABOUT_PICTURE.search(address.path)
 
 
-def post_address(url: str) -> PostAddress | None:
+def post_address(url: str) -> "PostAddress | None":
     """The post of a site that we know whose page this is."""
+    from puller.sources.sites import PostAddress
+
     real = addresses.real(url)
     for source in _sources():
         try:

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from copy import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import stamina
@@ -15,7 +15,9 @@ from fovea.retry_after import retry_after_seconds
 from puller.politeness.limits_told import limits_told
 from puller.politeness.sharing import PATIENCE_SECONDS, Politeness
 from puller.politeness.web import RawAnswer, Web
-from puller.sources.sites import Site
+
+if TYPE_CHECKING:  # sources need politeness
+    from puller.sources.sites import Site
 
 ATTEMPTS = 3
 FIRST_WAIT_SECONDS = 0.5
@@ -29,7 +31,7 @@ _PASSING = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 class Answer:
     """What a site answered."""
 
-    def __init__(self, site: Site, raw: RawAnswer) -> None:
+    def __init__(self, site: "Site", raw: RawAnswer) -> None:
         self._site = site
         self.url = raw.url
         self.status = raw.status
@@ -70,7 +72,7 @@ class Asker:
 
     def __init__(
         self,
-        site: Site,
+        site: "Site",
         politeness: Politeness,
         web: Web,
         *,
@@ -95,7 +97,7 @@ class Asker:
         there.site = self.site.at(host)
         return there
 
-    def of(self, site: Site, *, refusal: Callable[[Answer], FoveaError | None] | None = None) -> "Asker":
+    def of(self, site: "Site", *, refusal: Callable[[Answer], FoveaError | None] | None = None) -> "Asker":
         """Asks another site for the same job."""
         there = copy(self)
         there.site = site

@@ -4,6 +4,7 @@ process then keeps to what the site itself answers.
 
 import random
 import time
+from typing import TYPE_CHECKING
 
 from redis import Redis, RedisError
 
@@ -12,7 +13,9 @@ from fovea.backoff import delay_seconds
 from fovea.errors import SourceBudgetUsedUp, SourceUnavailable
 from fovea.rate_limits import Budget
 from puller.politeness.health import Health
-from puller.sources.sites import Site
+
+if TYPE_CHECKING:  # sources need politeness
+    from puller.sources.sites import Site
 
 FAILURES_THAT_BREAK = 5  # in a row, by whomever
 FIRST_BREAK_SECONDS = 30.0
@@ -32,7 +35,7 @@ class Politeness:
         self._budgets: dict[str, list[Budget]] = {}
         self.health = Health(cache)
 
-    def before_call(self, site: Site, *, background: bool) -> None:
+    def before_call(self, site: "Site", *, background: bool) -> None:
         """Takes a call of the site's budget, waiting a little where that is enough.
 
         Raises `SourceBudgetUsedUp` when the budget is used up for longer or the site asked for a pause, and
@@ -51,7 +54,7 @@ class Politeness:
                         raise
                     time.sleep(max(0.0, wait))
 
-    def succeeded(self, site: Site) -> None:
+    def succeeded(self, site: "Site") -> None:
         """The site answered as it should. A pause that it asked for meanwhile stays, and so does the rest of
         one that it got for failing: calls that were under way say little of the next.
         """
@@ -61,11 +64,11 @@ class Politeness:
             metrics.count("cache_errors")
         self.health.succeeded(site.name)
 
-    def asked_for_a_pause(self, site: Site, seconds: float) -> None:
+    def asked_for_a_pause(self, site: "Site", seconds: float) -> None:
         """The site wants not to be asked for so long: nobody of us asks it."""
         self._pause(site, seconds, "asked")
 
-    def failed(self, site: Site, reason: str) -> None:
+    def failed(self, site: "Site", reason: str) -> None:
         """The site did not answer, or not as it should for a passing reason. The fifth time in a row, it is
         left alone for a while, which grows with each further failure.
         """
@@ -82,7 +85,7 @@ class Politeness:
             metrics.count("source_breaks", Source=site.name)
             self._pause(site, wait, "broken")
 
-    def _respect_pauses(self, site: Site) -> None:
+    def _respect_pauses(self, site: "Site") -> None:
         try:
             held = self._cache.get(_pause(site))
         except RedisError:
@@ -102,7 +105,7 @@ class Politeness:
             retry_after_seconds=max(1.0, (retry_at - clock.now()) / clock.SECOND),
         )
 
-    def _pause(self, site: Site, seconds: float, why: str) -> None:
+    def _pause(self, site: "Site", seconds: float, why: str) -> None:
         """Nobody asks the site until then; a pause that ends later stays."""
         # Those who wait do not come back all at once.
         until = clock.now() + int((seconds + random.uniform(0, min(5.0, seconds / 10))) * clock.SECOND) + 1
@@ -115,7 +118,7 @@ class Politeness:
         except RedisError:
             metrics.count("cache_errors")
 
-    def _budgets_of(self, site: Site) -> list[Budget]:
+    def _budgets_of(self, site: "Site") -> list[Budget]:
         name = site.limited_as
         if name not in self._budgets:
             if len(self._budgets) >= _MOST_BUDGETS:
@@ -144,14 +147,14 @@ class Politeness:
             self._budgets[name] = budgets
         return self._budgets[name]
 
-    def left(self, site: Site) -> int:
+    def left(self, site: "Site") -> int:
         """How many calls may be made now."""
         return min(budget.left() for budget in self._budgets_of(site))
 
 
-def _failures(site: Site) -> str:
+def _failures(site: "Site") -> str:
     return f"source:{site.limited_as}:failures"
 
 
-def _pause(site: Site) -> str:
+def _pause(site: "Site") -> str:
     return f"source:{site.limited_as}:pause"

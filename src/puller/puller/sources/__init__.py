@@ -31,12 +31,16 @@ def every_source(
     gate = threading.BoundedSemaphore(settings.puller_threads)
     sources: list[Source] = [FlickrSource(settings, budget, gate=gate)]
     if politeness is not None:
+        from puller.links.resolving import LinksSource  # it needs the sources, too
+
         web = Web(settings, simulator_url=settings.sources_base_url)
+        listing_sources = every_listing_source(settings.keys())
         sources += [
             SiteSource(source, site, politeness=politeness, web=web)
-            for source in every_listing_source(settings.keys())
+            for source in listing_sources
             for site in source.sites
         ]
+        sources.append(LinksSource(listing_sources, politeness=politeness, web=web))
     return {source.name: source for source in sources}
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from fovea.messages import AccountRecord, CheckedListing, PostRecord, PullJob
+from fovea.messages import AccountRecord, CheckedListing, PostRecord, PullJob, ResolvedLink
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +25,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str | None = None  # of a listing: where to go on, on the last page, if there is more
     newest: int | None = None  # of a listing: the highest mark so far
     checked: CheckedListing | None = None
+    resolved: list[ResolvedLink] = []  # of links: what they lead to
 
 
 class Pull(Protocol):

@@ -42,10 +42,12 @@ class AnsweringWeb(Web):
         form: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
         follow: bool = True,
+        enough_bytes: int | None = None,
     ) -> RawAnswer:
         """Notes what was asked."""
         assert method in {"GET", "POST"}
         assert isinstance(follow, bool)
+        assert enough_bytes is None or enough_bytes > 0
         parts = urlsplit(url)
         wanted = urlencode({k: v for k, v in (query or {}).items() if v is not None})
         asked = Asked(
