@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from fovea.flickr.site import Site
-from fovea.flickr.sizes import sizes_of
+from fovea.flickr.sizes import LARGER_EDGES, sizes_of
 from fovea.flickr.values import moment_of, nsid_of, number_of, photo_id_of, records_of, taken_of, text_of
-from fovea.messages import AccountRecord, PostRecord
+from fovea.messages import AccountRecord, PostRecord, SizeRecord
 
 _MOST_TAGS = 100
 
@@ -34,6 +34,18 @@ class PhotosPage(msgspec.Struct, frozen=True, kw_only=True):
     received: int
     dropped: int
     newest_faved_at: int | None
+
+
+class ListedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of photos of a search, a pool or a day, with what only such lists need.
+
+    By the photo's id: `came_at` is when it came into the list, or was posted (milliseconds); `largest` is its
+    largest rendition of which Flickr tells, the original where its owner gives it.
+    """
+
+    page: PhotosPage
+    came_at: dict[str, int]
+    largest: dict[str, SizeRecord]
 
 
 class ContactsPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +101,31 @@ def photos_page(answer: Any, *, site: Site) -> PhotosPage:
         dropped=len({str(photo.get("id")) for photo in sent}) - len(posts),
         newest_faved_at=max(faved, default=None),
     )
+
+
+def listed_page(answer: Any, *, site: Site) -> ListedPage:
+    """A page of flickr.photos.search, flickr.groups.pools.getPhotos or flickr.interestingness.getList."""
+    page = photos_page(answer, site=site)
+    came_at: dict[str, int] = {}
+    largest: dict[str, SizeRecord] = {}
+    for photo in records_of(_part(answer, "photos"), "photo"):
+        identifier = photo_id_of(photo.get("id"))
+        if identifier is None:
+            continue
+        came = moment_of(photo.get("dateadded")) or moment_of(photo.get("dateupload"))
+        if came is not None:
+            came_at[identifier] = came
+        if sizes := sizes_of(photo, LARGER_EDGES):
+            largest[identifier] = sizes[-1]
+    return ListedPage(page=page, came_at=came_at, largest=largest)
+
+
+def group_id(answer: Any) -> str:
+    """The NSID of the group that flickr.urls.lookupGroup found."""
+    nsid = nsid_of(_part(answer, "group").get("id"))
+    if nsid is None:
+        raise NonsenseError("a group without an NSID")
+    return nsid
 
 
 def contacts_page(answer: Any, *, site: Site) -> ContactsPage:

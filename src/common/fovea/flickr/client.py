@@ -10,7 +10,7 @@ from fovea.flickr import answers, lookup
 from fovea.flickr.api import Token
 from fovea.flickr.calls import PATIENCE_SECONDS, CallBudget, Caller
 from fovea.flickr.site import Site
-from fovea.flickr.sizes import SIZE_EXTRAS
+from fovea.flickr.sizes import LARGER_EXTRAS, SIZE_EXTRAS
 from fovea.messages import AccountRecord
 from fovea.settings import FlickrSettings
 
@@ -18,6 +18,10 @@ LARGEST_PHOTOS_PAGE = 500
 LARGEST_CONTACTS_PAGE = 1_000
 _PHOTO_EXTRAS = ",".join(
     ("date_upload", "date_taken", "owner_name", "icon_server", "path_alias", "tags", *SIZE_EXTRAS)
+)
+
+_LISTED_EXTRAS = ",".join(
+    ("date_upload", "date_taken", "owner_name", "icon_server", "path_alias", "tags", *LARGER_EXTRAS)
 )
 
 
@@ -132,6 +136,44 @@ class FlickrClient:
             extras=_PHOTO_EXTRAS,
         )
 
+    def group_at(self, url: str) -> str:
+        """The NSID of the group that has this page. Raises `NotFound`."""
+        return self._caller.ask("flickr.urls.lookupGroup", answers.group_id, url=url)
+
+    def listed_group_photos(self, nsid: str, page: int) -> answers.ListedPage:
+        """As `group_photos`, with the moments at which photos came into the group."""
+        return self._listed("flickr.groups.pools.getPhotos", group_id=nsid, page=page)
+
+    def search(
+        self,
+        *,
+        tags: str | None = None,
+        text: str | None = None,
+        nsid: str | None = None,
+        up_to: int | None = None,
+    ) -> answers.ListedPage:
+        """Public photos, the newest first: with all of these `tags` (separated by commas), with these words
+        in title, description or tags, or of one person; posted at the latest in the second `up_to`.
+
+        Flickr gives the first 4,000 of a search, so one goes on with an earlier `up_to`. Raises
+        `SourceRefused` for a search that it does not take.
+        """
+        return self._listed(
+            "flickr.photos.search",
+            tags=tags,
+            tag_mode=None if tags is None else "all",
+            text=text,
+            user_id=nsid,
+            max_upload_date=up_to,
+            sort="date-posted-desc",
+        )
+
+    def interesting(self, day: str, page: int = 1) -> answers.ListedPage:
+        """The photos that Flickr found interesting on a day (`2026-11-20`). Raises `NotFound` for a day that
+        has none yet.
+        """
+        return self._listed("flickr.interestingness.getList", date=day, page=page)
+
     def photo_groups(self, photo_id: str) -> list[answers.Group]:
         """The public groups that a photo is in. Raises `NotFound` for one that is not there or not public."""
         return self._caller.ask(
@@ -169,6 +211,15 @@ class FlickrClient:
         """
         self._need_login()
         return self._caller.ask("flickr.test.login", answers.user_id)
+
+    def _listed(self, method: str, **parameters: str | int | None) -> answers.ListedPage:
+        return self._caller.ask(
+            method,
+            lambda answer: answers.listed_page(answer, site=self.site),
+            per_page=LARGEST_PHOTOS_PAGE,
+            extras=_LISTED_EXTRAS,
+            **parameters,
+        )
 
     def _need_login(self) -> None:
         if self._token is None:

@@ -94,6 +94,20 @@ _OF_METHOD: dict[str, dict[int, Meaning]] = {
         3: _USER_NOT_FOUND,
         4: Meaning(AccountPrivate, "The photos of this group are for members only"),
     },
+    "flickr.urls.lookupGroup": {1: _GROUP_NOT_FOUND},
+    "flickr.photos.search": {
+        1: _refused("Flickr searches for 20 tags at most"),
+        2: _USER_NOT_FOUND,
+        3: _refused("Flickr wants to know what to search for"),
+        5: _GONE,
+        10: _BUSY,
+        11: _refused("Flickr finds no machine tag in this search"),
+        12: _refused("Flickr searches for fewer machine tags than these"),
+        18: _refused("Flickr cannot make sense of this search"),
+    },
+    "flickr.interestingness.getList": {
+        1: Meaning(NotFound, "Flickr has not chosen interesting photos for this day"),
+    },
     "flickr.favorites.add": {
         1: _PHOTO_NOT_FOUND,
         2: Meaning(Conflict, "This photo is your own, and Flickr does not let you fave it"),

@@ -4,6 +4,7 @@ Suffixes and their longest edges: https://www.flickr.com/services/api/misc.urls.
 crops).
 """
 
+from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -14,19 +15,30 @@ LONGEST_EDGES = {
     "sq": 75, "t": 100, "q": 150, "s": 240, "n": 320, "w": 400, "m": 500, "z": 640, "c": 800, "l": 1_024,
 }  # fmt: skip
 SIZE_EXTRAS = tuple(f"url_{suffix}" for suffix in LONGEST_EDGES)
-_FIELDS = tuple(
-    (f"url_{suffix}", f"width_{suffix}", f"height_{suffix}", edge) for suffix, edge in LONGEST_EDGES.items()
-)
+# Larger ones, of which only some photos have some; `o` is the original.
+LARGER_EDGES = {**LONGEST_EDGES, "h": 1_600, "k": 2_048, "o": 100_000}
+LARGER_EXTRAS = tuple(f"url_{suffix}" for suffix in LARGER_EDGES)
+
+
+def _fields_of(edges: Mapping[str, int]) -> tuple[tuple[str, str, str, int], ...]:
+    return tuple(
+        (f"url_{suffix}", f"width_{suffix}", f"height_{suffix}", edge) for suffix, edge in edges.items()
+    )
+
+
+_FIELDS = _fields_of(LONGEST_EDGES)
 _WIDTH_AND_HEIGHT = itemgetter(0, 1)
 _SCHEMES = ("https://", "http://")
 _LONGEST_URL = 512
 _LARGEST_PIXELS = 100_000
 
 
-def sizes_of(photo: dict[str, Any]) -> list[SizeRecord]:
-    """The photo's renditions by width, smallest first, none twice; empty without any usable address."""
+def sizes_of(photo: dict[str, Any], edges: Mapping[str, int] | None = None) -> list[SizeRecord]:
+    """The photo's renditions by width, smallest first, none twice; empty without any usable address. `edges`:
+    other suffixes than the usual ones.
+    """
     found: list[tuple[int, int, str, int | None, int | None]] = []
-    for url_name, width_name, height_name, edge in _FIELDS:
+    for url_name, width_name, height_name, edge in _FIELDS if edges is None else _fields_of(edges):
         url = photo.get(url_name)
         if url and isinstance(url, str) and url.startswith(_SCHEMES) and len(url) <= _LONGEST_URL:
             width, height = photo.get(width_name), photo.get(height_name)

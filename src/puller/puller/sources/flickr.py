@@ -1,4 +1,4 @@
-"""Flickr: favourites, contacts and profiles of its people."""
+"""Flickr: favourites, contacts and profiles of its people, and listings of photos (see `flickr_listings`)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,16 +8,20 @@ from fovea import metrics
 from fovea.flickr.answers import ContactsPage, PhotosPage
 from fovea.flickr.calls import CallBudget
 from fovea.flickr.client import LARGEST_CONTACTS_PAGE, LARGEST_PHOTOS_PAGE, FlickrClient
+from fovea.flickr.site import Site
 from fovea.messages import AccountRecord, PullJob
 from puller.settings import PullerSettings
 from puller.sources.contract import Page
+from puller.sources.flickr_listings import FlickrListings
+from puller.sources.listing_source import a_listing, listing_of
+from puller.sources.walking import walk
 
 
 class FlickrSource:
     """Flickr as a source. `gate` bounds the calls that are under way at once."""
 
     name = "flickr"
-    kinds = frozenset({"favorites", "contacts", "profile"})
+    kinds = frozenset({"favorites", "contacts", "profile", "posts", "check"})
 
     def __init__(
         self, settings: PullerSettings, budget: CallBudget, *, gate: AbstractContextManager[object]
@@ -25,19 +29,27 @@ class FlickrSource:
         self._settings = settings
         self._budget = budget
         self._gate = gate
+        self.listings = FlickrListings(
+            Site(settings.flickr_base_url), lambda: FlickrClient(settings, budget, gate=gate)
+        )
 
     def pull(self, job: PullJob) -> "FlickrPull":
-        """Prepares a job for one of Flickr's people."""
+        """Prepares a job for one of Flickr's people, or for a listing."""
         client = FlickrClient(self._settings, self._budget, background=job.background, gate=self._gate)
-        return FlickrPull(client, job, most_contact_pages=self._settings.puller_most_contact_pages)
+        return FlickrPull(
+            client, job, self.listings, most_contact_pages=self._settings.puller_most_contact_pages
+        )
 
 
 class FlickrPull:
     """One job at Flickr."""
 
-    def __init__(self, client: FlickrClient, job: PullJob, *, most_contact_pages: int) -> None:
+    def __init__(
+        self, client: FlickrClient, job: PullJob, listings: FlickrListings, *, most_contact_pages: int
+    ) -> None:
         self._client = client
         self._job = job
+        self._listings = listings
         self._most_contact_pages = most_contact_pages
 
     @property
@@ -51,6 +63,8 @@ class FlickrPull:
             "favorites": self._favorites,
             "contacts": self._contacts,
             "profile": self._profile,
+            "posts": self._posts,
+            "check": self._check,
         }
         return kinds[self._job.kind]()
 
@@ -98,6 +112,14 @@ class FlickrPull:
             )
             if last:
                 return
+
+    def _posts(self) -> Iterator[Page]:
+        listing = listing_of(self._job)
+        return walk(self._job, lambda cursor: self._listings.page_by(self._client, listing, cursor))
+
+    def _check(self) -> Iterator[Page]:
+        listing = a_listing(self._listings.understand(self._job.text or ""))
+        yield Page(last=True, checked=self._listings.check_by(self._client, listing))
 
     def _profile(self) -> Iterator[Page]:
         yield Page(last=True, accounts=[self._client.person(self._job.external_id)])
