@@ -10,16 +10,21 @@ import threading
 from fovea.flickr.calls import CallBudget
 from puller.politeness import Politeness, Web
 from puller.settings import PullerSettings
+from puller.sources.bluesky import Bluesky
 from puller.sources.contract import Page, Pull, Source
 from puller.sources.danbooru import Danbooru
 from puller.sources.e621 import E621
 from puller.sources.flickr import FlickrSource
+from puller.sources.flickr_listings import FlickrListings
 from puller.sources.gelbooru import Gelbooru
 from puller.sources.imgur import Imgur
 from puller.sources.listing_source import ListingSource, SiteSource
+from puller.sources.mastodon import Mastodon
 from puller.sources.moebooru import Moebooru
 from puller.sources.philomena import Philomena
 from puller.sources.reddit import Reddit
+from puller.sources.tumblr import Tumblr
+from puller.sources.web import WebFeeds
 
 __all__ = ["Page", "Pull", "Source", "every_listing_source", "every_source"]
 
@@ -29,26 +34,31 @@ def every_source(
 ) -> dict[str, Source]:
     """All sources by name. Together they have at most `puller_threads` calls to Flickr under way at once."""
     gate = threading.BoundedSemaphore(settings.puller_threads)
-    sources: list[Source] = [FlickrSource(settings, budget, gate=gate)]
+    flickr = FlickrSource(settings, budget, gate=gate)
+    sources: list[Source] = [flickr]
     if politeness is not None:
         from puller.links.resolving import LinksSource  # it needs the sources, too
 
         web = Web(settings, simulator_url=settings.sources_base_url)
-        listing_sources = every_listing_source(settings.keys())
+        listing_sources = every_listing_source(settings.keys(), flickr=flickr.listings)
         sources += [
             SiteSource(source, site, politeness=politeness, web=web)
             for source in listing_sources
+            if source is not flickr.listings
             for site in source.sites
         ]
         sources.append(LinksSource(listing_sources, politeness=politeness, web=web))
     return {source.name: source for source in sources}
 
 
-def every_listing_source(keys: dict[str, str]) -> list[ListingSource]:
+def every_listing_source(
+    keys: dict[str, str], *, flickr: FlickrListings | None = None
+) -> list[ListingSource]:
     """All sources of listings, in the order in which they are asked what an address means. `keys`: those that
-    are set, by the names of their settings.
+    are set, by the names of their settings. Those that take addresses of any host come last. Flickr, which is
+    asked through a client of its own, is among them if it is given.
     """
-    return [
+    known: list[ListingSource] = [
         Danbooru(keys),
         Gelbooru(keys),
         Moebooru(),
@@ -56,4 +66,9 @@ def every_listing_source(keys: dict[str, str]) -> list[ListingSource]:
         Philomena(keys),
         Reddit(keys),
         Imgur(keys),
+        Bluesky(),
+        Tumblr(keys),
+        *([flickr] if flickr is not None else []),
     ]
+    elsewhere = {host for source in known for site in source.sites for host in site.hosts}
+    return [*known, Mastodon(elsewhere=elsewhere), WebFeeds()]

@@ -125,7 +125,8 @@ class Mastodon:
             raise SourceUnavailable(f"{host} tells nothing of this account", source_code="nonsense")
         if told.get("suspended") is True:
             raise AccountGone(f"{host} has suspended this account")
-        exact = self._account(*account.external_id.rsplit("@", 1), name=account.real_name)
+        user, _, home = account.external_id.rpartition("@")
+        exact = self._account(user, home, name=account.real_name)
         newest = self._page(
             there, f"accounts/{_id_of(told)}/statuses", _account_query(there.site, None), listing
         )
