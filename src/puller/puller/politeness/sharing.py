@@ -53,6 +53,7 @@ class Politeness:
                     if time.monotonic() + wait > deadline:
                         raise
                     time.sleep(max(0.0, wait))
+                    self._respect_pauses(site)  # somebody may have been told meanwhile
 
     def succeeded(self, site: "Site") -> None:
         """The site answered as it should. A pause that it asked for meanwhile stays, and so does the rest of
