@@ -3,6 +3,7 @@ never None.
 """
 
 from contextlib import AbstractContextManager
+from typing import Any
 
 from fovea.clock import SECOND
 from fovea.errors import NotLoggedIn
@@ -212,7 +213,7 @@ class FlickrClient:
         self._need_login()
         return self._caller.ask("flickr.test.login", answers.user_id)
 
-    def _listed(self, method: str, **parameters: str | int | None) -> answers.ListedPage:
+    def _listed(self, method: str, **parameters: Any) -> answers.ListedPage:
         return self._caller.ask(
             method,
             lambda answer: answers.listed_page(answer, site=self.site),
