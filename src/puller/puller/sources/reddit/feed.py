@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
-from fovea.errors import FoveaError, SourceRefused
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from fovea.errors import FoveaError, SourceRefused, SourceUnavailable
 from fovea.messages import LinkRecord, PostDetails, PostRecord
 from puller.politeness import Answer, Asker
 from puller.sources import reading
-from puller.sources.markup import xml_of
 from puller.sources.reddit import names, oauth
 from puller.sources.reddit.media import link_of
 from puller.sources.reddit.posts import owner_of
@@ -30,7 +32,7 @@ _MEDIA = "{http://search.yahoo.com/mrss/}"
 def read(asker: Asker, path: str, query: Mapping[str, object]) -> tuple[list[PostRecord], str | None]:
     """(the posts of a feed, the exact name of its community if it tells it)."""
     answer = asker.of(SITE, refusal=refusal).get(f"{names.MAIN}{path}", query)
-    root = xml_of(answer.body, SITE.title)
+    root = _root_of(answer)
     posts = [post for entry in root.iter(f"{_ATOM}entry") if (post := _post_of(entry)) is not None]
     category = root.find(f"{_ATOM}category")
     return posts, None if category is None else category.get("term")
@@ -46,6 +48,17 @@ def refusal(answer: Answer) -> FoveaError | None:
             source_code="http_403",
         )
     return told
+
+
+def _root_of(answer: Answer) -> Element:
+    """The feed; firewalls answer with pages, and nobody of ours may declare entities."""
+    try:
+        root: Element = ElementTree.fromstring(answer.body)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
+        raise SourceUnavailable(
+            f"{SITE.title} answered with something that is no feed; try again later", source_code="nonsense"
+        ) from error
+    return root
 
 
 def _post_of(entry: Element) -> PostRecord | None:
