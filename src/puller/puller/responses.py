@@ -13,6 +13,7 @@ from fovea.errors import (
     FoveaError,
     NotFound,
     SourceBudgetUsedUp,
+    SourceRefused,
     SourceUnavailable,
 )
 from fovea.messages import Discovery, Outcome, PullJob, PullResponse, ResolvedLink
@@ -32,11 +33,12 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def failure_of(error: FoveaError, source: str) -> Failure:
-    """What an error means for what was asked for. The code is `flickr_105` where the source named its own,
-    else ours.
+    """What an error means for what was asked for. The code is one of ours where that says what is the matter
+    (`key_refused`), else `flickr_105` where the source named its own.
     """
     own = error.extra.get("source_code")
-    code = error.code if own is None else f"{source}_{own}"
+    says_nothing = error.code in {SourceRefused.code, SourceUnavailable.code}
+    code = error.code if own is None or not says_nothing else f"{source}_{own}"
     if isinstance(error, SourceBudgetUsedUp):
         return Failure(outcome="deferred", code=error.code, reason=error.detail, retry_at=error.retry_at)
     if isinstance(error, SourceUnavailable):

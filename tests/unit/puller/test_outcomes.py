@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from fovea import clock
-from fovea.errors import SourceBudgetUsedUp
+from fovea.errors import FoveaError, SourceBudgetUsedUp, SourceRefused, SourceUnavailable
 from fovea.flickr.transport import TransportError
 from fovea.messages import AccountRecord, PullJob
 from puller.jobs import Jobs
+from puller.responses import failure_of
 from puller.settings import PullerSettings
 from puller.sources import every_source
 from tests.unit.flickr import recorded
@@ -174,3 +175,16 @@ def test_contacts_that_repeat_for_ever_are_noticed(bench: Bench) -> None:
     assert bench.pages_asked == ["1", "2"]
     assert [one for batch in bench.batches for one in batch.followees] == ["1@N00", "2@N00"]
     assert bench.batches[-1].truncated
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SourceRefused("no", code="key_refused", source_code="http_401"), "key_refused"),
+        (SourceRefused("no", source_code="http_418"), "tumblr_http_418"),
+        (SourceUnavailable("later", source_code="nonsense"), "tumblr_nonsense"),
+        (SourceUnavailable("later", code="breaker_open"), "breaker_open"),
+    ],
+)
+def test_a_code_of_ours_that_says_what_is_the_matter_is_kept(error: FoveaError, code: str) -> None:
+    assert failure_of(error, "tumblr").code == code

@@ -106,7 +106,8 @@ class Asker:
 
     def key_refused(self, told: str, **extra: Any) -> SourceRefused:
         """The error of a site that does not take our key, in its words; its health tells of it, too."""
-        words = f"{self.site.title} does not take our key ({told}): check {self.site.key_names}"
+        set_too = ", or set it" if self.site.auth == "optional" else ""
+        words = f"{self.site.title} does not take our key ({told}): check {self.site.key_names}{set_too}"
         self._politeness.health.key_refused(self.site.name, words)
         return SourceRefused(words, code="key_refused", **extra)
 
