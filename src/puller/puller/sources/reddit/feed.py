@@ -54,6 +54,8 @@ def _root_of(answer: Answer) -> Element:
     """The feed; firewalls answer with pages, and nobody of ours may declare entities."""
     try:
         root: Element = ElementTree.fromstring(answer.body)
+        if root.tag != f"{_ATOM}feed":
+            raise ValueError(root.tag)
     except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
         raise SourceUnavailable(
             f"{SITE.title} answered with something that is no feed; try again later", source_code="nonsense"
