@@ -13,7 +13,6 @@ from fovea.errors import (
     FoveaError,
     NotFound,
     SourceBudgetUsedUp,
-    SourceRefused,
     SourceUnavailable,
 )
 from fovea.messages import Discovery, Outcome, PullJob, PullResponse, ResolvedLink
@@ -37,8 +36,8 @@ def failure_of(error: FoveaError, source: str) -> Failure:
     (`key_refused`), else `flickr_105` where the source named its own.
     """
     own = error.extra.get("source_code")
-    says_nothing = error.code in {SourceRefused.code, SourceUnavailable.code}
-    code = error.code if own is None or not says_nothing else f"{source}_{own}"
+    says_more = error.code != type(error).code
+    code = error.code if own is None or says_more else f"{source}_{own}"
     if isinstance(error, SourceBudgetUsedUp):
         return Failure(outcome="deferred", code=error.code, reason=error.detail, retry_at=error.retry_at)
     if isinstance(error, SourceUnavailable):
