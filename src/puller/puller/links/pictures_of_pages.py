@@ -1,12 +1,12 @@
 """Which pictures stand for a page: by its own word (https://ogp.me, cards of Twitter, https://oembed.com)."""
 
 from collections.abc import Mapping
-from html.parser import HTMLParser
 from typing import Any
 
 import msgspec
 
 from puller.sources import reading
+from puller.sources.tag_soup import TagSoup
 
 MOST_PICTURES = 10
 _OPEN_GRAPH = frozenset({"og:image", "og:image:url"})
@@ -41,7 +41,7 @@ def told_by_oembed(answer: Any, url: str) -> str | None:
     return reading.address(photo or told.get("thumbnail_url"), url)
 
 
-class _Reader(HTMLParser):
+class _Reader(TagSoup):
     """Reads `meta` and `link` wherever they are: pages in which they stand in the body are many."""
 
     def __init__(self) -> None:

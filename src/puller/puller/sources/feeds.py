@@ -5,7 +5,6 @@
 import calendar
 import io
 from collections.abc import Mapping
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +17,7 @@ from fovea.clock import SECOND
 from fovea.errors import SourceRefused
 from fovea.ratings import Rating
 from puller.sources import reading
+from puller.sources.tag_soup import TagSoup
 
 _MOST_ENTRIES = 1_000
 _MOST_PICTURES = 50
@@ -110,7 +110,7 @@ def first_picture(html: str, url: str) -> str | None:
     return finder.pictures[0] if finder.pictures else None
 
 
-class _Finder(HTMLParser):
+class _Finder(TagSoup):
     """Looks for feeds and pictures in a page."""
 
     def __init__(self, url: str) -> None:

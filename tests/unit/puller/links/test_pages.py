@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fovea.messages import ResolvedLink
 from puller.links.pictures_of_pages import told_by
@@ -59,10 +61,20 @@ def resolve(url: str, answers: dict[str, Any]) -> ResolvedLink:
         ("<title>nothing</title>", []),
         ('<!-- <meta property="og:image" content="https://a.com/1.png"> -->', []),
         ("<meta <<< broken", []),
+        (f'<![x[ ]]><meta property="og:image" content="{PICTURE}">', [PICTURE]),
+        (f'<![if !IE]><meta property="og:image" content="{PICTURE}"><![endif]>', [PICTURE]),
     ],
 )
 def test_a_page_names_the_pictures_that_stand_for_it(head: str, pictures: list[str]) -> None:
     assert told_by(f"<html><head>{head}</head></html>", f"{HOST}/story").pictures == pictures
+
+
+SOUP = ["<", "!", "[", "]", ">", "-", "DOCTYPE", "CDATA[", "&#", "meta", "=", "'", "x", "/", "?", " "]
+
+
+@given(st.lists(st.sampled_from(SOUP)))
+def test_no_page_is_too_broken_to_be_read(parts: list[str]) -> None:
+    assert told_by("".join(parts), HOST).pictures == []
 
 
 def test_pictures_of_a_page_are_its_children() -> None:

@@ -1,7 +1,6 @@
 """Reddit's Atom feeds, which answer everybody now and then: 25 posts, without scores, ratings and flairs."""
 
 from collections.abc import Mapping
-from html.parser import HTMLParser
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
@@ -15,6 +14,7 @@ from puller.sources.reddit import names, oauth
 from puller.sources.reddit.media import link_of
 from puller.sources.reddit.posts import owner_of
 from puller.sources.sites import Rate, Site
+from puller.sources.tag_soup import TagSoup
 
 SITE = Site(
     name="reddit-feed",
@@ -99,7 +99,7 @@ def _text(entry: Element, path: str) -> str:
     return (entry.findtext(f"{_ATOM}{path}") or "").strip()
 
 
-class _Content(HTMLParser):
+class _Content(TagSoup):
     """The `[link]` in the text of an entry."""
 
     def __init__(self) -> None:
