@@ -6,9 +6,7 @@ Who asks not to be shown to people without a login (label `!no-unauthenticated`)
 want a login. Pictures are taken in the largest form that the site serves.
 """
 
-import re
 from typing import Any
-from urllib.parse import quote
 
 from fovea.errors import (
     AccountGone,
@@ -21,30 +19,11 @@ from fovea.errors import (
 )
 from fovea.messages import AccountRecord, CheckedListing
 from puller.politeness import Answer, Asker
-from puller.sources import reading
+from puller.sources import bluesky_forms, reading
 from puller.sources.bluesky_posts import account_of, mark_of, post_of
 from puller.sources.listing_source import ListingPage, named
-from puller.sources.sites import (
-    Listing,
-    PostAddress,
-    Rate,
-    Site,
-    Understood,
-    UrlForm,
-    compile_path,
-    parts_of,
-)
+from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, UrlForm
 
-_HANDLE = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})?\.)+[A-Za-z][A-Za-z0-9-]{0,62}"
-_DID = r"did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9.-]{1,50})"
-_WHO = rf"({_HANDLE}|{_DID})"
-_KEY = r"([A-Za-z0-9._:~-]{1,64})"
-_ACCOUNT = compile_path(rf"/profile/{_WHO}(?:/(?:media|replies|video|likes))?")
-_POST = compile_path(rf"/profile/{_WHO}/post/{_KEY}")
-_FEED = compile_path(rf"/profile/{_WHO}/(feed|lists)/{_KEY}")
-_HASHTAG = compile_path(r"/hashtag/([^/]{1,100})")
-_NAMED = re.compile(rf"@?(?:{_HANDLE}|{_DID})")
-_COLLECTIONS = {"feed": "app.bsky.feed.generator", "lists": "app.bsky.graph.list"}
 _HIDDEN = "!no-unauthenticated"
 
 # What the AppView says of accounts that it does not show.
@@ -61,7 +40,7 @@ class Bluesky:
         Site(
             name="bluesky",
             title="Bluesky",
-            hosts=("bsky.app", "www.bsky.app", "main.bsky.dev"),
+            hosts=bluesky_forms.HOSTS,
             api="https://public.api.bsky.app/xrpc",
             rate=Rate(calls=10, per_seconds=1),
             page_size=100,
@@ -80,27 +59,7 @@ class Bluesky:
 
     def understand(self, text: str) -> Understood | None:
         """Accounts, feeds, lists, posts; searches too, though they are refused."""
-        name, colon, who = text.partition(":")
-        if colon and name.strip().lower() == "bluesky":
-            return _account(who.strip().removeprefix("@")) if _NAMED.fullmatch(who.strip()) else None
-        if text.startswith("@") and text.endswith(".bsky.social") and _NAMED.fullmatch(text):
-            return _account(text.removeprefix("@"))
-        parts = parts_of(text)
-        if parts is None or parts.host not in self.sites[0].hosts:
-            return None
-        if account := _ACCOUNT.fullmatch(parts.path):
-            return _account(account[1])
-        if post := _POST.fullmatch(parts.path):
-            return PostAddress(
-                source="bluesky",
-                external_id=f"{_plain(post[1])}/{post[2]}",
-                url=f"https://bsky.app/profile/{post[1]}/post/{post[2]}",
-            )
-        if feed := _FEED.fullmatch(parts.path):
-            return _feed(_plain(feed[1]), feed[2], feed[3])
-        hashtag = _HASHTAG.fullmatch(parts.path)
-        words = f"#{hashtag[1]}" if hashtag else parts.query.get("q", "").strip()
-        return _search(words) if hashtag or (parts.path.rstrip("/") == "/search" and words) else None
+        return bluesky_forms.understand(text)
 
     def refusal(self, answer: Answer) -> FoveaError | None:
         """400 has a name and words; what they mean for an account."""
@@ -141,7 +100,7 @@ class Bluesky:
             told = self._ask(asker, "app.bsky.feed.getAuthorFeed", asked)
         else:
             address = self._resolved(listing.query, asker)
-            method, name = ("getListFeed", "list") if _is_list(address) else ("getFeed", "feed")
+            method, name = ("getListFeed", "list") if bluesky_forms.is_list(address) else ("getFeed", "feed")
             told = self._ask(asker, f"app.bsky.feed.{method}", asked | {name: address})
         found = reading.objects(told.get("feed"))
         shown = [one for one in found if not _is_repost(one) or listing.kind != "account"]
@@ -192,7 +151,7 @@ class Bluesky:
 
     def _check_feed(self, listing: Listing, asker: Asker) -> CheckedListing:
         address = self._resolved(listing.query, asker)
-        if _is_list(address):
+        if bluesky_forms.is_list(address):
             told = self._ask(asker, "app.bsky.graph.getList", {"list": address, "limit": 1})
             view = reading.mapping(told.get("list"))
         else:
@@ -266,41 +225,3 @@ def _no_search() -> SourceRefused:
         "Bluesky's searches and hashtags answer only who is logged in: take an account or a feed instead",
         code="login_needed",
     )
-
-
-def _plain(who: str) -> str:
-    return who if who.startswith("did:") else who.lower()
-
-
-def _account(who: str) -> Listing:
-    return Listing(
-        source="bluesky",
-        kind="account",
-        query=_plain(who),
-        title=f"@{_plain(who)} on Bluesky",
-        url=f"https://bsky.app/profile/{_plain(who)}",
-    )
-
-
-def _feed(who: str, kind: str, key: str) -> Listing:
-    return Listing(
-        source="bluesky",
-        kind="feed",
-        query=f"at://{who}/{_COLLECTIONS[kind]}/{key}",
-        title=f"{key} on Bluesky",
-        url=f"https://bsky.app/profile/{who}/{kind}/{key}",
-    )
-
-
-def _search(words: str) -> Listing:
-    return Listing(
-        source="bluesky",
-        kind="tags",
-        query=words[:500],
-        title=f"{words[:500]} on Bluesky",
-        url=f"https://bsky.app/search?q={quote(words[:500])}",
-    )
-
-
-def _is_list(address: str) -> bool:
-    return f"/{_COLLECTIONS['lists']}/" in address

@@ -22,44 +22,13 @@ from fovea.errors import (
 )
 from fovea.messages import CheckedListing
 from puller.politeness import Answer, Asker
-from puller.sources import reading
+from puller.sources import mastodon_forms, reading
 from puller.sources.listing_source import ListingPage, named
 from puller.sources.mastodon_statuses import account_of, mark_of, post_of
-from puller.sources.sites import (
-    Listing,
-    Parts,
-    PostAddress,
-    Rate,
-    Site,
-    Understood,
-    UrlForm,
-    compile_path,
-    parts_of,
-)
+from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, UrlForm
 
-_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,62})?\.)+[a-z][a-z0-9-]{1,62}"
-_USER = r"[A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
-_NAMED = re.compile(rf"(?:acct:)?@?({_USER})@({_HOST})", re.IGNORECASE)
-_ACCOUNT = compile_path(
-    rf"(?:/web|/deck)?/@({_USER})(?:@({_HOST}))?(?:/(?:media|with_replies|featured|tagged/[^/]+))?"
-)
-_USERS = compile_path(rf"/users/({_USER})")
-_TAG = compile_path(r"(?:/web)?(?:/timelines/tag|/tags)/([^/.]{1,100})")
-_STATUS = compile_path(
-    rf"(?:/web|/deck)?(?:/@{_USER}(?:@{_HOST})?|/users/{_USER}/statuses|/statuses|/notice)/((?=[A-Za-z]*[0-9])[0-9A-Za-z]{{6,40}})"
-)
 _LINK = re.compile(r"<([^>]+)>\s*;\s*rel=\"?next\"?")
 _MAX_ID = re.compile(r"[?&]max_id=([0-9A-Za-z_-]{1,64})")
-_DOCUMENT = re.compile(r"\.(?:rss|atom|json|xml|html?|php)$", re.IGNORECASE)
-_LONGEST_NAME = 64
-# Where @somebody is something else.
-_ELSEWHERE = frozenset(
-    {
-        "bsky.app", "flickr.com", "instagram.com", "medium.com", "odysee.com", "rumble.com", "substack.com",
-        "t.me", "threads.com", "threads.net", "tiktok.com", "tumblr.com", "twitter.com", "vk.com", "x.com",
-        "youtube.com",
-    }
-)  # fmt: skip
 
 
 class Mastodon:
@@ -86,18 +55,11 @@ class Mastodon:
     )
 
     def __init__(self, *, elsewhere: Collection[str] = ()) -> None:
-        self._elsewhere = _ELSEWHERE | frozenset(host.removeprefix("www.") for host in elsewhere)
+        self._elsewhere = frozenset(host.removeprefix("www.") for host in elsewhere)
 
     def understand(self, text: str) -> Understood | None:
         """Accounts, tags and posts at any host that is not known to be something else."""
-        if match := _NAMED.fullmatch(text.strip()):
-            # Without a sign before it, this is an address of e-mail.
-            plain = not text.strip().lower().startswith(("@", "acct:"))
-            return None if plain else self._account(match[1], match[2].lower())
-        parts = parts_of(text)
-        if parts is None or self._is_elsewhere(parts.host) or not re.fullmatch(_HOST, parts.host):
-            return None
-        return self._at(parts)
+        return mastodon_forms.understand(text, self._elsewhere)
 
     def refusal(self, answer: Answer) -> FoveaError | None:
         """Instances that want a login say so in several ways."""
@@ -126,7 +88,7 @@ class Mastodon:
         if told.get("suspended") is True:
             raise AccountGone(f"{host} has suspended this account")
         user, _, home = account.external_id.rpartition("@")
-        exact = self._account(user, home, name=account.real_name)
+        exact = mastodon_forms.account(user, home, name=account.real_name)
         newest = self._page(
             there, f"accounts/{_id_of(told)}/statuses", _account_query(there.site, None), listing
         )
@@ -205,38 +167,6 @@ class Mastodon:
             raise AccountGone(f"{there.site.instance} says that this is gone for good")
         return answer if answer.status == 200 else None
 
-    def _at(self, parts: Parts) -> Understood | None:
-        """What an address at an instance means."""
-        if _DOCUMENT.search(parts.path.rstrip("/")):
-            return None
-        if account := _ACCOUNT.fullmatch(parts.path):
-            return self._account(account[1], (account[2] or parts.host).lower())
-        if status := _STATUS.fullmatch(parts.path):
-            return PostAddress(
-                source="mastodon",
-                external_id=f"{parts.host}/{status[1]}",
-                url=f"https://{parts.host}{parts.path.rstrip('/')}",
-            )
-        if (user := _USERS.fullmatch(parts.path)) and not user[1].isdecimal():
-            return self._account(user[1], parts.host)
-        tag = _TAG.fullmatch(parts.path)
-        return _tag(tag[1].lower(), parts.host) if tag else None
-
-    def _account(self, user: str, host: str, name: str | None = None) -> Listing | None:
-        if len(f"{user}@{host}") > _LONGEST_NAME or self._is_elsewhere(host):
-            return None
-        called = f"{name} (@{user}@{host})" if name else f"@{user}@{host}"
-        return Listing(
-            source="mastodon",
-            kind="account",
-            query=f"{user.lower()}@{host}",
-            title=called,
-            url=f"https://{host}/@{user}",
-        )
-
-    def _is_elsewhere(self, host: str) -> bool:
-        return host.removeprefix("www.").removeprefix("m.") in self._elsewhere
-
 
 def _account_query(site: Site, below: str | None) -> dict[str, Any]:
     return {
@@ -287,13 +217,3 @@ def _newest(page: ListingPage) -> int | None:
 def _moved(told: dict[str, Any]) -> str | None:
     where = reading.address(reading.mapping(told.get("moved")).get("url"))
     return f"This account has moved to {where}." if where else None
-
-
-def _tag(tag: str, host: str) -> Listing:
-    return Listing(
-        source="mastodon",
-        kind="tags",
-        query=f"{tag}@{host}",
-        title=f"#{tag} at {host}",
-        url=f"https://{host}/tags/{quote(tag)}",
-    )

@@ -5,49 +5,17 @@ Posts of the newer editor count as no `photo` posts, so all are asked for, in th
 which seconds are told: the next page begins with the last second once more.
 """
 
-import re
 from typing import Any
-from urllib.parse import quote
 
 from fovea.errors import AccountGone, AccountNotFound, AccountPrivate, FoveaError, NotFound, SourceRefused
 from fovea.messages import AccountRecord, CheckedListing
 from puller.politeness import Answer, Asker
-from puller.sources import reading
+from puller.sources import reading, tumblr_forms
 from puller.sources.listing_source import ListingPage, named
-from puller.sources.sites import (
-    Listing,
-    Parts,
-    PostAddress,
-    Rate,
-    Site,
-    Understood,
-    UrlForm,
-    compile_path,
-    parts_of,
-)
+from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, UrlForm
 from puller.sources.tumblr_posts import is_reblog, post_of, seconds_of
 
 _API = "https://api.tumblr.com/v2"
-_BLOG = r"([A-Za-z0-9][A-Za-z0-9-]{0,31})"
-_HOST = re.compile(r"([a-z0-9][a-z0-9-]{0,31})\.tumblr\.com")
-_NAME = re.compile(_BLOG)
-_AT_BLOG = compile_path(r"/(?:archive|page/[0-9]+)?")
-_BLOG_TAG = compile_path(r"/tagged/([^/]{1,140})")
-_BLOG_POST = compile_path(r"/(?:post|image)/([0-9]{1,20})(?:/[^/]*)?")
-_PAGE = compile_path(rf"/(?:blog/view/|dashboard/blog/|blog/)?{_BLOG}")
-_PAGE_POST = compile_path(rf"/(?:blog/view/|dashboard/blog/|blog/)?{_BLOG}/([0-9]{{1,20}})(?:/[^/]*)?")
-_PAGE_TAG = compile_path(rf"/{_BLOG}/tagged/([^/]{{1,140}})")
-_TAGGED = compile_path(r"/tagged/([^/]{1,140})")
-_HOSTS = frozenset({"tumblr.com", "www.tumblr.com"})
-# Words that are no blogs, at www.tumblr.com and before .tumblr.com.
-_NOT_BLOGS = frozenset(
-    {
-        "about", "api", "apps", "assets", "blog", "changes", "communities", "dashboard", "docs", "embed",
-        "explore", "following", "help", "inbox", "jobs", "likes", "login", "logout", "media", "new",
-        "newsroom", "policy", "press", "privacy", "reblog", "register", "search", "security", "settings",
-        "staff-picks", "static", "support", "tagged", "themes", "tips", "www",
-    }
-)  # fmt: skip
 _DASHBOARD_ONLY = 4012
 
 
@@ -80,17 +48,7 @@ class Tumblr:
 
     def understand(self, text: str) -> Understood | None:
         """Blogs, tags, posts."""
-        name, colon, blog = text.partition(":")
-        if colon and name.strip().lower() == "tumblr":
-            blog = blog.strip().removeprefix("@")
-            return _blog(blog) if _NAME.fullmatch(blog) else None
-        parts = parts_of(text)
-        if parts is None:
-            return None
-        if parts.host in _HOSTS:
-            return _at_site(parts)
-        host = _HOST.fullmatch(parts.host)
-        return _at_blog(host[1], parts) if host is not None and host[1] not in _NOT_BLOGS else None
+        return tumblr_forms.understand(text)
 
     def refusal(self, answer: Answer) -> FoveaError | None:
         """404 is a blog that is not there, or that is shown only to people who are logged in."""
@@ -116,7 +74,7 @@ class Tumblr:
             return CheckedListing(source="tumblr", listing=named(listing), newest_at=newest_at)
         told = self._response(asker, f"blog/{blog}.tumblr.com/info", {})
         described = reading.mapping(reading.mapping(told).get("blog"))
-        exact = _blog(reading.text(described.get("name")) or blog, tag)
+        exact = tumblr_forms.blog(reading.text(described.get("name")) or blog, tag)
         return CheckedListing(
             source="tumblr",
             listing=named(exact or listing),
@@ -197,70 +155,6 @@ def _parts(listing: Listing) -> tuple[str, str]:
         return listing.query, ""
     blog, _, tag = listing.query.partition("/")
     return blog, tag
-
-
-def _at_site(parts: Parts) -> Understood | None:
-    """What an address at www.tumblr.com means."""
-    if tag := _TAGGED.fullmatch(parts.path):
-        return _tag(tag[1])
-    for pattern in (_PAGE, _PAGE_POST, _PAGE_TAG):
-        match = pattern.fullmatch(parts.path)
-        if match is None or match[1].lower() in _NOT_BLOGS:
-            continue
-        if pattern is _PAGE_POST:
-            return _post(match[1], match[2])
-        return _blog(match[1], match[2] if pattern is _PAGE_TAG else "")
-    return None
-
-
-def _at_blog(blog: str, parts: Parts) -> Understood | None:
-    """What an address at a blog's own host means."""
-    if post := _BLOG_POST.fullmatch(parts.path):
-        return _post(blog, post[1])
-    if tag := _BLOG_TAG.fullmatch(parts.path):
-        return _blog(blog, tag[1])
-    return _blog(blog) if _AT_BLOG.fullmatch(parts.path) or parts.path == "" else None
-
-
-def _post(blog: str, number: str) -> PostAddress:
-    return PostAddress(
-        source="tumblr",
-        external_id=f"{blog.lower()}/{number}",
-        url=f"https://www.tumblr.com/{blog.lower()}/{number}",
-    )
-
-
-def _blog(blog: str, tag: str = "") -> Listing | None:
-    blog, words = blog.lower(), " ".join(tag.replace("+", " ").split())
-    if blog in _NOT_BLOGS:
-        return None
-    url = f"https://www.tumblr.com/{blog}"
-    if not words:
-        return Listing(source="tumblr", kind="account", query=blog, title=f"{blog} on Tumblr", url=url)
-    return Listing(
-        source="tumblr",
-        kind="tags",
-        query=f"{blog}/{words}",
-        title=f"#{words} of {blog} on Tumblr",
-        url=f"{url}/tagged/{_in_address(words)}",
-    )
-
-
-def _tag(tag: str) -> Listing | None:
-    words = " ".join(tag.replace("+", " ").split())
-    if not words:
-        return None
-    return Listing(
-        source="tumblr",
-        kind="tags",
-        query=f"/{words}",
-        title=f"#{words} on Tumblr",
-        url=f"https://www.tumblr.com/tagged/{_in_address(words)}",
-    )
-
-
-def _in_address(words: str) -> str:
-    return quote(words, safe="")
 
 
 def _icon(blog: str) -> str:

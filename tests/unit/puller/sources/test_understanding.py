@@ -1,0 +1,89 @@
+"""All sources together: who is asked what a text means, and what is said when nobody knows."""
+
+import pytest
+
+from fovea.errors import InvalidInput
+from fovea.flickr.site import Site as Flickr
+from puller.settings import PullerSettings
+from puller.sources import every_listing_source, every_source
+from puller.sources.flickr_listings import FlickrListings
+from puller.sources.listing_source import ListingSource
+from puller.sources.sites import ImageAddress, Listing, PostAddress
+from puller.sources.understanding import understand
+from tests.unit.puller.conftest import OpenBudget
+
+
+def nobody() -> object:
+    raise AssertionError("nobody is asked anything")
+
+
+SOURCES = every_listing_source(
+    {}, flickr=FlickrListings(Flickr("https://www.flickr.com"), nobody)  # type: ignore[arg-type]
+)  # fmt: skip
+SITES = [site for source in SOURCES for site in source.sites]
+
+
+def by_name(source: ListingSource) -> str:
+    return type(source).__name__
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=by_name)
+def test_every_example_is_understood_by_the_source_that_gives_it(source: ListingSource) -> None:
+    names = {site.name for site in source.sites}
+    assert source.url_forms
+    for form in source.url_forms:
+        understood = understand(form.example, SOURCES)
+        if isinstance(understood, Listing | PostAddress):
+            assert understood.source in names, form
+        else:
+            assert isinstance(understood, ImageAddress)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=by_name)
+def test_the_address_of_a_listing_is_understood_as_that_listing(source: ListingSource) -> None:
+    for form in source.url_forms:
+        understood = understand(form.example, SOURCES)
+        if isinstance(understood, Listing):
+            again = understand(understood.url, SOURCES)
+            assert isinstance(again, Listing)
+            assert (again.source, again.kind, again.query) == (
+                understood.source,
+                understood.kind,
+                understood.query,
+            )
+
+
+def test_names_of_sites_are_short_and_different() -> None:
+    names = [site.name for site in SITES]
+    assert len(names) == len(set(names))
+    assert all(0 < len(name) <= 16 and name.islower() for name in names)
+
+
+def test_every_key_of_a_site_can_be_set() -> None:
+    known = {field.alias for field in PullerSettings.model_fields.values()}
+    assert {key for site in SITES for key in site.keys} <= known
+
+
+def test_no_host_is_of_two_sources() -> None:
+    hosts = [host for site in SITES for host in site.hosts]
+    assert len(hosts) == len(set(hosts))
+
+
+def test_what_no_other_source_knows_may_be_a_feed() -> None:
+    understood = understand("https://blog.example/", SOURCES)
+    assert isinstance(understood, Listing)
+    assert understood.source == "web"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "two words", "ftp://blog.example/", "a" * 2_001, "https://"])
+def test_what_nobody_knows_is_answered_with_what_could_be_pasted(text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        understand(text, SOURCES)
+    assert refused.value.extra["errors"]["text"]
+
+
+def test_without_a_cache_there_is_flickr_alone() -> None:
+    settings = PullerSettings(flickr_api_key="key", flickr_api_secret="secret")
+    sources = every_source(settings, budget=OpenBudget())
+    assert sources.keys() == {"flickr"}
+    assert sources["flickr"].kinds == {"favorites", "contacts", "profile", "posts", "check"}
