@@ -9,7 +9,7 @@ are not the account's posts.
 import re
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fovea.errors import (
     AccountGone,
@@ -81,7 +81,14 @@ class Mastodon:
             return CheckedListing(
                 source="mastodon", listing=named(listing), newest_at=_newest(newest), note=note
             )
-        told = self._lookup(name, there)
+        try:
+            told = self._lookup(name, there)
+        except AccountNotFound:
+            home = self._home_of(name, there)
+            if home is None:
+                raise
+            host, there = home, asker.at(home)
+            told = self._lookup(name, there)
         account = account_of(told, host)
         if account is None:
             raise SourceUnavailable(f"{host} tells nothing of this account", source_code="nonsense")
@@ -158,6 +165,24 @@ class Mastodon:
                 f"{there.site.instance} answered with something else than an account", source_code="nonsense"
             )
         return told
+
+    def _home_of(self, name: str, there: Asker) -> str | None:
+        """The host of the instance where somebody is who is named by another host, as WebFinger (RFC 7033)
+        tells it; None when it tells nothing new.
+        """
+        named = there.site.instance
+        answer = there.get(
+            f"{there.site.api}/.well-known/webfinger",
+            {"resource": f"acct:{name}@{named}"},
+            accept=frozenset({200, 400, 401, 403, 404, 405, 406, 410}),
+        )
+        try:
+            links = reading.objects(reading.mapping(answer.json()).get("links"))
+        except FoveaError:
+            return None
+        addresses = (reading.address(one.get("href")) for one in links if one.get("rel") == "self")
+        home = next((urlsplit(one).netloc.lower() for one in addresses if one is not None), None)
+        return home if home != named else None
 
     def _get(self, there: Asker, path: str, query: dict[str, Any]) -> Answer | None:
         """The answer; None for what is not there. Raises `AccountGone` for what was there once."""

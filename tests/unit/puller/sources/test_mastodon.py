@@ -374,7 +374,7 @@ def test_a_firewalls_403_is_a_refusal() -> None:
 def test_each_way_of_not_being_there_has_its_words(
     answers: dict[str, Any], error: type[FoveaError], words: str
 ) -> None:
-    desk = Desk(Mastodon(), lambda asked: answers[asked.url.rpartition("/")[2]])
+    desk = Desk(Mastodon(), lambda asked: answers.get(asked.url.rpartition("/")[2], status(404)))
     with pytest.raises(error, match=words):
         desk.check(f"@somebody@{HOST}")
 
@@ -426,6 +426,25 @@ def test_an_account_is_checked() -> None:
     assert (checked.posts, checked.followers, checked.description) == (40, 120, "I take & show")
     assert checked.newest_at == 1_575_776_913_901
     assert checked.note == "This account has moved to https://pawoo.net/@somebody."
+
+
+def test_somebody_whose_name_has_another_host_is_found_where_they_are() -> None:
+    finger = {
+        "subject": "acct:somebody@words.example",
+        "links": [
+            {"rel": "http://webfinger.net/rel/profile-page", "href": "https://words.example/"},
+            {"rel": "self", "type": "application/activity+json", "href": f"https://{HOST}/users/somebody"},
+        ],
+    }
+
+    def answer(asked: Asked) -> Any:
+        if "words.example" in asked.url:
+            return finger if asked.url.endswith("/.well-known/webfinger") else status(404, b"<html>")
+        return ACCOUNT if asked.url.endswith("lookup") else [STATUS]
+
+    desk = Desk(Mastodon(), answer)
+    assert desk.check("@somebody@words.example").listing.query == f"somebody@{HOST}"
+    assert desk.asked[1].query == {"resource": "acct:somebody@words.example"}
 
 
 def test_a_tag_is_checked() -> None:
