@@ -21,6 +21,9 @@ from puller.sources.tag_soup import TagSoup
 
 _MOST_ENTRIES = 1_000
 _MOST_PICTURES = 50
+_LARGEST_FEED_BYTES = 5_000_000
+_MOST_OF_PAGE = 500_000  # a page names its feeds at its beginning
+_MOST_OF_TEXT = 200_000
 _FEED_TYPES = frozenset(
     {
         "application/rss+xml",
@@ -60,13 +63,17 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(body: bytes, url: str) -> Feed | None:
     """The feed that `body`, found at `url`, is; None when it is none. Raises `SourceRefused` for XML that
-    would grow beyond measure, or asks for other files.
+    would grow beyond measure, asks for other files, or is larger than any feed.
     """
     begin = body[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if begin.startswith(b"{"):
         return _of_json(body, url)
     if not begin.startswith(b"<") or begin[:100].lower().startswith((b"<!doctype html", b"<html")):
         return None
+    if len(body) > _LARGEST_FEED_BYTES:
+        raise SourceRefused(
+            f"The feed has more than {_LARGEST_FEED_BYTES:,} bytes, too many to read", source_code="too_large"
+        )
     try:
         ElementTree.fromstring(body)
     except DefusedXmlException as error:
@@ -99,14 +106,14 @@ def read(body: bytes, url: str) -> Feed | None:
 def feeds_of_page(body: bytes, url: str) -> list[str]:
     """The feeds that a page names, in its order."""
     finder = _Finder(url)
-    finder.feed(body.decode(errors="replace"))
+    finder.feed(body[:_MOST_OF_PAGE].decode(errors="replace"))
     return list(dict.fromkeys(finder.feeds))
 
 
 def first_picture(html: str, url: str) -> str | None:
     """The first picture of a text that is no counter of visits."""
     finder = _Finder(url)
-    finder.feed(html)
+    finder.feed(html[:_MOST_OF_TEXT])
     return finder.pictures[0] if finder.pictures else None
 
 

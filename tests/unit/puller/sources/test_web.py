@@ -270,6 +270,19 @@ def test_hostile_xml_is_refused(declarations: bytes) -> None:
         Desk(WebFeeds(), serving({FEED: body})).posts(LISTING)
 
 
+def test_a_feed_that_is_larger_than_any_feed_is_refused() -> None:
+    body = RSS.replace(b"pictures", b"pictures" * 800_000)
+    with pytest.raises(SourceRefused, match="too many to read"):
+        Desk(WebFeeds(), serving({FEED: body})).posts(LISTING)
+
+
+@pytest.mark.parametrize("soup", [b"<![x ", b"<!-- ", b"<a b='", b"</", b"<link rel=alternate type>"])
+def test_pages_may_be_soup(soup: bytes) -> None:
+    page = b"<html>" + soup + b"<html>"
+    with pytest.raises(NotFound, match="no feed"):
+        Desk(WebFeeds(), serving({f"{SITE}/": page})).check(f"{SITE}/")
+
+
 def test_entries_become_posts() -> None:
     posts = Desk(WebFeeds(), serving({FEED: RSS})).posts(LISTING)
     first, _, third, _, words = posts
