@@ -514,6 +514,23 @@ def test_a_second_with_more_posts_than_a_page_is_no_loop() -> None:
     assert "older" in {post.external_id for post in desk.posts(listing())}
 
 
+def test_several_communities_are_read_side_by_side_in_the_archive() -> None:
+    """One has a post each second, the other one each ten seconds."""
+
+    def answer(asked: Asked) -> Any:
+        name, before = asked.query["subreddit"], int(asked.query.get("before", NEWEST + 1))
+        step = 1 if name == "busy" else 10
+        moments = [m for m in range(NEWEST, NEWEST - 500, -step) if m < before][:100]
+        return {"data": [POST | {"id": f"{name}{NEWEST - m}", "created_utc": m} for m in moments]}
+
+    desk = Desk(Reddit({}), answer)
+    pages = desk.pages(listing("busy+calm"))
+    numbers = [post.external_id for page in pages for post in page.posts]
+    assert len(numbers) == len(set(numbers)) == 500 + 50
+    newest_of_later = max(post.posted_at or 0 for post in pages[1].posts)
+    assert newest_of_later <= min(post.posted_at or 0 for post in pages[0].posts)
+
+
 def test_when_the_archive_is_away_the_feed_answers() -> None:
     desk = Desk(Reddit({}), lambda asked: status(500) if archive.API in asked.url else FEED)
     pages = desk.pages(listing())

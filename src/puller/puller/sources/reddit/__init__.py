@@ -81,7 +81,7 @@ class Reddit:
         wanted, place = names.wanted_of(listing), _Place.of(cursor)
         if self._oauth is not None and not place.is_in_archive:
             return self._of_api(self._oauth, listing, wanted, asker, place)
-        if not wanted.is_by_time or len(wanted.names) > 1:
+        if not wanted.is_by_time:
             return self._of_feed(listing, wanted, asker, place)
         try:
             return self._of_archive(listing, wanted, asker, place)
@@ -129,23 +129,31 @@ class Reddit:
         page = page_of(found, answer.url, cursor=None, is_by_time=wanted.is_by_time)
         count, last = place.count + len(found), last_moment(found)
         cursor = f"{after}@{last or 0}#{count}" if after else None
-        archived = wanted.is_by_time and len(wanted.names) == 1
-        if after is None and count >= _NEAR_THE_END and archived and last is not None:
+        if after is None and count >= _NEAR_THE_END and wanted.is_by_time and last is not None:
             cursor = f"archive@{last + 1}"
         return msgspec.structs.replace(page, cursor=cursor)
 
     def _of_archive(
         self, listing: Listing, wanted: names.Wanted, asker: Asker, place: "_Place"
     ) -> ListingPage:
-        whose = {"author" if listing.kind == "account" else "subreddit": wanted.names[0]}
-        found, where = archive.posts(asker, whose, before=place.before)
-        last = last_moment(found)
-        cursor = None
-        if len(found) >= archive.SITE.page_size and last is not None:
-            # Others of the same second may be on the next page: it is asked for again, unless that is all.
-            before = last + 1 if place.before is None or last + 1 < place.before else last
-            cursor = f"archive@{before}"
-        return page_of(found, where, cursor=cursor)
+        """Several communities are read side by side, down to where the first of these pages ends."""
+        way = "author" if listing.kind == "account" else "subreddit"
+        found: list[dict[str, Any]] = []
+        where, floor = "", None
+        for name in wanted.names:
+            posts, where = archive.posts(asker, {way: name}, before=place.before)
+            found += posts
+            last = last_moment(posts)
+            if len(posts) >= archive.SITE.page_size and last is not None:
+                floor = last if floor is None else max(floor, last)
+        page = page_of(found, where, cursor=None)
+        if floor is None:
+            return page
+        # Others of the same second may be on the next page: it is asked for again, unless that is all.
+        before = floor + 1 if place.before is None or floor + 1 < place.before else floor
+        kept = [post for post in page.posts if (post.posted_at or 0) >= floor * SECOND]
+        marks = [post.posted_at for post in kept if post.posted_at is not None]
+        return msgspec.structs.replace(page, posts=kept, marks=marks, cursor=f"archive@{before}")
 
     def _of_feed(self, listing: Listing, wanted: names.Wanted, asker: Asker, place: "_Place") -> ListingPage:
         if place.after is not None or place.is_in_archive:
@@ -158,7 +166,7 @@ class Reddit:
             if wanted.is_by_time
             else [],
             accounts=accounts_of(posts),
-            cursor=_behind(posts) if wanted.is_by_time and len(wanted.names) == 1 else None,
+            cursor=_behind(posts) if wanted.is_by_time else None,
         )
 
     def _community(self, name: str, asker: Asker) -> checks.Community:

@@ -17,8 +17,7 @@ ARCHIVE_NOTE = (
 )
 FEED_NOTE = (
     "Without a key of Reddit's, this comes from its feeds: the first 25 posts, without scores and ratings."
-    " Set REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET for all of them, or subscribe to the newest posts of one"
-    " community."
+    " Set REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET for all of them, or subscribe to the newest posts."
 )
 
 
@@ -35,7 +34,7 @@ class Community(msgspec.Struct, frozen=True, kw_only=True):
 
 def note(wanted: Wanted) -> str:
     """What a person should know who has no key."""
-    return ARCHIVE_NOTE if wanted.is_by_time and len(wanted.names) == 1 else FEED_NOTE
+    return ARCHIVE_NOTE if wanted.is_by_time else FEED_NOTE
 
 
 def community_of(told: Mapping[str, Any]) -> Community | None:
