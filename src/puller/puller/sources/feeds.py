@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from fovea.clock import SECOND
-from fovea.errors import SourceRefused
+from fovea.errors import SourceRefused, SourceUnavailable
 from fovea.ratings import Rating
 from puller.sources import reading
 from puller.sources.tag_soup import TagSoup
@@ -63,7 +63,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(body: bytes, url: str) -> Feed | None:
     """The feed that `body`, found at `url`, is; None when it is none. Raises `SourceRefused` for XML that
-    would grow beyond measure, asks for other files, or is larger than any feed.
+    would grow beyond measure, asks for other files, or is larger than any feed, and `SourceUnavailable` for
+    what is too broken to be read.
     """
     begin = body[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if begin.startswith(b"{"):
@@ -82,7 +83,11 @@ def read(body: bytes, url: str) -> Feed | None:
         ) from error
     except (ElementTree.ParseError, ValueError, LookupError):
         pass  # many feeds are not quite XML: what comes next is used to that, and expands nothing
-    parsed = feedparser.parse(io.BytesIO(body), response_headers={"content-location": url})
+    try:
+        parsed = feedparser.parse(io.BytesIO(body), response_headers={"content-location": url})
+    except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:
+        # What it raises at references to characters that there are not, for one.
+        raise SourceUnavailable("The feed is too broken to be read", source_code="nonsense") from error
     if not parsed.get("version"):
         return None
     told = parsed.feed

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from fovea.errors import AccountGone, FoveaError, NotFound, SourceRefused
+from fovea.errors import AccountGone, FoveaError, NotFound, SourceRefused, SourceUnavailable
 from fovea.ratings import Rating
 from puller.politeness.web import RawAnswer
 from puller.sources import feeds
@@ -267,6 +267,13 @@ def test_hostile_xml_is_refused(declarations: bytes) -> None:
         b"pictures", b"&a;"
     )
     with pytest.raises(SourceRefused, match="not safe"):
+        Desk(WebFeeds(), serving({FEED: body})).posts(LISTING)
+
+
+@pytest.mark.parametrize("character", [b"&#x110000;", b"&#99999999999999999999;"])
+def test_a_feed_that_nobody_can_read_may_be_mended(character: bytes) -> None:
+    body = RSS.replace(b"A &amp; B", character)
+    with pytest.raises(SourceUnavailable, match="too broken"):
         Desk(WebFeeds(), serving({FEED: body})).posts(LISTING)
 
 
