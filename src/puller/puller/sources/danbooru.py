@@ -141,7 +141,7 @@ def post_of(number: int, told: dict[str, Any], site: str) -> PostRecord:
     links = [] if original is None else [LinkRecord(url=original.url, md5=reading.md5(told.get("md5")))]
     return PostRecord(
         external_id=str(number),
-        owner=f"uploader:{reading.number(told.get('uploader_id')) or 'unknown'}",
+        owner=boards.owner_of(None, reading.number(told.get("uploader_id"))),
         title=" ".join(one.replace("_", " ") for one in artists),
         url=f"{site}/posts/{number}",
         sizes=sizes,

@@ -44,7 +44,9 @@ def post_of(told: Mapping[str, Any], host: str) -> PostRecord | None:
     """A status with pictures; None for one without, or one that has no usable number."""
     owner = account_of(reading.mapping(told.get("account")), host)
     number = reading.text(told.get("id"), longest=_LONGEST_ID)
-    pictures = [one for one in reading.objects(told.get("media_attachments")) if one.get("type") in _PICTURES]
+    pictures = [
+        one for one in reading.objects(told.get("media_attachments")) if str(one.get("type")) in _PICTURES
+    ]
     usable = [(url, one) for one in pictures if (url := _address(one)) is not None]
     if owner is None or number is None or not usable:
         return None

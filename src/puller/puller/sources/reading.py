@@ -41,13 +41,14 @@ def plain_text(value: Any, *, longest: int = LONGEST_DESCRIPTION) -> str | None:
 
 
 def number(value: Any) -> int | None:
-    """A whole number, also when it came as text."""
+    """A whole number, also when it came as text; None for one that no 64 bits hold."""
     if isinstance(value, bool):
         return None
     try:
-        return int(value)
+        found = int(value)
     except (TypeError, ValueError, OverflowError):
         return None
+    return found if -(2**63) <= found < 2**63 else None
 
 
 def moment(value: Any) -> int | None:
