@@ -42,7 +42,7 @@ POST: dict[str, Any] = {
         "copyright": ["pokemon"],
         "character": ["pikachu"],
         "species": ["mammal"],
-        "invalid": ["mispelled"],
+        "invalid": ["not_a_tag"],
         "meta": ["hi_res"],
         "lore": ["young_(lore)"],
     },
