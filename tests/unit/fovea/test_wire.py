@@ -111,3 +111,12 @@ def test_a_digest_is_blake2b_of_the_description() -> None:
     # Readers and senders of different versions must agree: it may change only with the prefix.
     assert wire.digest(b'{"external_id":"1"}') == 1_552_618_686_305_053_670
     assert wire.digest(b"") != wire.digest(b"\0")
+
+
+@pytest.mark.parametrize("damage", ["\n", " ", "=", "é", "\udc80", "A", "===="])
+def test_what_is_not_quite_base64_is_told_to_be_undecodable(damage: str) -> None:
+    body = wire.pack(b"{}", accounts=wire.NONE, posts=wire.NONE)
+    middle = len(body) // 2
+    for damaged in (body[:middle] + damage + body[middle:], body + damage):
+        with pytest.raises(UndecodableMessage):
+            wire.unpack(damaged)
