@@ -175,7 +175,9 @@ def test_the_library_is_searched_page_by_page(graphql: GraphQL, images: list[int
 def test_a_list_of_many_costs_few_queries(
     graphql: GraphQL, images: list[int], statements: "list[str]"
 ) -> None:
-    query = "{ library(first: %d) { images { title tags { name } fingerprints { pdq } } } }"
+    query = """{ library(first: %d) { images {
+      title tags { name } fingerprints { pdq } posts { title owner { displayName } } variants { title }
+    } } }"""
     graphql.data(query % 5)
     statements.clear()
     graphql.data(query % 2)
@@ -183,6 +185,9 @@ def test_a_list_of_many_costs_few_queries(
     statements.clear()
     graphql.data(query % 5)
     assert len(statements) <= of_two + 1
+    statements.clear()
+    graphql.data('{ paginatedSearch(query: "cat", limit: 1, page: 5) { ID Related { ID } } }')
+    assert len(statements) <= of_two
 
 
 def test_a_wrong_search_is_told_with_its_column(graphql: GraphQL) -> None:

@@ -11,13 +11,14 @@ from strawberry.types import Info
 
 from api_server import library_cards
 from api_server.context import Context, current
-from api_server.library.whole import tag_shape, variant_cards
+from api_server.library.whole import tag_shape
 from api_server.older import shapes as older_shapes
 from api_server.sessions import viewer
 from api_server.submissions.shapes import shapes as seen_posts
 from fovea.database import image_fingerprints, image_tags, images, post_images, variants
 from fovea.database.engine import read
 from fovea.database.images import Image
+from fovea.database.variants import Variant
 from fovea.fingerprints import ImageFingerprints
 
 Loaded = TypeVar("Loaded")
@@ -60,22 +61,24 @@ class Loading:
 
     def posts(self, image_id: int, *, first: int) -> list[dict[str, Any]]:
         """The shapes SeenPost of the posts that show it, the oldest first."""
-        shown = self._one("shown", image_id, post_images.posts_of) or []
-        with read(self.context.engine) as connection:
-            return seen_posts(self.context, connection, shown[:first], viewer=viewer())
 
-    def group(self, image_id: int) -> list[int]:
-        """The numbers of its variants, the nearest first."""
-        found = self._one("group", image_id, variants.groups_of) or []
-        numbers = [variant.image_id for variant in found]
-        self.expect(numbers)
-        return numbers
+        def load(connection: Connection, image_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+            shown = post_images.posts_of(connection, image_ids)
+            wanted = {number: several[:first] for number, several in shown.items()}
+            every = sorted({one for several in wanted.values() for one in several})
+            shapes = seen_posts(self.context, connection, every, viewer=viewer())
+            by_post = {shape["post"]["id"]: shape for shape in shapes}
+            return {
+                number: [by_post[one] for one in several if one in by_post]
+                for number, several in wanted.items()
+            }
 
-    def variants(self, image_id: int) -> list[dict[str, Any]]:
-        """The shapes VariantCard of its variants, the nearest first."""
-        with read(self.context.engine) as connection:
-            found = variant_cards(connection, image_id)
-        self.expect([card["id"] for card in found])
+        return self._one(f"posts:{first}", image_id, load) or []
+
+    def variants(self, image_id: int) -> list[Variant]:
+        """Its variants, the nearest first."""
+        found = self._one("variants", image_id, variants.groups_of) or []
+        self.expect([variant.image_id for variant in found])
         return found
 
     def _one(self, kind: str, image_id: int, load: Load[Loaded]) -> Loaded | None:

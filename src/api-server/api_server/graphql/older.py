@@ -17,7 +17,7 @@ from fovea import __version__
 from fovea.database.engine import read
 from fovea.library_query import Order, Query
 
-# A page is found by walking through those before it.
+# A page is what comes behind all those before it, which are found, too.
 MOST_PAGES = 1_000
 
 
@@ -49,7 +49,8 @@ class OlderImage(NestedImage):
     def related(self, info: Info) -> list[NestedImage]:
         """Images that look the same."""
         loaded = loading.of(info)
-        return [_nested(shape) for shape in map(loaded.older, loaded.group(self.number)) if shape is not None]
+        numbers = [variant.image_id for variant in loaded.variants(self.number)]
+        return [_nested(shape) for shape in map(loaded.older, numbers) if shape is not None]
 
 
 @strawberry.type
@@ -110,25 +111,9 @@ class OlderQuery:
                 f"Pages go up to {MOST_PAGES}: use `library`, whose cursors go on for ever.",
                 extensions={"code": "invalid_input"},
             )
-        wanted, cursor = searching.understood(query), None
-        for _ in range(max(page, 1) - 1):
-            cursor = searching.find(
-                wanted,
-                seen=_view(rating),
-                first=most,
-                after=cursor,
-            ).next_cursor
-            if cursor is None:
-                return []
-        return _images(
-            info,
-            searching.find(
-                wanted,
-                seen=_view(rating),
-                first=most,
-                after=cursor,
-            ).ids,
-        )
+        wanted = searching.understood(query)
+        numbers = searching.numbered_page(wanted, seen=_view(rating), size=most, number=max(page, 1))
+        return _images(info, numbers)
 
     @strawberry.field(name="ServerStats")  # type: ignore[untyped-decorator]
     def server_stats(self, info: Info) -> ServerStats:

@@ -214,8 +214,8 @@ class LibraryImage:
     def variants(self, info: Info, first: int = 10) -> list["LibraryImage"]:
         """Images that look the same, the nearest first."""
         loaded = loading.of(info)
-        cards = loaded.variants(self.row.id)[: min(max(first, 0), MOST_POSTS)]
-        distances = {card["id"]: card["distance"] for card in cards}
+        found = loaded.variants(self.row.id)[: min(max(first, 0), MOST_POSTS)]
+        distances = {variant.image_id: variant.distance for variant in found}
         return [LibraryImage(row=row, distance=distances[row.id]) for row in loaded.images(list(distances))]
 
     @strawberry.field

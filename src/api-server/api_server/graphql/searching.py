@@ -32,9 +32,20 @@ def understood(text: str) -> Query:
 
 def find(query: Query, *, seen: Collection[int], first: int, after: str | None = None) -> Found:
     """A page of what a query finds; `first` from 1 to 100. Raises GraphQLError."""
-    most = min(max(first, 1), MOST)
+    return _searched(query, seen=seen, limit=min(max(first, 1), MOST), after=after)
+
+
+def numbered_page(query: Query, *, seen: Collection[int], size: int, number: int) -> list[int]:
+    """The images of a page by its number, which counts from 1. It is one search however far back the page
+    is: numbers of images cost little, and are in memory. Raises GraphQLError.
+    """
+    before = size * (number - 1)
+    return _searched(query, seen=seen, limit=before + size).ids[before:]
+
+
+def _searched(query: Query, *, seen: Collection[int], limit: int, after: str | None = None) -> Found:
     try:
-        return library_search.search(current().engine, query, ratings=seen, limit=most, cursor=after)
+        return library_search.search(current().engine, query, ratings=seen, limit=limit, cursor=after)
     except FoveaError as problem:
         raise refused(problem) from problem
 
