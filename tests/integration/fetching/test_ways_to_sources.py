@@ -140,3 +140,18 @@ def test_who_sends_a_byte_now_and_then_does_not_keep_us(server: Server) -> None:
     url = server.says("/", drip)
     with pytest.raises(SourceUnavailable, match="did not answer in time"):
         web(server, fetch_timeout_seconds=1, fetch_longest_seconds=1).ask("GET", url)
+
+
+def test_an_answer_that_is_broken_off_is_not_taken_for_a_whole_one(server: Server) -> None:
+    """Without a length, only the clock tells that there was more to come."""
+
+    def trickle(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<html>")
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.05)
+
+    url = server.says("/", trickle)
+    with pytest.raises(SourceUnavailable) as error:
+        web(server, fetch_longest_seconds=0.5).ask("GET", url)
+    assert error.value.extra["source_code"] == "timeout"

@@ -81,6 +81,8 @@ class Web:
                         else f"could not be reached ({type(error).__name__})",
                         source_code="timeout" if slow else "unreachable",
                     ) from error
+                if over.is_set():  # an answer of no told length that was broken off looks like a whole one
+                    raise SourceUnavailable("did not answer in time", source_code="timeout")
                 location = answer.headers.get("location")
                 if not (follow and answer.status in _REDIRECTS and location):
                     return answer
