@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.photo_index import PhotoIndex
 from simulator.world import Group, World, identifiers, names
 
 
@@ -31,6 +32,7 @@ class Directory:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.index = PhotoIndex(world)
         self._by_nsid = {nsid: number for number, nsid in enumerate(world.account_nsid)}
         self._by_alias = {alias.lower(): number for number, alias in enumerate(world.account_alias) if alias}
         self._by_name = {name.lower(): number for number, name in enumerate(world.account_name)}

@@ -1,7 +1,7 @@
 """The methods that the simulator has, by name."""
 
 from simulator.rest.calls import Method
-from simulator.rest.methods import comments, favorites, groups, people, photos, testing
+from simulator.rest.methods import comments, favorites, groups, people, photos, searching, testing
 
 METHODS: dict[str, Method] = {
     "flickr.auth.oauth.checkToken": Method(testing.check_token),
@@ -11,6 +11,7 @@ METHODS: dict[str, Method] = {
     "flickr.favorites.remove": Method(favorites.remove, "write"),
     "flickr.groups.getInfo": Method(groups.info),
     "flickr.groups.pools.getPhotos": Method(groups.pool),
+    "flickr.interestingness.getList": Method(searching.interesting),
     "flickr.people.findByUsername": Method(people.by_name),
     "flickr.people.getInfo": Method(people.info),
     "flickr.people.getPublicPhotos": Method(people.photos),
@@ -18,6 +19,7 @@ METHODS: dict[str, Method] = {
     "flickr.photos.comments.getList": Method(comments.listed),
     "flickr.photos.getAllContexts": Method(groups.of_photo),
     "flickr.photos.getInfo": Method(photos.info),
+    "flickr.photos.search": Method(searching.search),
     "flickr.test.echo": Method(testing.echo),
     "flickr.test.login": Method(testing.login, "read"),
     "flickr.urls.lookupGroup": Method(groups.by_url),
