@@ -15,6 +15,9 @@ from puller.sources.contract import Page, Pull, Source
 
 Send = Callable[[Sequence[AnyMessage]], None]
 
+# What comes of these comes to the database with the response.
+_TOLD_BY_RESPONSE = frozenset({"links", "check"})
+
 log = structlog.get_logger(__name__)
 
 
@@ -62,7 +65,7 @@ class Jobs:
         page: Page | None = None
         for page in pull.pages():
             resolved += page.resolved
-            if job.kind != "links":  # they come to the database with the response
+            if job.kind not in _TOLD_BY_RESPONSE:
                 self._send_batches(batches.of(page))
             discovered.update(page.discovered)
             if job.discover and page.discovered and not page.last:

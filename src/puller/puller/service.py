@@ -51,8 +51,10 @@ def build(settings: PullerSettings, *, decoder: Decoder) -> Worker:
         concurrency=2 * settings.puller_threads,
     )
     ingester = Outbox(queues.queue("ingester"), stopping=worker.stopping)
+    politeness = Politeness(shared)
+    politeness.health.began(settings.keys(), simulated=settings.sources_base_url is not None)
     jobs = Jobs(
-        every_source(settings, budget=budget, politeness=Politeness(shared)),
+        every_source(settings, budget=budget, politeness=politeness),
         send_batches=ingester.send,
         send_responses=Outbox(queues.queue("puller-response"), stopping=worker.stopping).send,
     )

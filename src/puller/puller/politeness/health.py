@@ -1,13 +1,14 @@
 """What is known of a site's health, in the cache, for people to look at (`GET /api/sources`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from redis import Redis, RedisError
 
 from fovea import clock, metrics
+from fovea.sources.catalogue import known_sources
+from fovea.sources.health import health_key
 
 _KEPT_SECONDS = 30 * 86_400
-HEALTH_KEY = "source:{}:health"
 
 
 class Health:
@@ -36,8 +37,16 @@ class Health:
         """The site does not take our key."""
         self._note(name, {"key_refused_at": clock.now(), "reason": reason[:500]})
 
+    def began(self, key_names: Collection[str], *, simulated: bool) -> None:
+        """A puller begins, which has these settings of keys. Sites are `simulated` or the real ones."""
+        for site in known_sources().values():
+            facts: dict[str, str | int | float] = {"simulated": int(simulated)}
+            if site.key_names:
+                facts["key"] = "present" if set(site.key_names) <= set(key_names) else "missing"
+            self._note(site.name, facts)
+
     def _note(self, name: str, facts: Mapping[str, str | int | float]) -> None:
-        key = HEALTH_KEY.format(name)
+        key = health_key(name)
         try:
             pipeline = self._cache.pipeline(transaction=False)
             pipeline.hset(key, mapping=dict(facts))  # type: ignore[arg-type]  # its keys may be text

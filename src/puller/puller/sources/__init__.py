@@ -10,6 +10,7 @@ import threading
 from fovea.flickr.calls import CallBudget
 from puller.politeness import Politeness, Web
 from puller.settings import PullerSettings
+from puller.sources.any_site import AnySite
 from puller.sources.bluesky import Bluesky
 from puller.sources.contract import Page, Pull, Source
 from puller.sources.danbooru import Danbooru
@@ -47,6 +48,7 @@ def every_source(
             if source is not flickr.listings
             for site in source.sites
         ]
+        sources.append(AnySite(listing_sources, politeness=politeness, web=web))
         sources.append(LinksSource(listing_sources, politeness=politeness, web=web))
     return {source.name: source for source in sources}
 

@@ -92,7 +92,11 @@ class SiteSource:
 def a_listing(understood: Understood | None) -> Listing:
     """What is a listing. Raises `InvalidInput` for anything else."""
     if not isinstance(understood, Listing):
-        raise InvalidInput("This is the address of one post: give the address of a listing of posts")
+        raise InvalidInput(
+            "This is the address of one post or picture: give the address of something that lists posts, "
+            "such as an account, a community or a search",
+            code="no_listing",
+        )
     return understood
 
 

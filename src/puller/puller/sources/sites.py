@@ -1,21 +1,14 @@
 """Sites: what is to be known of a source before it is asked anything."""
 
 import re
-from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
-Auth = Literal["none", "optional", "required"]
-ListingKind = Literal["tags", "account", "community", "feed", "group", "interesting", "album"]
-
-
-class Rate(msgspec.Struct, frozen=True, kw_only=True):
-    """How often a site may be asked by all of us together."""
-
-    calls: int
-    per_seconds: int
-    per_day: int | None = None
+from fovea.sources.catalogue import Auth
+from fovea.sources.catalogue import ListingKind as ListingKind  # noqa: PLC0414 - these are the sources' words
+from fovea.sources.catalogue import Rate as Rate  # noqa: PLC0414
+from fovea.sources.catalogue import UrlForm as UrlForm  # noqa: PLC0414
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,13 +75,6 @@ class ImageAddress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Understood = Listing | PostAddress | ImageAddress
-
-
-class UrlForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A form of address that a source takes, for people and for tests."""
-
-    meaning: str
-    example: str
 
 
 class Parts(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fovea.errors import InvalidInput
+from fovea.sources.catalogue import nearest
 from puller.sources.listing_source import Understanding
 from puller.sources.sites import Understood
 
@@ -23,8 +24,14 @@ def understand(text: str, sources: Sequence[Understanding]) -> Understood:
         understood = source.understand(wanted)
         if understood is not None:
             return understood
-    examples = ", ".join(source.url_forms[0].example for source in sources[:4])
+    meant = [site for site in nearest(wanted) if site.examples]
+    known = [site.examples[0].example for site in meant] or [
+        source.url_forms[0].example for source in sources[:4]
+    ]
+    guess = f"Do you mean {' or '.join(site.title for site in meant)}? " if meant else ""
     raise InvalidInput(
-        f"Fovea does not know this site or this form of address. Examples that it knows: {examples}",
+        f"Fovea does not know this site or this form of address. {guess}"
+        f"Examples that it knows: {', '.join(known)}",
+        code="unknown_site",
         errors={"text": ["is of no known form"]},
     )

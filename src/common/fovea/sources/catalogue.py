@@ -1,0 +1,87 @@
+"""The sites whose posts can be listed, as the pullers' sources declare them.
+
+`catalogue.json` is made of those declarations (`python scripts/sources_catalogue.py`), and a test keeps the
+two the same: so the API can tell of sites that it never asks itself, whether or not a puller runs.
+"""
+
+import difflib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+Auth = Literal["none", "optional", "required"]
+ListingKind = Literal["tags", "account", "community", "feed", "group", "interesting", "album"]
+
+# Names and hosts that are at least so much alike are meant when somebody mistypes one (difflib's measure).
+_ALIKE = 0.6
+_MOST_NEAREST = 3
+
+
+class Rate(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a site may be asked by all of us together."""
+
+    calls: int
+    per_seconds: int
+    per_day: int | None = None
+
+
+class UrlForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A form of address that a source takes, for people and for tests."""
+
+    meaning: str
+    example: str
+
+
+class KnownSource(msgspec.Struct, frozen=True, kw_only=True):
+    """A site, as people are told of it.
+
+    `kinds` are the listings that it has; `examples` what can be pasted; `key_names` the settings that hold
+    its key, all of which are needed for one. `ways` are the names under which the health of other ways to its
+    posts is kept. At `many_hosts`, each host has limits of its own.
+    """
+
+    name: str
+    title: str
+    hosts: tuple[str, ...]
+    auth: Auth
+    key_names: tuple[str, ...]
+    documentation: str
+    kinds: tuple[ListingKind, ...]
+    examples: tuple[UrlForm, ...]
+    rate: Rate
+    ways: tuple[str, ...] = ()
+    many_hosts: bool = False
+
+
+@lru_cache(maxsize=1)
+def known_sources() -> dict[str, KnownSource]:
+    """All sites by name, in the order in which people are shown them."""
+    told = files("fovea.sources").joinpath("catalogue.json").read_bytes()
+    return {site.name: site for site in msgspec.json.decode(told, type=list[KnownSource])}
+
+
+def nearest(text: str) -> list[KnownSource]:
+    """The sites whose names, titles or hosts are most like a text that somebody typed, the likest first."""
+    wanted = _name_in(text)
+    names: dict[str, str] = {}
+    for site in known_sources().values():
+        for called in (site.name, site.title.lower(), *site.hosts):
+            names.setdefault(called, site.name)
+    alike = difflib.get_close_matches(wanted, names, n=_MOST_NEAREST * 2, cutoff=_ALIKE)
+    found = dict.fromkeys(names[name] for name in alike)
+    return [known_sources()[name] for name in list(found)[:_MOST_NEAREST]]
+
+
+def _name_in(text: str) -> str:
+    """What of a text may be a site's: the host of an address, else what stands before a colon."""
+    whole = text.strip().lower()
+    try:
+        host = urlsplit(whole).hostname if "://" in whole else None
+    except ValueError:
+        host = None
+    if host is None and "." in whole.partition("/")[0]:
+        host = whole.partition("/")[0]
+    return (host or whole.partition(":")[0]).removeprefix("www.")[:100]
