@@ -34,6 +34,7 @@ class Progress:
     favorites_read: int
     contacts_read: int
     cleaned: int = 0
+    posts_read: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +130,7 @@ class Presenters:
                 "favorites_read": progress.favorites_read,
                 "contacts_read": progress.contacts_read,
                 "cleaned": progress.cleaned,
+                "posts_read": progress.posts_read,
             },
             "deferred_until": as_iso(report.deferred_until),
             "seconds_left": report.seconds_left,

@@ -8,6 +8,7 @@ document made of them.
 from marshmallow import RAISE, Schema, fields, validate
 
 SOURCES = ("flickr",)  # whose accounts Fovea reads by itself
+RUN_KINDS = ("refresh", "favorite", "cleanup", "listing", "check")
 SOURCE = validate.Regexp(r"\A[a-z0-9][a-z0-9._-]{0,15}\Z", error="A source is a short word in lower case.")
 
 
@@ -106,6 +107,7 @@ class RunProgress(Schema):
     cleaned = fields.Integer(
         metadata={"description": "Images, files and counts that a clean-up removed, made or set right."},
     )
+    posts_read = fields.Integer(metadata={"description": "Posts of a listing that were stored."})
 
 
 class RunFailure(Schema):
@@ -123,7 +125,7 @@ class Run(Schema):
     """One piece of background work that can be watched."""
 
     id = fields.Integer(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["refresh", "favorite", "cleanup"]))
+    kind = fields.String(required=True, validate=validate.OneOf(RUN_KINDS))
     state = fields.String(
         required=True, validate=validate.OneOf(["running", "done", "done_with_failures", "failed"])
     )
