@@ -126,3 +126,9 @@ variable "secret_versions" {
   })
   default = {}
 }
+
+variable "source_keys" {
+  description = "Keys that are in the secret of the sources, by their settings (docs/settings.md): TUMBLR_API_KEY. Put them there first; services that want a key which is not there don't start."
+  type        = set(string)
+  default     = []
+}

@@ -61,4 +61,5 @@ module "fovea" {
   generate_secrets   = var.generate_secrets
   given_secrets      = var.given_secrets
   secret_versions    = var.secret_versions
+  source_keys        = var.source_keys
 }

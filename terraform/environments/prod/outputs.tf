@@ -37,3 +37,8 @@ output "dashboards" {
   description = "Names of the dashboards."
   value       = module.fovea.dashboards
 }
+
+output "sources_secret_name" {
+  description = "Secret that the operator puts the keys of other sources into, before naming them in source_keys."
+  value       = module.fovea.sources_secret_name
+}

@@ -1,6 +1,6 @@
 # What services must know and nobody else may. Values are made by Secrets Manager when they are written (ephemeral), and
 # are written with arguments that Terraform never stores: they are in no plan and no state. What is written stays as it is
-# until its version is raised. Flickr's keys are put by the operator (docs/operations.md).
+# until its version is raised. The keys of Flickr and of other sources are put by the operator (docs/operations.md).
 
 locals {
   user = "fovea"
@@ -88,6 +88,14 @@ resource "aws_secretsmanager_secret" "flickr" {
   #checkov:skip=CKV2_AWS_57:Flickr alone makes these, on its page for apps
   name                    = "${var.name}/flickr"
   description             = "{\"FLICKR_API_KEY\": ..., \"FLICKR_API_SECRET\": ...} of the Flickr app, put by the operator"
+  kms_key_id              = aws_kms_key.this.arn
+  recovery_window_in_days = var.recovery_days
+}
+
+resource "aws_secretsmanager_secret" "sources" {
+  #checkov:skip=CKV2_AWS_57:each source alone makes its keys, on its page for apps
+  name                    = "${var.name}/sources"
+  description             = "Keys of sources by their settings ({\"TUMBLR_API_KEY\": ...}), put by the operator before they are named in source_keys"
   kms_key_id              = aws_kms_key.this.arn
   recovery_window_in_days = var.recovery_days
 }

@@ -12,6 +12,7 @@ output "secrets" {
       FLICKR_API_KEY      = "${aws_secretsmanager_secret.flickr.arn}:FLICKR_API_KEY::"
       FLICKR_API_SECRET   = "${aws_secretsmanager_secret.flickr.arn}:FLICKR_API_SECRET::"
     },
+    { for name in var.source_keys : name => "${aws_secretsmanager_secret.sources.arn}:${name}::" },
     var.database == null ? {} : { FOVEA_DATABASE_URL = aws_secretsmanager_secret.database_url[0].arn },
   )
 }
@@ -29,4 +30,9 @@ output "parameter_path" {
 output "flickr_secret_name" {
   description = "Secret that the operator puts Flickr's keys into."
   value       = aws_secretsmanager_secret.flickr.name
+}
+
+output "sources_secret_name" {
+  description = "Secret that the operator puts the keys of other sources into."
+  value       = aws_secretsmanager_secret.sources.name
 }

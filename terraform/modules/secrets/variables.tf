@@ -87,6 +87,17 @@ variable "parameters" {
   }
 }
 
+variable "source_keys" {
+  description = "Keys that are in the secret of the sources, by their settings (docs/settings.md): TUMBLR_API_KEY. Put them there first; services that want a key which is not there don't start."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.source_keys : can(regex("^[A-Z0-9]+_(LOGIN|USER_ID|API_KEY|CLIENT_ID|CLIENT_SECRET)$", name)) && !startswith(name, "FLICKR_")])
+    error_message = "Name settings of sources' keys, such as TUMBLR_API_KEY; docs/settings.md lists them. Flickr's have a secret of their own."
+  }
+}
+
 variable "recovery_days" {
   description = "How long a deleted secret can be brought back, in days: 0, or 7 to 30. The key waits for 7 at least."
   type        = number

@@ -34,6 +34,7 @@ module "secrets" {
   given         = var.given_secrets
   versions      = var.secret_versions
   recovery_days = var.protected ? 30 : 0
+  source_keys   = var.source_keys
 
   database = {
     host             = module.database.host

@@ -42,3 +42,8 @@ output "dashboards" {
   description = "Names of the dashboards."
   value       = module.observability.dashboards
 }
+
+output "sources_secret_name" {
+  description = "Secret that the operator puts the keys of other sources into, before naming them in source_keys."
+  value       = module.secrets.sources_secret_name
+}

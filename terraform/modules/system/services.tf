@@ -1,5 +1,5 @@
 # Who runs, what each may know and whom each may reach. As in docs/architecture.md: only the API server and the ingesters hold the
-# database's credentials; pullers, which handle what strangers wrote, hold only Flickr's keys and their queues. Pictures of strangers are
+# database's credentials; pullers, which handle what strangers wrote, hold only the sources' keys and their queues. Pictures of strangers are
 # decoded in processes that hold nothing at all.
 
 locals {
@@ -46,12 +46,12 @@ locals {
       cache    = true
       internal = false
       objects  = false
-      web      = false
+      web      = true
       sends    = ["ingester", "puller-response"]
       receives = ["puller", "puller-background"]
       counts   = []
       ports    = [8442]
-      secrets  = ["FLICKR_API_KEY", "FLICKR_API_SECRET"]
+      secrets  = concat(["FLICKR_API_KEY", "FLICKR_API_SECRET"], sort(var.source_keys))
       settings = ["FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL"]
     }
     ingester = {

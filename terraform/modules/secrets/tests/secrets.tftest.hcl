@@ -65,6 +65,34 @@ run "no_secret_is_in_the_state" {
   }
 }
 
+run "keys_of_sources_are_named_one_by_one" {
+  command = apply
+
+  variables {
+    source_keys = ["TUMBLR_API_KEY", "REDDIT_CLIENT_ID"]
+  }
+
+  assert {
+    condition     = output.secrets["TUMBLR_API_KEY"] == "arn:aws:secretsmanager:us-west-2:123456789012:secret:test:TUMBLR_API_KEY::"
+    error_message = "Task definitions take the single keys out of the one secret of the sources."
+  }
+
+  assert {
+    condition     = !contains(keys(output.secrets), "IMGUR_CLIENT_ID")
+    error_message = "A task that wants a key which nobody has put does not start."
+  }
+}
+
+run "what_is_no_key_of_a_source_is_refused" {
+  command = plan
+
+  variables {
+    source_keys = ["FLICKR_API_KEY"]
+  }
+
+  expect_failures = [var.source_keys]
+}
+
 run "a_token_key_of_a_wrong_length_is_refused" {
   command = plan
 
