@@ -13,15 +13,16 @@ OLDER_SYSTEMS = sorted((ROOT / "docs" / "older-systems").glob("*.md"))
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 
 
-def test_the_settings_page_is_what_the_settings_classes_say() -> None:
+@pytest.mark.parametrize("page", ["settings", "sources"])
+def test_a_page_that_is_made_is_what_the_code_says(page: str) -> None:
     made = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "settings_reference.py"],
+        [sys.executable, ROOT / "scripts" / f"{page}_reference.py"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    assert (ROOT / "docs" / "settings.md").read_text() == made, (
-        "make it anew: python scripts/settings_reference.py > docs/settings.md"
+    assert (ROOT / "docs" / f"{page}.md").read_text() == made, (
+        f"make it anew: python scripts/{page}_reference.py > docs/{page}.md"
     )
 
 

@@ -1,0 +1,58 @@
+"""Writes docs/sources.md from the catalogue of sources: `python scripts/sources_reference.py >
+docs/sources.md`.
+"""
+
+import sys
+
+from fovea.sources.catalogue import KnownSource, Rate, known_sources
+
+OPENING = """# Sources
+
+Sites whose posts Fovea lists, and keeps up to date as subscriptions (docs/subscriptions.md). This page is made from what the
+sources' own code declares (`python scripts/sources_reference.py > docs/sources.md`), and a test keeps the two the same.
+
+All pullers together keep to a site's rate, which is shared through Redis; what a site itself says of its limits in its
+answers (`Retry-After`, `X-RateLimit-*`) goes before it. A source that wants a key says which setting is missing until it has
+one; docs/settings.md explains each. Rates of sites at many hosts are of each host.
+
+| site | key | listings | rate |
+|---|---|---|---|
+"""
+
+
+def in_words(rate: Rate) -> str:
+    """A rate as a person would say it."""
+    seconds = {1: "a second", 60: "a minute", 3600: "an hour"}.get(
+        rate.per_seconds, f"in {rate.per_seconds} seconds"
+    )
+    daily = f", {rate.per_day:,} a day" if rate.per_day else ""
+    return f"{rate.calls:,} {seconds}{daily}"
+
+
+def key_of(site: KnownSource) -> str:
+    """Whether a site wants a key, and in which settings."""
+    names = " and ".join(f"`{name}`" for name in site.key_names)
+    return {"none": "none", "optional": f"optional: {names}", "required": f"needed: {names}"}[site.auth]
+
+
+def in_table(site: KnownSource) -> str:
+    """A site's row of the table."""
+    kinds = ", ".join(site.kinds)
+    return f"| [{site.title}](#{site.name}) | {key_of(site)} | {kinds} | {in_words(site.rate)} |"
+
+
+def section(site: KnownSource) -> str:
+    """What can be pasted of a site."""
+    told = f"\n\nLimits and forms: <{site.documentation}>" if site.documentation else ""
+    forms = "\n".join(f"- {form.meaning}: `{form.example}`" for form in site.examples)
+    return f"## {site.name}\n{site.title}, at {', '.join(site.hosts) or 'any host'}.\n\n{forms}{told}\n"
+
+
+def page() -> str:
+    """The whole page."""
+    sites = list(known_sources().values())
+    return OPENING + "\n".join(map(in_table, sites)) + "\n\n" + "\n".join(map(section, sites))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
