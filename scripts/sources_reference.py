@@ -8,12 +8,14 @@ from fovea.sources.catalogue import KnownSource, Rate, known_sources
 
 OPENING = """# Sources
 
-Sites whose posts Fovea lists, and keeps up to date as subscriptions (docs/subscriptions.md). This page is made from what the
-sources' own code declares (`python scripts/sources_reference.py > docs/sources.md`), and a test keeps the two the same.
+Sites whose posts Fovea lists, and keeps up to date as [subscriptions](subscriptions.md). This page is made
+from what the sources' own code declares (`python scripts/sources_reference.py > docs/sources.md`), and a test
+keeps the two the same.
 
-All pullers together keep to a site's rate, which is shared through Redis; what a site itself says of its limits in its
-answers (`Retry-After`, `X-RateLimit-*`) goes before it. A source that wants a key says which setting is missing until it has
-one; docs/settings.md explains each. Rates of sites at many hosts are of each host.
+All pullers together keep to a site's rate, which is shared through Redis; what a site itself says of its
+limits in its answers (`Retry-After`, `X-RateLimit-*`) goes before it. A source that wants a key says which
+setting is missing until it has one; [docs/settings.md](settings.md) explains each. Rates of sites at many
+hosts are of each host.
 
 | site | key | listings | rate |
 |---|---|---|---|
