@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect, text
 
 from fovea.database import migrations
 from fovea.database.engine import migrate, open_engine
-from fovea.database.library_tables import metadata
+from fovea.database.listing_tables import metadata
 from tests.integration.database.filled import fill
 
 
@@ -116,7 +116,8 @@ def test_a_migration_that_was_killed_half_way_is_carried_on(empty_database_url: 
     migrate(empty_database_url)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM alembic_version"))
-        connection.execute(text("DROP TABLE run_items"))
+        for name in ("listing_parts", "listing_checks", "run_items"):
+            connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("DROP TABLE follows"))
     migrate(empty_database_url)
     assert set(metadata.tables) <= set(inspect(engine).get_table_names())

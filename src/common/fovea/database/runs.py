@@ -23,7 +23,9 @@ FAILED = "failed"
 REFRESH = "refresh"
 FAVORITE = "favorite"
 CLEANUP = "cleanup"
-KINDS = (REFRESH, FAVORITE, CLEANUP)
+LISTING = "listing"
+CHECK = "check"
+KINDS = (REFRESH, FAVORITE, CLEANUP, LISTING, CHECK)
 
 
 @dataclass(frozen=True, kw_only=True)

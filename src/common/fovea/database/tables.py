@@ -169,7 +169,7 @@ subscriptions = Table(
     "subscriptions",
     metadata,
     Column("id", Number, primary_key=True, autoincrement=True),
-    Column("kind", identifier(32), nullable=False),  # recommendations
+    Column("kind", identifier(32), nullable=False),  # recommendations | posts
     Column("account_id", Number, ForeignKey("accounts.id"), nullable=False),
     Column("state", identifier(16), nullable=False, server_default="active"),  # active | paused
     Column("interval_seconds", Number, nullable=False),
@@ -186,7 +186,7 @@ runs = Table(
     "runs",
     metadata,
     Column("id", BigNumber, primary_key=True, autoincrement=True),
-    Column("kind", identifier(32), nullable=False),  # refresh | favorite | cleanup
+    Column("kind", identifier(32), nullable=False),  # refresh | favorite | cleanup | listing | check
     Column("account_id", Number, ForeignKey("accounts.id"), nullable=False),
     Column("subscription_id", Number),
     Column("state", identifier(32), nullable=False),  # running | done | done_with_failures | failed
@@ -206,7 +206,7 @@ run_items = Table(
     Column("run_id", BigNumber, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
     Column("key", identifier(191), nullable=False),  # flickr/favorites/12345@N00
     Column("source", identifier(16), nullable=False),
-    Column("kind", identifier(32), nullable=False),  # favorites | contacts | profile | cleanup
+    Column("kind", identifier(32), nullable=False),  # favorites | contacts | profile | cleanup | posts | check
     Column("external_id", identifier(64), nullable=False),
     Column("discover", Boolean(create_constraint=False), nullable=False),
     Column("weight", Number, nullable=False, server_default="1"),

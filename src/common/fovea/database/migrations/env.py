@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from fovea.database.library_tables import metadata
+from fovea.database.listing_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
