@@ -90,6 +90,11 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
         description="A simulator's address, under which all sources but Flickr are; without it, they are"
         " where they are.",
     )
+    simulated_rates_times: int = Field(
+        1,
+        ge=1,
+        description="How many times as often as real ones simulated sources are asked; nothing to real ones.",
+    )
     pictures_per_second: int = Field(
         20, ge=1, description="How many pictures all pullers together fetch a second, on average."
     )

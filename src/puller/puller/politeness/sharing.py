@@ -28,10 +28,14 @@ _MOST_BUDGETS = 1_000  # of sites at many hosts
 
 
 class Politeness:
-    """Asked before each call to a site, and told what came of it. One for all threads of a process."""
+    """Asked before each call to a site, and told what came of it. One for all threads of a process.
 
-    def __init__(self, cache: Redis) -> None:
+    Sites may be asked `times` as often as they declare: simulated ones, that is.
+    """
+
+    def __init__(self, cache: Redis, *, times: int = 1) -> None:
         self._cache = cache
+        self._times = times
         self._budgets: dict[str, list[Budget]] = {}
         self.health = Health(cache)
 
@@ -129,7 +133,7 @@ class Politeness:
                 Budget(
                     self._cache,
                     site.name,
-                    rate.calls,
+                    rate.calls * self._times,
                     rate.per_seconds,
                     background_share=_BACKGROUND_SHARE,
                     counted_as=name,
@@ -139,7 +143,7 @@ class Politeness:
                 daily = Budget(
                     self._cache,
                     f"{site.name}-daily",
-                    rate.per_day,
+                    rate.per_day * self._times,
                     DAY_SECONDS,
                     background_share=_BACKGROUND_SHARE,
                     counted_as=f"{name}-daily",
