@@ -2052,7 +2052,9 @@ export interface paths {
                     /** @description The `next_cursor` of the page before. */
                     cursor?: string | null;
                     state?: "waiting" | "sent" | "done" | "failed" | "removed" | null;
-                    kind?: "image" | "unknown" | null;
+                    kind?: "image" | "imgur" | "reddit" | "page" | "post" | "unknown" | null;
+                    /** @description Whose posts they are of. */
+                    source?: string | null;
                     /** @description A name for what comes together, by which it can be counted. */
                     batch?: string | null;
                 };
@@ -2287,6 +2289,520 @@ export interface paths {
                         "application/json": components["schemas"]["Link"];
                     };
                 };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every site: what can be pasted of it, whether its key is there, how often it may be asked and how much
+         *     of that is left, and how asking it went last.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Sources"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a pasted address or a name looked at: its site is asked whether there is such a thing, and what it
+         *     is called exactly.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCheck"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckBegun"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions/checks/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        /** What became of a check. Ask about once a second while its run is running. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    run_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Check"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Subscriptions, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    state?: "active" | "paused" | null;
+                    source?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscriptions"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Subscribe to what a check found. The first run begins at once. Where there is a subscription already,
+         *     that is the answer; if older posts are wanted than it has, it reads them, too.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSubscription"];
+                };
+            };
+            responses: {
+                /** @description The subscription that there was already. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        /** One subscription. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscription_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a subscription. What it brought stays, unless it is to be removed, too. */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description remove: also remove what only this subscription brought, with its images. That is done in the background. */
+                    posts?: "keep" | "remove";
+                };
+                header?: never;
+                path: {
+                    subscription_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Unsubscribed"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Pause or resume a subscription, or change how often it looks for new posts. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscription_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubscriptionChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscription"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/subscriptions/{subscription_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: number;
+            };
+            cookie?: never;
+        };
+        /**
+         * The runs of a subscription, the newest first: what each read, how much of that was new, and why it
+         *     failed if it did.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path: {
+                    subscription_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListingRuns"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Look for new posts now, or read all since a moment. A run that is under way is joined; what it does not
+         *     do is done by the next.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscription_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewListingRun"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scrapes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read what a check found once, the newest posts first, without subscribing to it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewScrape"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Run"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 /** @description A problem, as RFC 9457 has it. */
                 default: {
                     headers: {
@@ -4254,6 +4770,10 @@ export interface components {
             contacts_read: number;
             /** @description Images, files and counts that a clean-up removed, made or set right. */
             cleaned?: number;
+            /** @description Posts of a listing that were read and stored. */
+            posts_read?: number;
+            /** @description Those of them that the listing did not have before; known at the end. */
+            posts_new?: number;
         };
         RunFailure: {
             /** @description The item's key: flickr/favorites/12345@N00. */
@@ -4265,7 +4785,7 @@ export interface components {
         Run: {
             id: number;
             /** @enum {string} */
-            kind: "refresh" | "favorite" | "cleanup";
+            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check";
             /** @enum {string} */
             state: "running" | "done" | "done_with_failures" | "failed";
             account: components["schemas"]["Account"];
@@ -4765,7 +5285,7 @@ export interface components {
             /** @description storage:... for what was uploaded. */
             url: string;
             /** @enum {string} */
-            kind: "image" | "unknown";
+            kind: "image" | "imgur" | "reddit" | "page" | "post" | "unknown";
             /** @enum {string} */
             state: "waiting" | "sent" | "done" | "failed" | "removed";
             attempts: number;
@@ -4883,7 +5403,7 @@ export interface components {
              * @default image
              * @enum {string}
              */
-            kind: "image" | "unknown";
+            kind: "image" | "imgur" | "reddit" | "page" | "post" | "unknown";
             /**
              * @description Keep the file itself beside its thumbnails.
              * @default false
@@ -4905,6 +5425,269 @@ export interface components {
                 [key: string]: number;
             };
             total: number;
+        };
+        SourceExample: {
+            meaning: string;
+            example: string;
+        };
+        SourceRate: {
+            calls: number;
+            per_seconds: number;
+            per_day: number | null;
+        };
+        Source: {
+            name: string;
+            title: string;
+            /** @description None: the site is at any host. */
+            hosts: string[];
+            /**
+             * @description Whether the site wants a key. Optional: it answers more with one.
+             * @enum {string}
+             */
+            auth: "none" | "optional" | "required";
+            /**
+             * @description refused: the site does not take the key that is set.
+             * @enum {string}
+             */
+            key: "present" | "missing" | "not_needed" | "refused";
+            /** @description The settings of pullers that hold the key, all of which are needed. */
+            key_names: string[];
+            /** @description Where the site's rules are. */
+            documentation: string;
+            kinds: ("tags" | "account" | "community" | "feed" | "group" | "interesting" | "album")[];
+            examples: components["schemas"]["SourceExample"][];
+            rate: components["schemas"]["SourceRate"];
+            /** @description Calls that we may make now; null where each host has its own. */
+            left: number | null;
+            /** @description Calls that the site says we have left. */
+            told_left: number | null;
+            /**
+             * Format: date-time
+             * @description When that begins anew.
+             */
+            told_reset_at: string | null;
+            /**
+             * Format: date-time
+             * @description Nobody asks the site until then.
+             */
+            paused_until: string | null;
+            /**
+             * @description asked: the site asked for it. broken: it failed again and again.
+             * @enum {string|null}
+             */
+            paused_why: "asked" | "broken" | null;
+            /**
+             * Format: date-time
+             * @description When it last answered.
+             */
+            succeeded_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it last failed.
+             */
+            failed_at: string | null;
+            /** @description Why it failed last, as a sentence. */
+            reason: string | null;
+            /** @description A stand-in answers in its place. */
+            simulated: boolean;
+        };
+        Sources: {
+            sources: components["schemas"]["Source"][];
+        };
+        NewCheck: {
+            /** @description An address, or a name as `danbooru: cat` or `r/EarthPorn`: /api/sources has examples of each site. */
+            text: string;
+        };
+        CheckBegun: {
+            run: components["schemas"]["Run"];
+        };
+        CheckedListing: {
+            source: string;
+            /** @enum {string} */
+            kind: "tags" | "account" | "community" | "feed" | "group" | "interesting" | "album";
+            query: string;
+            title: string;
+            url: string;
+            description: string | null;
+            posts: number | null;
+            followers: number | null;
+            /**
+             * Format: date-time
+             * @description When it was made at the site.
+             */
+            created_at: string | null;
+            /** @enum {string|null} */
+            rating: "general" | "safe" | "questionable" | "explicit" | null;
+            /**
+             * Format: date-time
+             * @description When its newest post was published.
+             */
+            newest_at: string | null;
+            /** @description What should be known before: that it works, but slowly without a key. */
+            note: string | null;
+        };
+        ListingProblem: {
+            /** @description A stable word. */
+            code: string;
+            /** @description A sentence. */
+            reason: string;
+        };
+        Check: {
+            run: components["schemas"]["Run"];
+            checked: components["schemas"]["CheckedListing"] | null;
+            /** @description The subscription that there is already. */
+            subscribed: number | null;
+            /** @description Why there is nothing to subscribe to. */
+            problem: components["schemas"]["ListingProblem"] | null;
+            /** @description Why there is no answer yet: the site will be asked again. */
+            waiting: components["schemas"]["ListingProblem"] | null;
+        };
+        Subscription: {
+            id: number;
+            source: string;
+            /** @enum {string} */
+            kind: "tags" | "account" | "community" | "feed" | "group" | "interesting" | "album";
+            query: string;
+            title: string;
+            url: string;
+            /** @enum {string} */
+            state: "active" | "paused";
+            /** @description Why it is not well, as a stable word. */
+            state_code: string | null;
+            /** @description Why its last run failed, or why it is paused, as a sentence. */
+            state_reason: string | null;
+            interval_seconds: number;
+            /** @description Whether the interval follows how often new posts come. */
+            adaptive: boolean;
+            /**
+             * Format: date-time
+             * @description When new posts are looked for next.
+             */
+            next_due_at: string | null;
+            last_run: components["schemas"]["Run"] | null;
+            /** @description The newest that is known, in the site's own count (a number or a time). */
+            mark: string | null;
+            /**
+             * Format: date-time
+             * @description Since when all posts have been read.
+             */
+            back_fill_since: string | null;
+            /**
+             * Format: date-time
+             * @description Since when all posts are to be read: that is under way.
+             */
+            back_fill_wanted: string | null;
+            posts: number;
+            images: number;
+            /** @description Links of its posts that led to no picture: see /api/links. */
+            failed_links: number;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+            /** @description Whether whoever asks may change it. */
+            editable: boolean;
+        };
+        Subscriptions: {
+            subscriptions: components["schemas"]["Subscription"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        NewSubscription: {
+            /** @description The number of the run of a check that found something. */
+            check: number;
+            /**
+             * Format: date-time
+             * @description Read all posts since then; null: only the newest ones, and what comes from now on.
+             * @default null
+             */
+            since: string | null;
+            /**
+             * @description How often to look for new posts; null: as often as they come.
+             * @default null
+             */
+            interval_seconds: number | null;
+        };
+        SubscriptionChange: {
+            /** @enum {string} */
+            state?: "active" | "paused";
+            /** @description How often to look for new posts; adaptive: as often as they come. */
+            interval_seconds?: number | "adaptive";
+        };
+        Unsubscribed: {
+            /** @description Whether its posts are being removed now. */
+            removing: boolean;
+        };
+        ListingRun: {
+            id: number;
+            /** @enum {string} */
+            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check";
+            /** @enum {string} */
+            state: "running" | "done" | "done_with_failures" | "failed";
+            account: components["schemas"]["Account"];
+            /**
+             * Format: date-time
+             * @description When it was started.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at: string | null;
+            /**
+             * Format: date-time
+             * @description When first recommendations could be made.
+             */
+            first_results_at: string | null;
+            progress: components["schemas"]["RunProgress"];
+            /**
+             * Format: date-time
+             * @description The source's budget of calls is used up; the run goes on then.
+             */
+            deferred_until: string | null;
+            seconds_left: number | null;
+            /** @description The first 50. */
+            failures: components["schemas"]["RunFailure"][];
+            failure_count: number;
+            /**
+             * Format: date-time
+             * @description It read back to then.
+             */
+            since: string | null;
+            /** @description It read older posts; else what was new. */
+            back_fill: boolean;
+            /** @description It read at most so many pages. */
+            pages: number | null;
+        };
+        ListingRuns: {
+            runs: components["schemas"]["ListingRun"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        NewListingRun: {
+            /**
+             * Format: date-time
+             * @description Read all posts since then, also those that were read already; null: what is new.
+             * @default null
+             */
+            since: string | null;
+        };
+        NewScrape: {
+            /** @description The number of the run of a check that found something. */
+            check: number;
+            /**
+             * Format: date-time
+             * @description Read no posts that are older; null: as many pages as are wanted.
+             * @default null
+             */
+            since: string | null;
+            /**
+             * @description How many pages of the site's to read at most.
+             * @default 5
+             */
+            pages: number;
         };
         Gradients: {
             /** @description Of the red channel. */

@@ -48,6 +48,8 @@ PUBLIC_AREAS = (
     "keys",
     "submissions",
     "links",
+    "sources",
+    "listings",
     "fingerprints",
     "library",
     "older",

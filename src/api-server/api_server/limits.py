@@ -19,7 +19,7 @@ from fovea.errors import TooManyRequests
 
 IPV6_PREFIX = 64  # what one subscriber has
 OF_USERS = frozenset(
-    {"changes", "shown", "uploads", "library_changes"}
+    {"changes", "shown", "uploads", "library_changes", "checks"}
 )  # counted by user, wherever they are; all others by address
 APART = frozenset({"files"})  # a page shows a hundred of them: not counted among all other requests
 UNCOUNTED = frozenset({"health", "website"})

@@ -35,6 +35,7 @@ class Progress:
     contacts_read: int
     cleaned: int = 0
     posts_read: int = 0
+    posts_new: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +132,7 @@ class Presenters:
                 "contacts_read": progress.contacts_read,
                 "cleaned": progress.cleaned,
                 "posts_read": progress.posts_read,
+                "posts_new": progress.posts_new,
             },
             "deferred_until": as_iso(report.deferred_until),
             "seconds_left": report.seconds_left,

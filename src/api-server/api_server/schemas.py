@@ -107,7 +107,10 @@ class RunProgress(Schema):
     cleaned = fields.Integer(
         metadata={"description": "Images, files and counts that a clean-up removed, made or set right."},
     )
-    posts_read = fields.Integer(metadata={"description": "Posts of a listing that were stored."})
+    posts_read = fields.Integer(metadata={"description": "Posts of a listing that were read and stored."})
+    posts_new = fields.Integer(
+        metadata={"description": "Those of them that the listing did not have before; known at the end."}
+    )
 
 
 class RunFailure(Schema):

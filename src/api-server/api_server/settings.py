@@ -88,6 +88,11 @@ class ApiServerSettings(
     limit_library_changes: str = Field(
         "1200/minute", description="Changes of the library by one user or one key; a list counts as one."
     )
+    limit_checks: str = Field(
+        "120/minute;2000/hour",
+        description="Listings that one user or one key has checked, run at once or read without a"
+        " subscription.",
+    )
     limit_files: str = Field(
         "6000/minute", description="Thumbnails and files of images for one client address; they count apart."
     )
@@ -118,6 +123,7 @@ class ApiServerSettings(
         "limit_feeds",
         "limit_uploads",
         "limit_library_changes",
+        "limit_checks",
         "limit_files",
         "limit_searches",
         "limit_suggestions",

@@ -1,0 +1,1 @@
+"""Subscriptions to what sites list, the checks that come before them, and readings without one."""

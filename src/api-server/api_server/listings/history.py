@@ -1,0 +1,27 @@
+"""The runs of a subscription."""
+
+from typing import Any
+
+from api_server import paging
+from api_server.context import Context
+from api_server.listings.service import require
+from api_server.runs import service as runs_service
+from fovea.clock import as_iso
+from fovea.database import listing_runs, runs
+from fovea.database.engine import read
+
+
+def page(context: Context, subscription_id: int, *, cursor: str | None, limit: int) -> dict[str, Any]:
+    """The shape ListingRuns. Raises NotFound."""
+    with read(context.engine) as connection:
+        _, listing = require(connection, subscription_id)
+        found = listing_runs.history(connection, listing.id, before_id=paging.before(cursor), limit=limit)
+        told = []
+        for one in found:
+            run = runs.get(connection, one.run_id)
+            if run is None:
+                continue
+            shape = runs_service.shape(context, connection, run)
+            shape["progress"]["posts_new"] = one.new_posts or 0
+            told.append({**shape, "since": as_iso(one.since), "back_fill": one.back_fill, "pages": one.pages})
+    return {"runs": told, "next_cursor": paging.next_cursor([one.run_id for one in found], limit=limit)}

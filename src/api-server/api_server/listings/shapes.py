@@ -1,0 +1,75 @@
+"""The shape Subscription."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from api_server.context import Context
+from api_server.runs import service as runs_service
+from fovea.clock import as_iso
+from fovea.database import listing_numbers, runs
+from fovea.database.listing_numbers import Numbers
+from fovea.database.listing_subscriptions import Subscription
+from fovea.database.listings import Listing
+
+
+def shapes(
+    context: Context,
+    connection: Connection,
+    found: Sequence[tuple[Subscription, Listing]],
+    *,
+    editable: bool,
+) -> list[dict[str, Any]]:
+    """The shapes of subscriptions, in their order."""
+    numbers = listing_numbers.of(connection, [listing.id for _, listing in found])
+    return [
+        _shape(
+            subscription,
+            listing,
+            numbers.get(listing.id, Numbers(posts=0, images=0, failed_links=0)),
+            last_run=_last_run(context, connection, subscription),
+            editable=editable,
+        )
+        for subscription, listing in found
+    ]
+
+
+def _shape(
+    subscription: Subscription,
+    listing: Listing,
+    numbers: Numbers,
+    *,
+    last_run: dict[str, Any] | None,
+    editable: bool,
+) -> dict[str, Any]:
+    return {
+        "id": subscription.id,
+        "source": listing.source,
+        "kind": listing.kind,
+        "query": listing.query,
+        "title": listing.title,
+        "url": listing.url,
+        "state": subscription.state,
+        "state_code": subscription.code,
+        "state_reason": subscription.reason,
+        "interval_seconds": subscription.interval_seconds,
+        "adaptive": subscription.adaptive,
+        "next_due_at": as_iso(subscription.next_due_at) if subscription.state == "active" else None,
+        "last_run": last_run,
+        "mark": None if subscription.mark is None else str(subscription.mark),
+        "back_fill_since": as_iso(subscription.back_fill_since),
+        "back_fill_wanted": as_iso(subscription.back_fill_wanted),
+        "posts": numbers.posts,
+        "images": numbers.images,
+        "failed_links": numbers.failed_links,
+        "created_at": as_iso(subscription.created_at),
+        "editable": editable,
+    }
+
+
+def _last_run(context: Context, connection: Connection, subscription: Subscription) -> dict[str, Any] | None:
+    if subscription.last_run_id is None:
+        return None
+    run = runs.get(connection, subscription.last_run_id)
+    return None if run is None else runs_service.shape(context, connection, run)
