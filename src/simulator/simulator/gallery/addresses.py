@@ -1,0 +1,44 @@
+"""Numbers as sites write them into addresses, and back."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_CODES = 62**7
+# Odd and no multiple of 31: it has an inverse among the codes.
+_FACTOR = 1_580_030_173_123
+_INVERSE = pow(_FACTOR, -1, _CODES)
+
+
+def base36(number: int) -> str:
+    """Reddit's: `1abc2d`."""
+    text = ""
+    while number:
+        number, place = divmod(number, 36)
+        text = _DIGITS[place] + text
+    return text or "0"
+
+
+def of_base36(text: str) -> int | None:
+    """The number of such a text; None for any other text."""
+    try:
+        return int(text, 36) if text.isascii() and text.isalnum() else None
+    except ValueError:
+        return None
+
+
+def code(number: int) -> str:
+    """Seven letters and digits that do not show the order (numbers below 62**7): Imgur's `aB3dE9x`."""
+    mixed, text = number * _FACTOR % _CODES, ""
+    for _ in range(7):
+        mixed, place = divmod(mixed, 62)
+        text = _LETTERS[place] + text
+    return text
+
+
+def of_code(text: str) -> int | None:
+    """The number of such a code; None for any other text."""
+    if len(text) != 7 or any(letter not in _LETTERS for letter in text):
+        return None
+    mixed = 0
+    for letter in text:
+        mixed = mixed * 62 + _LETTERS.index(letter)
+    return mixed * _INVERSE % _CODES
