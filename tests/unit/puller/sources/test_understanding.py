@@ -75,6 +75,37 @@ def test_what_no_other_source_knows_may_be_a_feed() -> None:
     assert understood.source == "web"
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "kind", "query"),
+    [
+        ("reddit: EarthPorn", "reddit", "community", "EarthPorn"),
+        ("Reddit: r/EarthPorn", "reddit", "community", "EarthPorn"),
+        ("reddit: u/spez", "reddit", "account", "spez"),
+        ("imgur: t/cats", "imgur", "community", "t/cats"),
+        ("imgur: https://imgur.com/t/cats", "imgur", "community", "t/cats"),
+        ("mastodon: @ada@mastodon.example", "mastodon", "account", "ada@mastodon.example"),
+        ("mastodon: ada@mastodon.example", "mastodon", "account", "ada@mastodon.example"),
+        ("tumblr: https://www.tumblr.com/staff", "tumblr", "account", "staff"),
+        ("danbooru: https://danbooru.donmai.us/posts?tags=cat", "danbooru", "tags", "cat"),
+        ("web: https://blog.example/feed", "web", "feed", "https://blog.example/feed"),
+    ],
+)
+def test_anything_of_a_site_may_stand_behind_its_name(text: str, source: str, kind: str, query: str) -> None:
+    understood = understand(text, SOURCES)
+    assert isinstance(understood, Listing)
+    assert (understood.source, understood.kind, understood.query) == (source, kind, query)
+
+
+@pytest.mark.parametrize(
+    "text", ["danbooru: order:score", "reddit: https://imgur.com/t/cats", "imgur: two words", "bluesky: ?"]
+)
+def test_what_a_site_does_not_have_is_answered_with_what_it_has(text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        understand(text, SOURCES)
+    assert refused.value.code == "unknown_form"
+    assert text.partition(":")[0] in refused.value.detail.lower()
+
+
 @pytest.mark.parametrize("text", ["", "   ", "two words", "ftp://blog.example/", "a" * 2_001, "https://"])
 def test_what_nobody_knows_is_answered_with_what_could_be_pasted(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
