@@ -132,13 +132,19 @@ class FlickrSettings(CommonSettings):
 
 
 class LinkSettings(CommonSettings):
-    """What a process needs that decides when a link is given up: the API server and the image ingester."""
+    """What a process needs that sends links or gives them up: the API server and the ingesters."""
 
     link_attempts: int = Field(
         5,
         ge=1,
         description="How often a link is tried when it fails for reasons that may pass: again after a "
         "minute, an hour, four hours, then each time four times as long, up to a day.",
+    )
+    links_under_way: int = Field(
+        500,
+        ge=1,
+        description="Links that wait for image ingesters at once; of a large import or subscription, the "
+        "others are held.",
     )
 
 

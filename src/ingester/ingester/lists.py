@@ -1,4 +1,6 @@
-"""From numbered batches to lists: favourites and follows, put in when all of an execution is there."""
+"""From numbered batches to lists: favourites and follows, put in when all of an execution is there; and the
+posts of listings, noted at once.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,12 +9,12 @@ import numpy as np
 from sqlalchemy import Connection
 
 from fovea import clock, packing
-from fovea.database import accounts, favorite_pulls, follows, staging
+from fovea.database import accounts, favorite_pulls, follows, listing_posts, staging
 from fovea.database.favorite_pulls import Pull
 from fovea.database.follows import ContactsPull
 from fovea.database.staging import Arrived, Execution, StagedBatch
 from fovea.packing import Numbers
-from ingester.records import Numbered
+from ingester.records import OF_ACCOUNTS, Numbered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,17 @@ def put_in(connection: Connection, batches: Sequence[Numbered]) -> None:
     follows.apply(connection, map(_contacts_pull, whole_contacts))
     for one in _of_kind("profile", found):
         accounts.set_described_at(connection, one.batch.account_id, at=one.batch.arrival.pulled_at)
+    _note_listed(connection, [one for one in batches if one.arrival.kind == "posts"])
+
+
+def _note_listed(connection: Connection, batches: Iterable[Numbered]) -> None:
+    found: dict[int, set[int]] = {}
+    for one in batches:
+        listing_id = listing_posts.listing_of(one.arrival.external_id)
+        if listing_id is not None:
+            found.setdefault(listing_id, set()).update(one.numbers.tolist())
+    if found:
+        listing_posts.note(connection, found, now=clock.now())
 
 
 def _put_in_receipts(connection: Connection, batches: Sequence[Numbered]) -> list[_Found]:
@@ -47,7 +60,11 @@ def _put_in_receipts(connection: Connection, batches: Sequence[Numbered]) -> lis
     executions: dict[Execution, list[Numbered]] = {}
     for batch in batches:
         executions.setdefault(batch.arrival.key[:2], []).append(batch)
-    waiting = {execution for execution, its in executions.items() if not _is_whole(its)}
+    waiting = {
+        execution
+        for execution, its in executions.items()
+        if its[0].arrival.kind in OF_ACCOUNTS and not _is_whole(its)
+    }
     _write_receipts(connection, batches, waiting)
     staged = staging.batches_of(connection, waiting)
     completed = {execution for execution in waiting if staging.is_complete(staged[execution])}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fovea.database.known import Known
+from fovea.messages import PostDetails
 from ingester.digests import Remembered
 
 Account = tuple[int, int | None]  # number, digest of the description
@@ -82,13 +83,15 @@ class Learned:
     """What one transaction will have taught about a source when it is committed.
 
     `posts` are numbers by the digests of what is stored now, `outdated` the digests of what was there before,
-    `changed` the numbers of posts that were there and are described anew.
+    `changed` the numbers of posts that were there and are described anew, `described` the details of posts
+    by number, with the moment when they were told.
     """
 
     source: str
     posts: dict[int, int] = field(default_factory=dict)
     outdated: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
+    described: dict[int, tuple[PostDetails, int]] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 
     def teach(self, memories: Memories) -> None:

@@ -2,13 +2,13 @@
 changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection
 
-from fovea.database import accounts, fitting, posts
+from fovea.database import accounts, fitting, post_details, posts
 from fovea.database.descriptions import Told
 from fovea.messages import AccountRecord
 from fovea.packing import Numbers, sorted_numbers
@@ -17,10 +17,15 @@ from ingester.arrivals import Arrival
 from ingester.memory import Learned, Memories, Memory
 from ingester.readings import Column, Readings
 
+# Batches of these kinds are of the account that they name; those of others may name what they like.
+OF_ACCOUNTS = frozenset({"favorites", "contacts", "profile"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
-    """A batch in our numbers: whose it is, and its posts (or, of contacts, its followees), sorted."""
+    """A batch in our numbers: whose it is (0: of no account), and its posts (or, of contacts, its followees),
+    sorted.
+    """
 
     arrival: Arrival
     account_id: int
@@ -86,7 +91,35 @@ class _Group:
             if name in numbers and name not in overtaken
         }
         self._numbers[unknown] = [0 if one is None else numbers.get(one.external_id, 0) for one in told]
+        self._describe(connection, [one for one in differing if one.details is not None], numbers)
         return [self._numbered(at, accounts_by_id) for at in range(len(self._batches))]
+
+    def _describe(self, connection: Connection, differing: Sequence[Told], numbers: dict[str, int]) -> None:
+        """Note the details of posts that are new or described anew, and of those that were taken down and are
+        listed (again), whether their description has changed or not.
+        """
+        described = self.learned.described
+        told = {numbers[one.external_id]: one for one in differing if one.external_id in numbers}
+        listing = [at for at, batch in enumerate(self._batches) if batch.kind == "posts"]
+        listed = {at: self._numbers[self._column.slice_of(at)] for at in listing}
+        if told:
+            for at, batch in enumerate(self._batches):  # the oldest first: the last one that tells it counts
+                its = zip(self._numbers[self._column.slice_of(at)].tolist(), self._column.of(at), strict=True)
+                for number, digest in its:
+                    one = told.get(number)
+                    if one is not None and one.details is not None and one.digest == digest:
+                        described[number] = (one.details, batch.pulled_at)
+        if not listing:
+            return
+        down = np.array(list(post_details.removed_among(connection, _all(listed.values()))), dtype=np.uint32)
+        for at, its in listed.items() if len(down) else ():
+            batch, digests = self._batches[at], self._column.of(at)
+            positions = np.flatnonzero(np.isin(its, down)).tolist()
+            self._readings.read_posts(batch, digests, positions)
+            for position in positions:
+                again = self._readings.posts[int(digests[position])]
+                if again is not None and again.details is not None:
+                    described[int(its[position])] = (again.details, batch.pulled_at)
 
     def _is_known_after(self, at: int, number: int) -> bool:
         """Whether a later batch has this post with the description that is stored."""
@@ -96,7 +129,7 @@ class _Group:
         """Numbers of all accounts that the batches and new posts speak of, by outside id."""
         digests = self._unknown_accounts()
         told = [(record, at) for digest, at in digests.items() if (record := self._readings.accounts[digest])]
-        spoken_of = {batch.external_id for batch in self._batches}
+        spoken_of = {batch.external_id for batch in self._batches if batch.kind in OF_ACCOUNTS}
         spoken_of.update(name for batch in self._batches for name in batch.followees)
         spoken_of.update(one.owner for one in posts_told)
         known: dict[str, int] = {}
@@ -145,4 +178,8 @@ class _Group:
         else:
             its = self._numbers[self._column.slice_of(at)]
             numbers = np.unique(its[its != 0])
-        return Numbered(arrival=batch, account_id=accounts_by_id[batch.external_id], numbers=numbers)
+        return Numbered(arrival=batch, account_id=accounts_by_id.get(batch.external_id, 0), numbers=numbers)
+
+
+def _all(parts: Iterable[Numbers]) -> set[int]:
+    return {number for part in parts for number in part.tolist() if number}

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from fovea import messages, metrics
 from fovea.database import engine as database
-from fovea.database import favorite_folding, fitting, readiness
+from fovea.database import favorite_folding, fitting, link_sending, readiness
 from fovea.errors import DatabaseUnavailable
 from fovea.messages import AnyMessage, Fingerprints, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
@@ -18,7 +18,7 @@ from ingester.arrivals import Arrival
 from ingester.memory import Memories
 from ingester.readings import Readings, SpoiledError, read_ahead
 from ingester.settings import IngesterSettings
-from ingester.writing import write
+from ingester.writing import leave_to_the_sweep, write
 
 RECEIPTS_A_MESSAGE = 1_000
 
@@ -35,10 +35,16 @@ class Ingester:
     """
 
     def __init__(
-        self, engine: Engine, *, send: Callable[[Sequence[AnyMessage]], None], known_records: int
+        self,
+        engine: Engine,
+        *,
+        send: Callable[[Sequence[AnyMessage]], None],
+        send_links: Callable[[list[int]], object] = leave_to_the_sweep,
+        known_records: int,
     ) -> None:
         self._engine = engine
         self._send = send
+        self._send_links = send_links
         self._memories = Memories(known_records)
         self._turn = threading.Lock()
 
@@ -69,13 +75,22 @@ class Ingester:
         return unusable
 
     def _write(self, batches: Sequence[Arrival], readings: Readings) -> None:
+        links: list[int] = []
         try:
             with self._turn:
-                receipts = write(self._engine, batches, memories=self._memories, readings=readings)
+                receipts = write(
+                    self._engine,
+                    batches,
+                    memories=self._memories,
+                    readings=readings,
+                    take_links=links.extend,
+                )
         except Exception:
             metrics.count("ingest_errors")
             raise
         self._send(list(_in_messages(receipts)))
+        if links:
+            self._send_links(links)
         self._fold()
         log.info("batches_written", batches=len(batches), records=sum(batch.rows for batch in batches))
 
@@ -94,7 +109,16 @@ def build(settings: IngesterSettings) -> Worker:
     engine = database.connect(settings)
     queues = QueueClient(settings)
     answers = queues.queue("ingester-response")
-    ingester = Ingester(engine, send=answers.send, known_records=settings.ingester_known_records)
+
+    def send_links(fresh: list[int]) -> None:
+        link_sending.send(engine, queues, {True: fresh}, most_sent=settings.links_under_way)
+
+    ingester = Ingester(
+        engine,
+        send=answers.send,
+        send_links=send_links,
+        known_records=settings.ingester_known_records,
+    )
     return Worker(
         "ingester",
         queues=[Queue("ingester", connection=queues, decode=arrivals.decode)],

@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
-from fovea.settings import DatabaseSettings, WorkerSettings
+from fovea.settings import DatabaseSettings, LinkSettings, WorkerSettings
 
 
-class IngesterSettings(WorkerSettings, DatabaseSettings):
-    """What the ingester needs: a queue to read, one to answer on, and the database."""
+class IngesterSettings(WorkerSettings, DatabaseSettings, LinkSettings):
+    """What the ingester needs: a queue to read, one to answer on, one for links, and the database."""
 
     ingester_most: int = Field(100, ge=1, le=500, description="Batches written in one transaction at most.")
     ingester_threads: int = Field(

@@ -1,8 +1,8 @@
 """One transaction: many batches, all that is in them, and the receipts that say so."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +12,7 @@ from fovea.database import runs, staging
 from fovea.database.engine import in_transaction
 from fovea.database.staging import Key, OvertakenError
 from fovea.messages import Receipt
-from ingester import lists, records, shown_images
+from ingester import details, lists, records, shown_images
 from ingester.arrivals import Arrival
 from ingester.memory import Learned, Memories
 from ingester.readings import Readings
@@ -26,12 +26,23 @@ class _Written:
     dropped: set[Key]
     new: int
     rows: int
+    links: list[int] = field(default_factory=list)
+
+
+def leave_to_the_sweep(_: list[int]) -> None:
+    """Links that nobody sends now become due a little later."""
 
 
 def write(
-    engine: Engine, batches: Sequence[Arrival], *, memories: Memories, readings: Readings | None = None
+    engine: Engine,
+    batches: Sequence[Arrival],
+    *,
+    memories: Memories,
+    readings: Readings | None = None,
+    take_links: Callable[[list[int]], object] = leave_to_the_sweep,
 ) -> list[Receipt]:
     """Write batches in one transaction; gives the receipts of all of them, also of those written before.
+    `take_links` gets the links to images that came with them, after the commit.
 
     A batch that is in the database already changes nothing, nor does one whose run was deleted, with its
     user or because it is old: what was forgotten does not come back. `readings` are what was
@@ -44,6 +55,8 @@ def write(
     for learned in written.learned:
         learned.teach(memories)
     metrics.count("ingest_rows", written.rows)
+    if written.links:
+        take_links(written.links)
     if written.dropped:
         metrics.count("ingest_batches_dropped", len(written.dropped))
     if len(batches) > written.new + len(written.dropped):
@@ -95,9 +108,11 @@ def _all(
     if not new:
         return _Written([], dropped, 0, 0)
     numbered, learned = records.store(connection, new, memories, readings)
+    told = details.write(connection, learned)
     lists.put_in(connection, numbered)
     # Whoever deletes a run's user waits for the rows that we hold by now, or was waited for by us.
     if runs.existing(connection, there) != there:
         raise OvertakenError
+    links = details.follow(connection, told)
     shown_images.refresh(connection, learned)
-    return _Written(learned, dropped, len(new), sum(batch.rows for batch in new))
+    return _Written(learned, dropped, len(new), sum(batch.rows for batch in new), links)

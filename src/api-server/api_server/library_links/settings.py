@@ -16,8 +16,8 @@ class LibraryLinkSettings(LinkSettings):
     library_rendition_edge: int = Field(
         640, ge=75, description="Longer edge, in pixels, of the renditions that come into the library so."
     )
-    links_under_way: int = Field(
-        500,
+    links_resolving: int = Field(
+        200,
         ge=1,
-        description="Links that wait for image ingesters at once; of a large import, the others are held.",
+        description="Links to pages, albums and posts that pullers are asked about at once; the others wait.",
     )

@@ -110,7 +110,7 @@ def take_down(context: Context, post_id: int) -> None:
     def write(connection: Connection) -> list[str]:
         if posts.get(connection, post_id) is None:
             raise NotFound("There is no such submission.")
-        return taking_down.take_post_down(connection, post_id, at=clock.now())
+        return taking_down.take_posts_down(connection, [post_id], at=clock.now())
 
     files_gone.delete(context, in_transaction(context.engine, write, idempotent=True))
 

@@ -6,7 +6,7 @@ import msgspec
 
 from fovea import messages, wire
 from fovea.database import fitting, sizes
-from fovea.messages import Moment, PostRecord
+from fovea.messages import Moment, PostDetails, PostRecord
 from fovea.renditions import SizeRecord
 
 _NOTHING = msgspec.Raw(b"[]")
@@ -14,8 +14,8 @@ _LONGEST_PLAIN = 10_000
 
 
 class Told(NamedTuple):
-    """The columns of a post, with the outside ids of itself and its owner, and the digest of its
-    description.
+    """The columns of a post, with the outside ids of itself and its owner, the digest of its description,
+    and what has rows of its own.
     """
 
     external_id: str
@@ -27,6 +27,7 @@ class Told(NamedTuple):
     posted_at: int | None
     taken_at: int | None
     digest: int
+    details: PostDetails | None = None
 
 
 class _Described(msgspec.Struct):
@@ -40,6 +41,7 @@ class _Described(msgspec.Struct):
     tags: msgspec.Raw = _NOTHING
     posted_at: Moment | None = None
     taken_at: Moment | None = None
+    details: PostDetails | None = None
 
 
 _decoder = msgspec.json.Decoder(_Described)
@@ -64,6 +66,7 @@ def read(description: bytes) -> Told:
         one.posted_at,
         one.taken_at,
         digest_of(description),
+        one.details,
     )
 
 

@@ -23,6 +23,9 @@ REMOVED = "removed"  # a tombstone: its bytes are not taken in again
 MERGED = "merged"  # into another, by a person
 AWAITED = "awaited"  # was removed, and is wanted back: the next time its bytes come, they are taken in
 
+# The reason of tombstones that only tell that no post shows the image any more.
+AT_SOURCE = "Removed at the source"
+
 Digest = bytes
 
 
@@ -156,6 +159,13 @@ def revive(connection: Connection, new: Mapping[int, NewImage], *, version: int,
         connection.execute(update(table).where(table.c.id == number).values(values))
     _stand_alone(connection, new)
     image_fingerprints.write(connection, {number: one.fingerprints for number, one in new.items()})
+
+
+def may_return(image: Image) -> bool:
+    """Whether an image that was removed is taken in when its bytes come again: because somebody wants it
+    back, or because it went only with the posts that showed it.
+    """
+    return image.state == AWAITED or (image.state == REMOVED and image.state_reason == AT_SOURCE)
 
 
 def note_kept(connection: Connection, image_ids: Collection[int]) -> None:

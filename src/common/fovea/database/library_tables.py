@@ -114,6 +114,7 @@ post_details = Table(
     Column("description", Text),
     Column("source_url", Text),  # where the post says its picture comes from
     Column("removed_at", Moment),  # the source took it down
+    Column("told_at", Moment),  # when the source said so, whoever carried the word; null: a program said it
     **OPTIONS,
 )
 
@@ -126,7 +127,7 @@ links = Table(
     Column("position", Number, nullable=False, server_default="0"),
     Column("url", Text, nullable=False),  # http, https, or storage:key of what was uploaded
     Column("url_digest", _bytes(16), nullable=False),
-    Column("kind", identifier(16), nullable=False),  # image: the address of a picture | unknown
+    Column("kind", identifier(16), nullable=False),  # fovea.database.links.KINDS
     Column("parent_id", BigNumber),  # the link that led to this one
     Column("state", identifier(16), nullable=False),  # waiting | sent | done | failed | removed
     Column("attempts", Number, nullable=False, server_default="0"),
@@ -142,7 +143,7 @@ links = Table(
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
     UniqueConstraint("post_id", "url_digest"),
-    Index(None, "state", "next_at"),
+    Index(None, "kind", "state", "next_at"),
     Index(None, "batch", "state"),
     Index(None, "image_id"),
     **OPTIONS,

@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, case, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, not_, or_, select, update
 
 from fovea.database import fitting, links
 from fovea.database.library_tables import links as table
 from fovea.database.links import (
     DONE,
     FAILED,
+    IMAGE,
+    IMAGE_REMOVED,
     LONGEST_CODE,
     LONGEST_REASON,
     REMOVED,
@@ -48,7 +50,7 @@ class Ended(NamedTuple):
 
 
 def sweep(connection: Connection, *, limit: int, now: int, most_attempts: int, most_sent: int) -> Swept:
-    """Take up at most `limit` links that are due, those first whose answer did not come.
+    """Take up at most `limit` links to images that are due, those first whose answer did not come.
 
     No more than about `most_sent` are on their way at once, so that no queue grows long and a deadline means
     something. Links that were taken up `most_attempts` times without an answer have failed.
@@ -56,8 +58,8 @@ def sweep(connection: Connection, *, limit: int, now: int, most_attempts: int, m
     overdue = _due(connection, SENT, now=now, limit=limit)
     lost = [row.id for row in overdue if row.attempts >= most_attempts]
     again = [row for row in overdue if row.attempts < most_attempts]
-    room = min(limit - len(overdue), max(0, most_sent - _under_way(connection, most_sent)))
-    first = _due(connection, WAITING, now=now, limit=room) if room > 0 else []
+    more = min(limit - len(overdue), room(connection, most_sent=most_sent))
+    first = _due(connection, WAITING, now=now, limit=more) if more > 0 else []
     if lost:
         reason = f"Whoever looked at it was never heard of again, {most_attempts} times"
         end(connection, [Ended(one, FAILED, code=NO_ANSWER, reason=reason) for one in lost], now=now)
@@ -67,14 +69,14 @@ def sweep(connection: Connection, *, limit: int, now: int, most_attempts: int, m
         links=chosen,
         background=[row.id for row in again + first if row.background],
         failed=len(lost),
-        next_at=_next_at(connection) if room > 0 else None,
+        next_at=_next_at(connection) if more > 0 else None,
     )
 
 
 def mark_sent(connection: Connection, link_ids: Collection[int], *, now: int) -> None:
     """Note that links are on the queue. Those that ended meanwhile stay as they are."""
     for part in in_parts(sorted(link_ids)):
-        statement = update(table).where(table.c.id.in_(part), table.c.state.in_(UNFINISHED))
+        statement = update(table).where(_are_images(part), table.c.state.in_(UNFINISHED))
         connection.execute(statement.values(state=SENT, next_at=now + links.ANSWERED_WITHIN))
 
 
@@ -85,11 +87,16 @@ def take_up(connection: Connection, link_ids: Collection[int], *, now: int) -> l
     """
     put_off = and_(table.c.state == WAITING, table.c.code.is_not(None), table.c.next_at > now)
     for part in in_parts(sorted(link_ids)):
-        statement = update(table).where(table.c.id.in_(part), table.c.state.in_(UNFINISHED), not_(put_off))
+        statement = update(table).where(_are_images(part), table.c.state.in_(UNFINISHED), not_(put_off))
         values = {"state": SENT, "next_at": now + links.ANSWERED_WITHIN, "attempts": table.c.attempts + 1}
         connection.execute(statement.values(values))
     found = links.get_many(connection, link_ids).values()
-    return [link for link in found if link.state == SENT]
+    return [link for link in found if link.state == SENT and link.kind == IMAGE]
+
+
+def room(connection: Connection, *, most_sent: int) -> int:
+    """How many more links to images may be on their way, when these are `most_sent` at most."""
+    return max(0, most_sent - _under_way(connection, most_sent))
 
 
 def end(connection: Connection, ended: Sequence[Ended], *, now: int) -> None:
@@ -104,7 +111,7 @@ def end(connection: Connection, ended: Sequence[Ended], *, now: int) -> None:
 def of_removed_images(connection: Connection, image_ids: Collection[int], *, reason: str, now: int) -> None:
     """The images of these links were removed, and so are the links."""
     for part in in_parts(sorted(image_ids)):
-        values = {"state": REMOVED, "code": "image_removed", "reason": _reason(reason), "finished_at": now}
+        values = {"state": REMOVED, "code": IMAGE_REMOVED, "reason": _reason(reason), "finished_at": now}
         connection.execute(update(table).where(table.c.image_id.in_(part)).values(values))
 
 
@@ -145,7 +152,7 @@ def _due(connection: Connection, state: str, *, now: int, limit: int) -> list[An
     """The first due links in a state, for this transaction alone: another sweep passes them over."""
     statement = (
         select(table.c.id, table.c.attempts, table.c.background)
-        .where(table.c.state == state, table.c.next_at <= now)
+        .where(table.c.kind == IMAGE, table.c.state == state, table.c.next_at <= now)
         .order_by(table.c.next_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -155,14 +162,20 @@ def _due(connection: Connection, state: str, *, now: int, limit: int) -> list[An
 
 def _under_way(connection: Connection, most: int) -> int:
     """How many links are sent; not counted further than `most`."""
-    some = select(table.c.id).where(table.c.state == SENT).limit(most).subquery()
+    sent = (table.c.kind == IMAGE) & (table.c.state == SENT)
+    some = select(table.c.id).where(sent).limit(most).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _next_at(connection: Connection) -> int | None:
     moments = [
-        connection.scalar(select(func.min(table.c.next_at)).where(table.c.state == state))
+        connection.scalar(
+            select(func.min(table.c.next_at)).where(table.c.kind == IMAGE, table.c.state == state)
+        )
         for state in UNFINISHED
     ]
-    told = [moment for moment in moments if moment is not None and moment < fitting.LARGEST_MOMENT]
-    return min(told) if told else None
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _are_images(link_ids: Collection[int]) -> ColumnElement[bool]:
+    return and_(table.c.id.in_(link_ids), table.c.kind == IMAGE)

@@ -1,26 +1,31 @@
 """Links: addresses that posts lead to, and what became of each. Nothing is deleted for a failure.
 
-A link *waits* until it is due, is *sent* to an image ingester, which answers by a deadline, and ends as
-*done* (its image is stored), *failed* (never, or after too many tries; `code` and `reason` say why) or
-*removed* (its image is, and stays so). What was sent and had no answer by its deadline is sent again: the
-sweep finds it, as it finds what could never be put on a queue.
+A link *waits* until it is due, is *sent* to whoever follows links of its kind, who answers by a deadline,
+and ends as *done* (its image is stored, or it has led to further links), *failed* (never, or after too many
+tries; `code` and `reason` say why) or *removed* (its image is, or its post). What was sent and had no answer
+by its deadline is sent again: the sweep finds it, as it finds what could never be put on a queue.
+
+Links of the kind `image` go to the image ingesters (`link_dispatch`), all others to the pullers, which say
+what they lead to (`link_resolving`): those links have the one that led to them as `parent_id`.
 
 `attempts` counts how often an image ingester took a link up, so that one that kills whoever looks at it comes
-to an end too, while no outage counts as a try.
+to an end too, while no outage counts as a try; of the other kinds, how often pullers were asked.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from fovea import clock
-from fovea.database import fitting
+from fovea.database.dialects import is_duplicate
 from fovea.database.library_tables import links
 from fovea.database.numbering import LOOK_UP_AT_ONCE
+from fovea.database.tables import posts
 from fovea.database.upsert import in_parts
 
 WAITING = "waiting"
@@ -32,8 +37,11 @@ STATES = (WAITING, SENT, DONE, FAILED, REMOVED)
 UNFINISHED = (WAITING, SENT)
 
 IMAGE = "image"
-UNKNOWN = "unknown"
-KINDS = (IMAGE, UNKNOWN)
+UNKNOWN = "unknown"  # nobody knows yet who follows it, or nobody does: then it has failed, with a reason
+TO_RESOLVE = ("imgur", "reddit", "page", "post", UNKNOWN)  # as in puller.links.kinds
+KINDS = (IMAGE, *TO_RESOLVE)
+
+IMAGE_REMOVED = "image_removed"  # the code of links whose image was
 
 LONGEST_URL = 4_096
 LONGEST_CODE = 64
@@ -45,6 +53,8 @@ SENT_WITHIN = 30 * clock.SECOND
 ANSWERED_WITHIN = 20 * clock.MINUTE
 
 Digest = bytes
+Key = tuple[int, Digest]  # post, digest of the address
+_TRIES = 10
 
 
 class NewLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +64,7 @@ class NewLink(msgspec.Struct, frozen=True, kw_only=True):
 
     post_id: int
     url: str
-    kind: Literal["image", "unknown"] = "image"
+    kind: str = IMAGE
     position: int = 0
     parent_id: int | None = None
     md5: Digest | None = None
@@ -90,7 +100,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Added:
-    """The numbers of links in the order in which they were named, and those of them that are to be sent."""
+    """The numbers of links in the order in which they were named, and those of them that are to be sent to
+    the image ingesters. (Those that pullers follow are found by the sweep.)
+    """
 
     ids: list[int]
     fresh: list[int]
@@ -112,8 +124,8 @@ def is_address(url: str) -> bool:
 def add(connection: Connection, new: Iterable[NewLink], *, now: int) -> Added:
     """Store links; one that the post has already stays, whatever became of it.
 
-    But when the file itself is wanted, which was not before, the link begins anew. `kind` "unknown" is stored
-    and never sent. Raises ValueError for what is no address (`is_address`).
+    But when the file itself is wanted, which was not before, the link begins anew. Raises ValueError for what
+    is no address (`is_address`).
     """
     wanted = list(new)
     for one in wanted:
@@ -121,7 +133,7 @@ def add(connection: Connection, new: Iterable[NewLink], *, now: int) -> Added:
             raise ValueError(f"no address of a link: {one.url[:80]!r}")
     keys = [(one.post_id, digest_of(one.url)) for one in wanted]
     known = _stored(connection, keys)
-    first: dict[tuple[int, Digest], NewLink] = {}
+    first: dict[Key, NewLink] = {}
     for key, one in zip(keys, wanted, strict=True):
         if key not in known:
             first.setdefault(key, one)
@@ -129,10 +141,9 @@ def add(connection: Connection, new: Iterable[NewLink], *, now: int) -> Added:
     for part in in_parts([link.id for link in kept]):
         connection.execute(update(links).where(links.c.id.in_(part)).values(keep=True))
     fresh = _begin_anew(connection, kept, now=now)
-    for some in in_parts(sorted(first), columns=16):
-        connection.execute(insert(links), [_row(first[key], key[1], now) for key in some])
+    mine = _insert(connection, first, now=now)
     made = {key: link.id for key, link in _stored(connection, list(first)).items()}
-    fresh += [made[key] for key, one in first.items() if one.kind == IMAGE]
+    fresh += [made[key] for key in mine if first[key].kind == IMAGE]
     numbers = {key: link.id for key, link in known.items()} | made
     return Added(ids=[numbers[key] for key in keys], fresh=fresh)
 
@@ -166,15 +177,20 @@ def page(
     *,
     state: str | None = None,
     kind: str | None = None,
+    source: str | None = None,
     batch: str | None = None,
     before_id: int | None = None,
     limit: int = 50,
 ) -> list[Link]:
-    """Links, the newest first; the next page is that `before_id` the last one of this."""
+    """Links, the newest first; the next page is that `before_id` the last one of this. `source`: of whose
+    posts they are.
+    """
     statement = select(*_columns).order_by(links.c.id.desc()).limit(limit)
     for column, value in ((links.c.state, state), (links.c.kind, kind), (links.c.batch, batch)):
         if value is not None:
             statement = statement.where(column == value)
+    if source is not None:
+        statement = statement.join(posts, posts.c.id == links.c.post_id).where(posts.c.source == source)
     if before_id is not None:
         statement = statement.where(links.c.id < before_id)
     return [_link(row) for row in connection.execute(statement)]
@@ -189,16 +205,20 @@ def counts(connection: Connection, *, batch: str | None = None) -> dict[str, int
     return {state: found.get(state, 0) for state in STATES}
 
 
-def retry(connection: Connection, link_ids: Collection[int], *, now: int) -> list[int]:
-    """Let links that failed, or whose image was removed, begin anew; the numbers of those that do. From now
-    on somebody waits for them.
+def retry(
+    connection: Connection, link_ids: Collection[int], *, now: int, background: bool = False
+) -> list[int]:
+    """Let links that failed, or whose image or post was removed, begin anew; the numbers of those that do.
+    Unless in the `background`, somebody waits for them from now on.
     """
-    again = [
-        link
-        for link in get_many(connection, link_ids).values()
-        if link.kind == IMAGE and link.state in (FAILED, REMOVED)
-    ]
-    return _begin_anew(connection, again, now=now)
+    found = get_many(connection, link_ids).values()
+    again = [link for link in found if link.state in (FAILED, REMOVED)]
+    return _begin_anew(connection, again, now=now, background=background)
+
+
+def of_images(connection: Connection, link_ids: Collection[int]) -> list[int]:
+    """Those of these links that the image ingesters follow."""
+    return sorted(link.id for link in get_many(connection, link_ids).values() if link.kind == IMAGE)
 
 
 def remove(connection: Connection, link_ids: Collection[int]) -> int:
@@ -208,32 +228,51 @@ def remove(connection: Connection, link_ids: Collection[int]) -> int:
 
 
 def _now_kept(
-    keys: Sequence[tuple[int, Digest]],
+    keys: Sequence[Key],
     wanted: Sequence[NewLink],
-    known: dict[tuple[int, Digest], Link],
-) -> list[tuple[int, Digest]]:
+    known: dict[Key, Link],
+) -> list[Key]:
     named = {key for key, one in zip(keys, wanted, strict=True) if one.keep}
     return [key for key, link in known.items() if key in named and not link.keep and link.kind == IMAGE]
 
 
-def _begin_anew(connection: Connection, again: Sequence[Link], *, now: int) -> list[int]:
+def _begin_anew(
+    connection: Connection, again: Sequence[Link], *, now: int, background: bool = False
+) -> list[int]:
     numbers = [link.id for link in again]
     values = {
         "state": WAITING,
         "attempts": 0,
-        "next_at": now + SENT_WITHIN,
+        "next_at": case((links.c.kind == IMAGE, now + SENT_WITHIN), else_=now),
         "code": None,
         "reason": None,
         "finished_at": None,
-        "background": False,
+        "background": background,
     }
     for part in in_parts(numbers):
         connection.execute(update(links).where(links.c.id.in_(part)).values(values))
     return numbers
 
 
-def _stored(connection: Connection, keys: Sequence[tuple[int, Digest]]) -> dict[tuple[int, Digest], Link]:
-    found: dict[tuple[int, Digest], Link] = {}
+def _insert(connection: Connection, new: Mapping[Key, NewLink], *, now: int) -> list[Key]:
+    """Insert links that a look-up has not found; those that nobody else has inserted meanwhile."""
+    missing = sorted(new)
+    for _ in range(_TRIES):
+        try:
+            for some in in_parts(missing, columns=16):
+                connection.execute(insert(links), [_row(new[key], key[1], now) for key in some])
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
+            there = _stored(connection, missing)
+            missing = [key for key in missing if key not in there]
+        else:
+            return missing
+    raise RuntimeError(f"{len(missing)} links are neither there nor can they be inserted")
+
+
+def _stored(connection: Connection, keys: Sequence[Key]) -> dict[Key, Link]:
+    found: dict[Key, Link] = {}
     for part in in_parts(sorted(set(keys)), columns=2, most=400):
         among = tuple_(links.c.post_id, links.c.url_digest).in_(part)
         for row in connection.execute(select(links.c.url_digest, *_columns).where(among)):
@@ -250,7 +289,7 @@ def _row(one: NewLink, digest: Digest, now: int) -> dict[str, Any]:
         "kind": one.kind,
         "parent_id": one.parent_id,
         "state": WAITING,
-        "next_at": now + SENT_WITHIN if one.kind == IMAGE else fitting.LARGEST_MOMENT,
+        "next_at": now + SENT_WITHIN if one.kind == IMAGE else now,
         "md5": one.md5,
         "sha256": one.sha256,
         "keep": one.keep,

@@ -12,14 +12,15 @@ from fovea.database.upsert import in_parts, upsert
 
 LONGEST_DESCRIPTION = 10_000
 LONGEST_ADDRESS = 4_096
-_COLUMNS = ("rating", "score", "description", "source_url", "removed_at")
+_COLUMNS = ("rating", "score", "description", "source_url", "removed_at", "told_at")
 _LARGEST_SCORE = 2**31 - 1
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
     """Details of a post. `rating` as in `fovea.ratings`; None where the source does not say.
 
-    `removed_at`: when it was seen that the source took the post down.
+    `removed_at`: when it was seen that the source took the post down. `told_at`: when the source said all
+    this; None where somebody else did.
     """
 
     rating: int | None = None
@@ -27,6 +28,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     source_url: str | None = None
     removed_at: int | None = None
+    told_at: int | None = None
 
 
 def write(connection: Connection, details: Mapping[int, Details]) -> None:
@@ -42,6 +44,7 @@ def write(connection: Connection, details: Mapping[int, Details]) -> None:
             "description": fitting.text(one.description, LONGEST_DESCRIPTION),
             "source_url": fitting.text(one.source_url, LONGEST_ADDRESS),
             "removed_at": fitting.moment(one.removed_at),
+            "told_at": fitting.moment(one.told_at),
         }
         for post_id, one in sorted(details.items())
     ]
@@ -59,4 +62,15 @@ def get_many(connection: Connection, post_ids: Collection[int]) -> dict[int, Det
     for part in in_parts(sorted(post_ids), most=LOOK_UP_AT_ONCE):
         for row in connection.execute(select(post_details).where(post_details.c.post_id.in_(part))):
             found[row.post_id] = Details(**{name: getattr(row, name) for name in _COLUMNS})
+    return found
+
+
+def removed_among(connection: Connection, post_ids: Collection[int]) -> dict[int, int]:
+    """Those of these posts that the source took down, with when that was seen."""
+    found: dict[int, int] = {}
+    columns = post_details.c
+    for part in in_parts(sorted(post_ids), most=LOOK_UP_AT_ONCE):
+        there = columns.post_id.in_(part) & columns.removed_at.is_not(None)
+        rows = connection.execute(select(columns.post_id, columns.removed_at).where(there))
+        found.update((row.post_id, row.removed_at) for row in rows)
     return found

@@ -114,9 +114,9 @@ class Taking:
 
 def _is_all_there(known: Image, link: Link) -> bool:
     """Whether nothing of an image needs to be made (again)."""
-    return known.state not in {images.READY, images.AWAITED} or (
-        known.state == images.READY and (known.kept or not link.keep)
-    )
+    if known.state == images.READY:
+        return known.kept or not link.keep
+    return not images.may_return(known)
 
 
 def _thumbnails(looked: Looked) -> list[tuple[int, bytes]]:

@@ -100,7 +100,7 @@ class _Writer:
         back = {
             found[digest].id: one
             for digest, one in new.items()
-            if digest in found and found[digest].state == images.AWAITED
+            if digest in found and images.may_return(found[digest])
         }
         images.revive(self._connection, back, version=version, now=self._now)
         self._new = set(made.values()) | back.keys()
@@ -113,10 +113,10 @@ class _Writer:
         if image is not None and image.state == images.READY:
             self._written.ended.append(Ended(one.link.id, links.DONE, image_id=image.id))
             return True
-        if image is not None and image.state == images.REMOVED:
+        if image is not None and image.state == images.REMOVED and not images.may_return(image):
             reason = image.state_reason or "The image was removed"
             self._written.ended.append(
-                Ended(one.link.id, links.REMOVED, "image_removed", reason, image_id=image.id)
+                Ended(one.link.id, links.REMOVED, links.IMAGE_REMOVED, reason, image_id=image.id)
             )
             if one.new is not None:
                 self._written.files += library.of_image(one.sha256, one.new.format)
@@ -172,4 +172,4 @@ class _Writer:
         if one.image_id not in gone:
             return one
         reason = there[one.image_id].state_reason
-        return one._replace(state=links.REMOVED, code="image_removed", reason=reason)
+        return one._replace(state=links.REMOVED, code=links.IMAGE_REMOVED, reason=reason)
