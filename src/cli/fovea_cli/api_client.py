@@ -1,5 +1,6 @@
 """Asking the API of a running system."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,16 @@ import requests
 from fovea_cli.problems import CannotGoOnError
 
 TIMEOUT_SECONDS = 30.0
+PATIENT_ATTEMPTS = 10
+LONGEST_WAIT_SECONDS = 120.0
+
+
+class RefusedError(CannotGoOnError):
+    """The API refuses a request, with this HTTP status."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class ApiClient:
@@ -26,9 +37,19 @@ class ApiClient:
         """What is at a path."""
         return self._ask("GET", path, params=query)
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
-        """The answer to a request."""
-        return self._ask("POST", path, json=body)
+    def post(self, path: str, body: dict[str, Any], *, patient: bool = False) -> Any:
+        """The answer to a request. Who is `patient` waits as long as the API says when it was too much at
+        once.
+        """
+        return self._ask("POST", path, patient=patient, json=body)
+
+    def patch(self, path: str, body: dict[str, Any]) -> Any:
+        """The answer to a change."""
+        return self._ask("PATCH", path, json=body)
+
+    def delete(self, path: str, **query: Any) -> Any:
+        """The answer to a deletion that answers something."""
+        return self._ask("DELETE", path, params=query)
 
     def download(self, path: str) -> bytes:
         """The file at a path, or where that leads."""
@@ -38,9 +59,14 @@ class ApiClient:
         """The answer as it is, good or bad. Raises requests' errors."""
         return self._session.request(method, self.url + path, timeout=TIMEOUT_SECONDS, **options)
 
-    def _answer(self, method: str, path: str, **options: Any) -> requests.Response:
+    def _answer(self, method: str, path: str, *, patient: bool = False, **options: Any) -> requests.Response:
         try:
             answer = self.send(method, path, **options)
+            for _ in range(PATIENT_ATTEMPTS if patient else 0):
+                if answer.status_code != 429:
+                    break
+                time.sleep(_wait_seconds(answer))
+                answer = self.send(method, path, **options)
         except requests.RequestException as error:
             message = (
                 f"Fovea does not answer at {self.url}. Start it with `fovea up` (or `make run`), "
@@ -48,7 +74,7 @@ class ApiClient:
             )
             raise CannotGoOnError(message) from error
         if not answer.ok:
-            raise CannotGoOnError(problem_of(answer))
+            raise RefusedError(problem_of(answer), status=answer.status_code)
         return answer
 
     def _ask(self, method: str, path: str, **options: Any) -> Any:
@@ -58,6 +84,11 @@ class ApiClient:
         except ValueError as error:
             message = f"What answers at {self.url} is not Fovea: {path} is no JSON there."
             raise CannotGoOnError(message) from error
+
+
+def _wait_seconds(answer: requests.Response) -> float:
+    told = answer.headers.get("Retry-After", "")
+    return min(float(told) if told.isascii() and told.isdigit() else 1.0, LONGEST_WAIT_SECONDS)
 
 
 def problem_of(answer: requests.Response) -> str:

@@ -1,7 +1,6 @@
 """`fovea cleanup`: clean the library up, and watch it."""
 
 import json
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +8,9 @@ import click
 from rich.console import Console
 
 from fovea.cleaning import KINDS
-from fovea_cli.api_client import ApiClient
 from fovea_cli.library_api import open_api
 from fovea_cli.problems import CannotGoOnError
-from fovea_cli.progress import POLL_SECONDS, progress_bar
+from fovea_cli.watching import until_ended
 
 MOST_TOLD = 5  # failures
 
@@ -41,7 +39,7 @@ def cleanup(kinds: Sequence[str], *, key: str | None, as_json: bool, no_wait: bo
     notes = Console(stderr=True, highlight=False)
     run = api.post("/api/cleanups", {"kinds": list(kinds)} if kinds else {})
     if not no_wait:
-        run = _watch(api, run, notes)
+        run = until_ended(api, run, notes, describe=lambda _: "Cleaning up")
     if as_json:
         click.echo(json.dumps(run, ensure_ascii=False, indent=2))
     elif no_wait:
@@ -63,16 +61,3 @@ def failures(run: Json) -> str:
     """What a clean-up could not do."""
     told = [f"{one['subject']}: {one['reason']}" for one in run["failures"][:MOST_TOLD]]
     return "\n".join([f"{run['failure_count']:,} of the parts could not be done.", *told])
-
-
-def _watch(api: ApiClient, run: Json, notes: Console) -> Json:
-    """Show a run's progress until it has ended; the run at its end."""
-    with progress_bar(notes) as bar:
-        task = bar.add_task("Cleaning up")
-        while True:
-            progress = run["progress"]
-            bar.update(task, total=progress["total"], completed=progress["done"] + progress["failed"])
-            if run["state"] != "running":
-                return run
-            time.sleep(POLL_SECONDS)
-            run = api.get(f"/api/runs/{run['id']}")

@@ -7,9 +7,13 @@ from fovea_cli.cleanup import cleanup
 from fovea_cli.image import image
 from fovea_cli.importing import import_folder
 from fovea_cli.keys import keys
+from fovea_cli.links import links
 from fovea_cli.recommend import recommend
+from fovea_cli.scrape import scrape
 from fovea_cli.search import search
 from fovea_cli.status import status
+from fovea_cli.subscribe import subscribe
+from fovea_cli.subscriptions import subscriptions
 from fovea_cli.up import up
 
 
@@ -25,6 +29,10 @@ main.add_command(search)
 main.add_command(status)
 main.add_command(image)
 main.add_command(import_folder)
+main.add_command(subscribe)
+main.add_command(subscriptions)
+main.add_command(scrape)
+main.add_command(links)
 main.add_command(keys)
 main.add_command(cleanup)
 

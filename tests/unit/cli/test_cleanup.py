@@ -7,7 +7,7 @@ import pytest
 import responses
 from click.testing import CliRunner, Result
 
-from fovea_cli import cleanup as command
+from fovea_cli import watching
 from fovea_cli.main import main
 
 API = "http://fovea.test"
@@ -32,7 +32,7 @@ def cleaned(*options: str) -> Result:
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "POLL_SECONDS", 0.0)
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0.0)
     monkeypatch.delenv("FOVEA_API_KEY", raising=False)
 
 

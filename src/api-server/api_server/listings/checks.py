@@ -111,9 +111,10 @@ def _refuse_unknown_site(text: str) -> None:
     meant = nearest(name)
     guess = f" Do you mean {' or '.join(site.title for site in meant)}?" if meant else ""
     example = next((one.example for site in meant for one in reversed(site.examples)), None)
+    hint = f"Write for example {example}" if example else "Or paste the whole address of a page."
     raise InvalidInput(
-        f"Fovea knows no site called {name}.{guess} It knows {', '.join(sites)}.",
+        f"Fovea knows no site called {name}.{guess} It knows {', '.join(sites)}. {hint}",
         code="unknown_site",
         errors={"text": ["names a site that Fovea does not know"]},
-        hint=f"For example {example}" if example else "Paste the whole address of a page instead.",
+        hint=hint,
     )

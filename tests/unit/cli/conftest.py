@@ -1,0 +1,12 @@
+"""Commands that wait for nothing, and that find no key of this machine."""
+
+import pytest
+
+from fovea_cli import checking, scraping, watching
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (checking, scraping, watching):
+        monkeypatch.setattr(module, "POLL_SECONDS", 0.0)
+    monkeypatch.delenv("FOVEA_API_KEY", raising=False)
