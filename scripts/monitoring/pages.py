@@ -196,6 +196,14 @@ def pipeline() -> list[list[Widget]]:
             ),
             graph("Size of a picture", percentiles("image_bytes"), unit="bytes"),
         ],
+        [text("### Links to albums, pages and posts")],
+        [
+            graph("Asked about and resolved", [*ours("links_asked_about"), by_dimension("links_resolved")]),
+            graph("Tries that led to nothing, by why", [by_dimension("links_not_resolved")]),
+            graph("Time until known", percentiles("link_resolving_seconds"), unit="seconds"),
+            graph("Failed for good, by kind", [by_dimension("links_failed_of_kind", "Maximum")]),
+            graph("All links, by state", [by_dimension("links_in_state", "Maximum")]),
+        ],
     ]
 
 

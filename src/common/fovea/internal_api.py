@@ -20,6 +20,8 @@ INGESTER_RESPONSES = "/internal/ingester-responses"
 START_DUE = "/internal/subscriptions/start-due"
 SWEEP = "/internal/items/sweep"
 SWEEP_LINKS = "/internal/links/sweep"
+RESOLVE_LINKS = "/internal/links/resolve"
+REMOVE_POSTS = "/internal/listings/remove-posts"
 FOLD = "/internal/favorite-counts/fold"
 MAINTENANCE = "/internal/maintenance"
 KEYS = "/internal/keys"
@@ -81,6 +83,22 @@ class SweptLinks(msgspec.Struct, frozen=True):
     failed: int
     next_due_seconds: float
     background: list[int] = []
+
+
+class LinksToResolve(msgspec.Struct, frozen=True):
+    """Jobs that ask pullers about links (they count as sent), how many links failed, and when the next is
+    due.
+    """
+
+    jobs: list[PullJob]
+    failed: int
+    next_due_seconds: float
+
+
+class RemovedPosts(msgspec.Struct, frozen=True):
+    """How many posts of deleted subscriptions were removed; there may be more."""
+
+    posts: int
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -161,6 +179,16 @@ class InternalApi:
     def sweep_links(self, *, limit: int) -> SweptLinks:
         """Take up at most `limit` links that are due. The caller puts them on the queues."""
         return self._post(SWEEP_LINKS, Limited(limit), SweptLinks)
+
+    def resolve_links(self, *, limit: int) -> LinksToResolve:
+        """Take up at most `limit` links that pullers follow and that are due. The caller puts the jobs on the
+        queues.
+        """
+        return self._post(RESOLVE_LINKS, Limited(limit), LinksToResolve)
+
+    def remove_posts(self, *, limit: int) -> int:
+        """Remove at most `limit` posts of deleted subscriptions; how many were."""
+        return self._post(REMOVE_POSTS, Limited(limit), RemovedPosts).posts
 
     def fold(self) -> Folded:
         """Bring the counts of favourites up to date, if there is much to do."""

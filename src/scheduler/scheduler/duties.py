@@ -54,6 +54,11 @@ class Duties:
                 period_seconds=settings.scheduler_sweep_seconds,
                 carry_out=self.sweep_links,
             ),
+            Duty(
+                name="resolve_links",
+                period_seconds=settings.scheduler_sweep_seconds,
+                carry_out=self.resolve_links,
+            ),
             Duty(name="start_due", period_seconds=settings.scheduler_due_seconds, carry_out=self.start_due),
             Duty(
                 name="count_queues",
@@ -79,7 +84,7 @@ class Duties:
         swept = self._api.sweep(limit=limit)
         if swept.jobs or swept.failed:
             log.info("items_swept", jobs=len(swept.jobs), failed=swept.failed)
-        self._unsent = swept.jobs
+        self._unsent += swept.jobs
         self._send()
         if len(swept.jobs) + swept.failed >= limit:
             return 0.0
@@ -102,6 +107,23 @@ class Duties:
         if len(swept.links) + swept.failed >= limit:
             return 0.0
         return max(LEAST_PAUSE_SECONDS, swept.next_due_seconds)
+
+    def resolve_links(self) -> float:
+        """Put the jobs that ask pullers about links on their queues; seconds until the next is due.
+
+        As other jobs, those that a queue does not take are kept and sent first the next time.
+        """
+        self._send()
+        limit = self._settings.scheduler_sweep_limit
+        found = self._api.resolve_links(limit=limit)
+        asked = sum(len(job.links) for job in found.jobs)
+        if asked or found.failed:
+            log.info("links_asked_about", links=asked, failed=found.failed)
+        self._unsent += found.jobs
+        self._send()
+        if asked + found.failed >= limit:
+            return 0.0
+        return max(LEAST_PAUSE_SECONDS, found.next_due_seconds)
 
     def start_due(self) -> float:
         """Have refreshes started that are due."""

@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pytest
+from msgspec import structs
 from pydantic import SecretStr
 
 from fovea import metrics
 from fovea.errors import QueueUnavailable
-from fovea.internal_api import Folded, InternalApi, InternalApiUnavailable, SweptItems, SweptLinks
-from fovea.messages import CleanupJob, ImageJob, PullJob
+from fovea.internal_api import (
+    Folded,
+    InternalApi,
+    InternalApiUnavailable,
+    LinksToResolve,
+    SweptItems,
+    SweptLinks,
+)
+from fovea.messages import CleanupJob, ImageJob, LinkToResolve, PullJob
 from fovea.queues import QUEUES, QueueClient
 from scheduler.duties import Duties, Duty
 from scheduler.leadership import Leadership
@@ -24,6 +32,7 @@ class PlayedApi:
 
     swept: list[SweptItems] = field(default_factory=list)
     swept_links: list[SweptLinks] = field(default_factory=list)
+    resolving: list[LinksToResolve] = field(default_factory=list)
     started: list[list[int]] = field(default_factory=list)
     folded: list[Folded] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
@@ -42,6 +51,11 @@ class PlayedApi:
         self._call("sweep_links", limit)
         nothing = SweptLinks(links=[], failed=0, next_due_seconds=3_600)
         return self.swept_links.pop(0) if self.swept_links else nothing
+
+    def resolve_links(self, *, limit: int) -> LinksToResolve:
+        self._call("resolve_links", limit)
+        nothing = LinksToResolve(jobs=[], failed=0, next_due_seconds=3_600)
+        return self.resolving.pop(0) if self.resolving else nothing
 
     def start_due(self, *, limit: int) -> list[int]:
         self._call("start_due", limit)
@@ -205,6 +219,26 @@ def test_links_that_the_queue_did_not_take_are_sent_before_anything_else_is_swep
     assert parts.queues.queue("images").sent == list(range(1, 27))
 
 
+def links_job(sending: int, count: int, *, background: bool) -> PullJob:
+    links = [LinkToResolve(link_id=n, url=f"https://example.com/{n}", kind="page") for n in range(count)]
+    return structs.replace(job(sending, background=background), run_id=0, kind="links", links=links)
+
+
+def test_jobs_that_ask_about_links_go_to_the_pullers_and_are_kept_while_a_queue_is_away(parts: Parts) -> None:
+    parts = Parts(scheduler_sweep_limit=5)
+    jobs = [links_job(91, 2, background=False), links_job(92, 3, background=True)]
+    parts.api.resolving = [LinksToResolve(jobs=jobs, failed=0, next_due_seconds=7)]
+    parts.queues.queue("puller-background").takes = 0
+    with pytest.raises(QueueUnavailable):
+        parts.duties.resolve_links()
+    assert parts.queues.queue("puller").sent == [91]
+    parts.queues.queue("puller-background").takes = 10
+    assert parts.duties.resolve_links() == 3_600
+    assert parts.queues.queue("puller-background").sent == [92]
+    parts.api.resolving = [LinksToResolve(jobs=jobs, failed=0, next_due_seconds=7)]
+    assert parts.duties.resolve_links() == 0  # as many as it asked for: there may be more
+
+
 def test_a_full_sweep_is_followed_by_the_next_at_once(parts: Parts) -> None:
     parts = Parts(scheduler_sweep_limit=2)
     parts.api.swept = [swept(job(1), failed=1), swept(job(1))]
@@ -245,7 +279,14 @@ def test_whoever_does_not_lead_does_nothing(parts: Parts) -> None:
 
 def test_whoever_leads_does_every_duty_and_then_sleeps_until_the_next_is_due(parts: Parts) -> None:
     pause = parts.scheduler().turn()
-    assert [name for name, _ in parts.api.calls] == ["sweep", "sweep_links", "start_due", "fold", "maintain"]
+    assert [name for name, _ in parts.api.calls] == [
+        "sweep",
+        "sweep_links",
+        "resolve_links",
+        "start_due",
+        "fold",
+        "maintain",
+    ]
     assert 1 < pause <= 2
 
 
@@ -266,7 +307,7 @@ def test_while_the_api_server_is_away_the_scheduler_waits_longer_and_longer_and_
     assert "duties" in {name for name, wrong in scheduler.ready().items() if wrong}
     parts.api.away = False
     assert scheduler.turn() <= 2
-    assert len(parts.api.calls) == 5
+    assert len(parts.api.calls) == 6
     assert all(wrong is None for wrong in scheduler.ready().values())
     parts.api.away = True
     scheduler_again = parts.scheduler()

@@ -11,10 +11,10 @@ from flask import Blueprint, Response, request
 
 from api_server.context import current
 from api_server.favorites import service as favorites
-from api_server.internal import counts
+from api_server.internal import counts, listings
 from api_server.keys import service as keys
 from api_server.keys.schemas import LONGEST_NAME, MOST_DAYS
-from api_server.library_links import sweeping
+from api_server.library_links import resolving, sweeping
 from api_server.runs import service as runs
 from api_server.steering import service as steering
 from fovea.database.api_keys import SCOPES
@@ -33,6 +33,7 @@ from fovea.internal_api import (
 MOST_RESPONSES = 10_000
 MOST_STARTED = 1_000
 MOST_SWEPT = 1_000
+MOST_REMOVED = 1_000
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 
@@ -44,6 +45,7 @@ def puller_responses() -> Response:
     """Take what pullers answered."""
     responses = _body(PullerResponses).responses
     _limit("responses", len(responses), most=MOST_RESPONSES)
+    resolving.record(current(), responses)
     return _answer(Accepted(runs.of(current()).record_puller_responses(responses)))
 
 
@@ -57,7 +59,7 @@ def ingester_responses() -> Response:
 
 @blueprint.post("/subscriptions/start-due")
 def start_due() -> Response:
-    """Start refreshes that are due."""
+    """Start refreshes, and runs of listings, that are due."""
     limit = _body(Limited).limit
     _limit("limit", limit, least=1, most=MOST_STARTED)
     return _answer(StartedDue(runs.of(current()).start_due(limit=limit)))
@@ -78,6 +80,22 @@ def sweep_links() -> Response:
     limit = _body(Limited).limit
     _limit("limit", limit, least=1, most=MOST_SWEPT)
     return _answer(sweeping.sweep(current(), limit=limit))
+
+
+@blueprint.post("/links/resolve")
+def resolve_links() -> Response:
+    """Take up links that pullers follow and that are due. Whoever asks puts their jobs on the queues."""
+    limit = _body(Limited).limit
+    _limit("limit", limit, least=1, most=MOST_SWEPT)
+    return _answer(resolving.due(current(), limit=limit))
+
+
+@blueprint.post("/listings/remove-posts")
+def remove_posts() -> Response:
+    """Remove some posts of subscriptions that were deleted with them."""
+    limit = _body(Limited).limit
+    _limit("limit", limit, least=1, most=MOST_REMOVED)
+    return _answer(listings.remove_some(current(), limit=limit))
 
 
 @blueprint.post("/favorite-counts/fold")

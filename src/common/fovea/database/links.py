@@ -205,6 +205,12 @@ def counts(connection: Connection, *, batch: str | None = None) -> dict[str, int
     return {state: found.get(state, 0) for state in STATES}
 
 
+def census(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many links of each kind are in each state, of those that there are."""
+    statement = select(links.c.kind, links.c.state, func.count()).group_by(links.c.kind, links.c.state)
+    return {(str(kind), str(state)): int(count) for kind, state, count in connection.execute(statement)}
+
+
 def retry(
     connection: Connection, link_ids: Collection[int], *, now: int, background: bool = False
 ) -> list[int]:

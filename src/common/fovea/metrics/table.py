@@ -103,6 +103,22 @@ METRICS: dict[str, Metric] = {
         "Seconds", "Time of one transaction of many images.", ("image-ingester",)
     ),
     "links_swept": Metric("Count", "Links sent because they were due.", ("api-server",)),
+    "links_asked_about": Metric(
+        "Count", "Links to albums, pages and posts that pullers were asked about.", ("api-server",)
+    ),
+    "links_not_resolved": Metric(
+        "Count",
+        "Tries of such links that led to nothing, by why; those for reasons that may pass are made again.",
+        ("api-server",),
+        "Code",
+    ),
+    "link_resolving_seconds": Metric(
+        "Seconds", "Time from when a link was found until it was known what it leads to.", ("api-server",)
+    ),
+    "links_in_state": Metric("Count", "All links, by their state.", ("api-server",), "State"),
+    "links_failed_of_kind": Metric(
+        "Count", "Links that failed for good, by who followed them.", ("api-server",), "Kind"
+    ),
     # Database writes
     "ingest_transaction_seconds": Metric(
         "Seconds", "Time of one transaction of many batches.", ("ingester",)
@@ -141,6 +157,18 @@ METRICS: dict[str, Metric] = {
     ),
     "run_items_swept": Metric(
         "Count", "Items sent again because no answer came by their deadline.", ("api-server",)
+    ),
+    "listing_posts_new": Metric(
+        "Count", "Posts that runs of listings have brought for the first time.", ("api-server",), "Source"
+    ),
+    "listing_posts_removed": Metric(
+        "Count", "Posts removed with the subscription that had brought them.", ("api-server",)
+    ),
+    "listings_late_seconds": Metric(
+        "Seconds", "For how long the subscription that waits longest has been due.", ("api-server",)
+    ),
+    "subscriptions_paused": Metric(
+        "Count", "Subscriptions that rest because there is nothing to be read, by why.", ("api-server",), "Code"
     ),
     "photographers_capped": Metric(
         "Count", "Runs that found more photographers than are pulled.", ("api-server",)

@@ -98,7 +98,7 @@ class LinksPull:
             case kinds.PAGE:
                 found = self._pages.links(url, self._page_asker())
             case _:
-                raise SourceRefused("Nobody knows what is at this address", code="link_unknown")
+                raise _unknown(url)
         if not found:
             raise SourceRefused("This leads to no picture", code="link_without_picture")
         unique = {one.url: one for one in reversed(found)}
@@ -127,7 +127,7 @@ class LinksPull:
         source, asker = self._at("imgur")
         assert isinstance(source, Imgur)  # noqa: S101 - by its name
         if form is None:
-            raise SourceRefused("Nobody knows what is at this address of Imgur's", code="link_unknown")
+            raise _unknown(url)
         if form.kind == "images" and not source.has_key:
             # Imgur gives the file of an image by its id alone, whatever ending is asked for.
             return [
@@ -137,7 +137,7 @@ class LinksPull:
 
     def _of_post(self, address: PostAddress | None, url: str) -> list[LinkRecord]:
         if address is None or address.source not in self._sources:
-            raise SourceRefused("Nobody knows what is at this address", code="link_unknown")
+            raise _unknown(url)
         source, asker = self._at(address.source)
         return self._pictures(source.post(address, asker), url)
 
@@ -167,3 +167,9 @@ class LinksPull:
 
     def _page_asker(self) -> Asker:
         return self._askers.setdefault(NAME, self._pages.asker(background=self._job.background))
+
+
+def _unknown(url: str) -> SourceRefused:
+    address = addresses.read(url)
+    where = "what this is" if address is None else f"what is at this address of {address.host}"
+    return SourceRefused(f"Nobody knows {where}", code="link_unknown")
