@@ -195,9 +195,8 @@ def test_a_run_that_fails_says_why() -> None:
 
 @responses.activate
 def test_posts_are_removed_only_by_whom_it_was_asked_twice() -> None:
-    assert (
-        fovea("subscriptions", "remove", "3", "--posts", "remove", "--key", "k", input="n\n").exit_code == 1
-    )
+    asked = ["subscriptions", "remove", "3", "--posts", "remove", "--key", "k"]
+    assert fovea(*asked, input="n\n").exit_code == 1
     responses.delete(
         f"{API}/api/subscriptions/3",
         json={"removing": True},

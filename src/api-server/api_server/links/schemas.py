@@ -81,6 +81,9 @@ class LinksQuery(PageQuery):
 
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+    source = fields.String(
+        load_default=None, validate=SOURCE, metadata={"description": "Whose posts they are of."}
+    )
     batch = batch(load_default=None)
 
 

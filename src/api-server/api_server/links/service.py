@@ -27,6 +27,7 @@ def page(context: Context, query: dict[str, Any]) -> dict[str, Any]:
             connection,
             state=query["state"],
             kind=query["kind"],
+            source=query["source"],
             batch=query["batch"],
             before_id=paging.before(query["cursor"]),
             limit=limit,
@@ -76,18 +77,19 @@ def add(context: Context, wanted: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def retry(context: Context, link_id: int) -> dict[str, Any]:
-    """Let a link that failed, or whose image was removed, begin anew. The shape Link. Raises NotFound,
-    Conflict.
+    """Let a link of any kind that failed, or whose image or post was removed, begin anew. The shape Link.
+    Raises NotFound, Conflict.
     """
 
-    def write(connection: Connection) -> list[int]:
+    def write(connection: Connection) -> tuple[list[int], list[int]]:
         _require(connection, link_id)
-        return links.retry(connection, [link_id], now=clock.now())
+        again = links.retry(connection, [link_id], now=clock.now())
+        return again, links.of_images(connection, again)
 
-    fresh = in_transaction(context.engine, write, idempotent=True)
-    if not fresh:
+    again, fresh = in_transaction(context.engine, write, idempotent=True)
+    if not again:
         raise Conflict(
-            "Only a link to a picture that failed, or whose image was removed, is tried again.",
+            "Only a link that failed, or whose image or post was removed, is tried again.",
             code="link_not_failed",
         )
     send(context, fresh)

@@ -17,6 +17,7 @@ from fovea.database import listing_subscriptions, listings
 from fovea.database.engine import in_transaction, read
 from fovea.database.listing_subscriptions import Subscription
 from fovea.database.listings import Listing
+from fovea.database.subscriptions import ACTIVE
 from fovea.database.users import User
 from fovea.errors import InvalidInput, NotFound
 
@@ -69,8 +70,8 @@ def subscribe(
     subscription, begun = in_transaction(context.engine, write)
     if begun:
         _log.info("subscribed", subscription_id=subscription.id)
-    if begun or wanted is not None:
-        runs_service.of(context).start_listing(subscription.id, since=wanted)
+    if begun or (subscription.back_fill_wanted is not None and subscription.state == ACTIVE):
+        runs_service.of(context).start_listing(subscription.id)
     return one(context, subscription.id, editable=True), begun
 
 
@@ -90,8 +91,7 @@ def change(context: Context, subscription_id: int, told: dict[str, Any]) -> dict
 
 def unsubscribe(context: Context, subscription_id: int, *, remove_posts: bool) -> dict[str, Any]:
     """End a subscription. The shape Unsubscribed. Raises NotFound."""
-    if not runs_service.of(context).unsubscribe(subscription_id, remove_posts=remove_posts):
-        raise _no_such_subscription()
+    runs_service.of(context).unsubscribe(subscription_id, remove_posts=remove_posts)
     _log.info("unsubscribed", subscription_id=subscription_id, remove_posts=remove_posts)
     return {"removing": remove_posts}
 
@@ -120,7 +120,7 @@ def require(connection: Connection, subscription_id: int) -> tuple[Subscription,
     subscription = listing_subscriptions.get(connection, subscription_id)
     listing = None if subscription is None else listings.get(connection, subscription.listing_id)
     if subscription is None or listing is None:
-        raise _no_such_subscription()
+        raise NotFound("There is no such subscription (any more).")
     return subscription, listing
 
 
@@ -131,10 +131,6 @@ def _listing(connection: Connection, check: int, *, now: int) -> Listing:
         return listings.put(connection, found, now=now)
     except ValueError as error:
         raise InvalidInput("This listing has too long a name to be kept.", code="name_too_long") from error
-
-
-def _no_such_subscription() -> NotFound:
-    return NotFound("There is no such subscription (any more).")
 
 
 def _moment(since: datetime | None) -> int | None:

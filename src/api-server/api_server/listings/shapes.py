@@ -12,6 +12,7 @@ from fovea.database import listing_numbers, runs
 from fovea.database.listing_numbers import Numbers
 from fovea.database.listing_subscriptions import Subscription
 from fovea.database.listings import Listing
+from fovea.database.subscriptions import ACTIVE
 
 
 def shapes(
@@ -55,7 +56,7 @@ def _shape(
         "state_reason": subscription.reason,
         "interval_seconds": subscription.interval_seconds,
         "adaptive": subscription.adaptive,
-        "next_due_at": as_iso(subscription.next_due_at) if subscription.state == "active" else None,
+        "next_due_at": as_iso(subscription.next_due_at) if subscription.state == ACTIVE else None,
         "last_run": last_run,
         "mark": None if subscription.mark is None else str(subscription.mark),
         "back_fill_since": as_iso(subscription.back_fill_since),
