@@ -196,6 +196,20 @@ def pipeline() -> list[list[Widget]]:
             ),
             graph("Size of a picture", percentiles("image_bytes"), unit="bytes"),
         ],
+        [text("## Subscriptions to listings")],
+        [
+            graph("Posts read, by source", [by_dimension("posts_pulled")]),
+            graph("New posts, by source", [by_dimension("listing_posts_new")]),
+            graph(
+                "How late the latest subscription is",
+                ours("listings_late_seconds", "Maximum"),
+                unit="seconds",
+            ),
+            graph(
+                "Paused, by why; posts removed",
+                [by_dimension("subscriptions_paused"), *ours("listing_posts_removed")],
+            ),
+        ],
         [text("### Links to albums, pages and posts")],
         [
             graph("Asked about and resolved", [*ours("links_asked_about"), by_dimension("links_resolved")]),

@@ -65,6 +65,11 @@ class Duties:
                 period_seconds=settings.scheduler_depth_seconds,
                 carry_out=self.count_queues,
             ),
+            Duty(
+                name="remove_posts",
+                period_seconds=settings.scheduler_removal_seconds,
+                carry_out=self.remove_posts,
+            ),
             Duty(name="fold", period_seconds=settings.scheduler_fold_seconds, carry_out=self.fold),
             Duty(
                 name="maintain",
@@ -126,13 +131,21 @@ class Duties:
         return max(LEAST_PAUSE_SECONDS, found.next_due_seconds)
 
     def start_due(self) -> float:
-        """Have refreshes started that are due."""
+        """Have refreshes, and runs of listings, started that are due."""
         limit = self._settings.scheduler_due_limit
         started = self._api.start_due(limit=limit)
         if started:
             metrics.count("subscriptions_started", len(started))
-            log.info("refreshes_started", runs=started)
+            log.info("runs_started", runs=started)
         return 0.0 if len(started) >= limit else self._settings.scheduler_due_seconds
+
+    def remove_posts(self) -> float:
+        """Have some posts of deleted subscriptions removed."""
+        limit = self._settings.scheduler_removal_limit
+        removed = self._api.remove_posts(limit=limit)
+        if removed:
+            log.info("posts_removed", posts=removed)
+        return 0.0 if removed >= limit else self._settings.scheduler_removal_seconds
 
     def fold(self) -> float:
         """Have the counts of favourites brought up to date, if there is much to do."""

@@ -21,7 +21,13 @@ class SchedulerSettings(InternalApiSettings, QueueSettings):
         2, gt=0, description="Items that are due are looked for at least this often."
     )
     scheduler_due_seconds: float = Field(
-        5, gt=0, description="Refreshes that are due are looked for at least this often."
+        5, gt=0, description="Refreshes and listings that are due are looked for at least this often."
+    )
+    scheduler_removal_seconds: float = Field(
+        5, gt=0, description="Posts of deleted subscriptions are looked for at least this often."
+    )
+    scheduler_removal_limit: int = Field(
+        100, ge=1, le=1_000, description="Posts of deleted subscriptions removed at once at most."
     )
     scheduler_fold_seconds: float = Field(
         10, gt=0, description="The counts of favourites are brought up to date at least this often."
@@ -33,4 +39,6 @@ class SchedulerSettings(InternalApiSettings, QueueSettings):
     scheduler_sweep_limit: int = Field(
         200, ge=1, le=1_000, description="Items taken up by one sweep at most."
     )
-    scheduler_due_limit: int = Field(50, ge=1, le=1_000, description="Refreshes started at once at most.")
+    scheduler_due_limit: int = Field(
+        50, ge=1, le=1_000, description="Refreshes, and runs of listings, started at once at most."
+    )

@@ -6,18 +6,20 @@ An answer may come twice, late, in any order, or belong to a carrying-out that w
 - `ok` counts whatever attempt it belongs to, for the source has answered the question;
 - `gone`, `private` and `refused` are final: asking again gives the same;
 - `unavailable` and `deferred` count only for the newest attempt, and only once, and never take an `ok`
-  back.
+  back;
+- of a listing's part the first `ok` counts: where it ended, the next part began.
 """
 
 from dataclasses import replace
 
 from api_server.runs.settings import RunSettings
 from fovea.clock import SECOND
-from fovea.database.run_items import DONE, FAILED, SENT, WAITING, Item
+from fovea.database.run_items import CHECK, DONE, FAILED, POSTS, SENT, WAITING, Item
 from fovea.messages import PullResponse
 
 BUDGET_USED_UP = "source_budget_used_up"
 UNAVAILABLE = "source_unavailable"
+UNSUBSCRIBED = "unsubscribed"
 
 LONGEST_REASON = 500
 _LONGEST_DEFERRAL = 7_200 * SECOND
@@ -32,6 +34,10 @@ REASONS = {
     "no_answer": "There was no answer, although it was asked again. The next refresh asks once more.",
     "not_stored": "The answer could not be stored in time. The next refresh asks once more.",
     "took_too_long": "The run took too long and was ended. The next refresh goes on where it stopped.",
+    "listing_repeats": "The source begins anew where older posts should come: what follows cannot be read.",
+    "listing_too_long": "This run has read as much as one run may. The next one goes on.",
+    "listing_cursor": "The source's word for its next page is too long to be kept.",
+    UNSUBSCRIBED: "The subscription was deleted while it was being read.",
 }
 
 # Failures that may be over soon. What failed so is worth another try before a whole refresh interval is over.
@@ -42,12 +48,14 @@ def after_answer(item: Item, response: PullResponse, *, now: int, settings: RunS
     """The item as it is after this response: the same one when the response changes nothing."""
     if item.state in {DONE, FAILED}:
         return item
+    if item.kind == POSTS and item.execution is not None:
+        return item
     if not response.final:
         return _still_at_work(item, response, now=now, settings=settings)
     if response.outcome == "ok":
         return _answered(item, response, now=now, settings=settings)
     if response.outcome in CODES:
-        return failed(item, code=CODES[response.outcome], reason=response.reason, now=now)
+        return failed(item, code=_code_of(item, response), reason=response.reason, now=now)
     if item.execution is not None or response.attempt != item.attempts or item.code is not None:
         return item
     if response.outcome == "deferred":
@@ -68,6 +76,12 @@ def not_answered(item: Item, *, now: int) -> Item:
     data.
     """
     return failed(item, code="no_answer" if item.execution is None else "not_stored", now=now)
+
+
+def _code_of(item: Item, response: PullResponse) -> str:
+    """Of listings there is more to be told than of accounts: which key is missing, which tag is refused."""
+    own = (response.code or "")[:64] if item.kind in {POSTS, CHECK} else ""
+    return own or CODES[response.outcome]
 
 
 def _answered(item: Item, response: PullResponse, *, now: int, settings: RunSettings) -> Item:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row
 
 from api_server.runs.settings import RunSettings
 from fovea.clock import SECOND
-from fovea.database import item_dispatch
-from fovea.database.run_items import CLEANUP, FAVORITES
+from fovea.database import item_dispatch, listing_checks, listing_parts, listings
+from fovea.database.run_items import CHECK, CLEANUP, FAVORITES, POSTS
 from fovea.errors import MessageRefused, QueueUnavailable
 from fovea.messages import CleanupJob, PullJob
 from fovea.queues import QueueClient
@@ -27,7 +27,8 @@ def jobs_of(
 ) -> list[Job]:
     """The jobs of these items as things are now, the most important first."""
     rows = item_dispatch.to_send(connection, item_ids) if item_ids else []
-    return [_job(row, now=now, settings=settings) for row in rows]
+    of_listings = _listing_jobs(connection, rows)
+    return [of_listings.get(row.id) or _job(row, now=now, settings=settings) for row in rows]
 
 
 def send(queues: QueueClient, jobs: Sequence[Job]) -> tuple[list[int], list[int]]:
@@ -60,22 +61,45 @@ def deadline(*, attempts: int, outstanding: int, now: int, settings: RunSettings
     return now + int(patience * max(1, attempts) * SECOND)
 
 
+def _listing_jobs(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Job]:
+    """The jobs of those items that are parts of listings, or ask what a text stands for, by item."""
+    asked = listing_parts.asked(connection, [row.id for row in rows if row.kind == POSTS])
+    known = listings.get_many(connection, {one.listing_id for one in asked.values()})
+    texts = listing_checks.texts(connection, [row.id for row in rows if row.kind == CHECK])
+    fields: dict[int, dict[str, Any]] = {item_id: {"text": text} for item_id, text in texts.items()}
+    for item_id, one in asked.items():
+        fields[item_id] = {
+            "listing": known[one.listing_id].name,
+            "cursor": one.cursor,
+            "stop_at": one.stop_at,
+            "since": one.since,
+            "max_pages": one.pages,
+        }
+    return {row.id: PullJob(**_named(row), **fields[row.id]) for row in rows if row.id in fields}
+
+
+def _named(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "run_id": row.run_id,
+        "item_id": row.id,
+        "key": row.key,
+        "source": row.source,
+        "kind": row.kind,
+        "external_id": row.external_id,
+        "attempt": row.attempts,
+        "background": bool(row.background),
+    }
+
+
 def _job(row: Row[Any], *, now: int, settings: RunSettings) -> Job:
     if row.kind == CLEANUP:
         return CleanupJob(run_id=row.run_id, item_id=row.id, part=row.external_id, attempt=row.attempts)
     return PullJob(
-        run_id=row.run_id,
-        item_id=row.id,
-        key=row.key,
-        source=row.source,
-        kind=row.kind,
-        external_id=row.external_id,
-        attempt=row.attempts,
+        **_named(row),
         since=_since(row, now=now, settings=settings),
         max_pages=_pages(row, settings),
         # Whom an account follows is looked up when the list is stored: the puller need not tell.
         discover=bool(row.discover and row.kind == FAVORITES),
-        background=bool(row.background),
     )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from api_server.runs import answers
+from api_server.runs import answers, listing_answers
 from api_server.runs.photographers import add_found
 from api_server.runs.settings import RunSettings
 from api_server.runs.settling import LockedRuns
 from fovea.database import photographers, run_items, runs
-from fovea.database.run_items import FAILED, FAVORITES, UNFINISHED, Item
+from fovea.database.run_items import CHECK, FAILED, FAVORITES, POSTS, UNFINISHED, Item
 from fovea.messages import PullResponse
 
 LARGEST_ID = 2**63 - 1
@@ -35,6 +35,7 @@ def responses(
     before = run_items.load(connection, {response.item_id for response in usable})
     after = dict(before)
     found: dict[tuple[int, str], dict[str, int]] = {}
+    told: dict[int, PullResponse] = {}
     for response in usable:
         item = after.get(response.item_id)
         if item is None or item.run_id != response.run_id:
@@ -42,6 +43,10 @@ def responses(
         if item.discover and item.kind == FAVORITES and item.state in UNFINISHED:
             _gather(found.setdefault((item.run_id, item.source), {}), response)
         after[item.id] = answers.after_answer(item, response, now=now, settings=settings)
+        if item.kind in {POSTS, CHECK} and item.execution is None and after[item.id].execution is not None:
+            told[item.id] = response
+    if told:
+        after |= listing_answers.apply(connection, after, told, now=now)
     changed = [item for item in after.values() if item is not before[item.id]]
     run_items.save(connection, changed)
     failed = [item for item in changed if item.state == FAILED]
@@ -70,7 +75,7 @@ def _is_usable(response: PullResponse) -> bool:
 def _note_states(connection: Connection, failed: Iterable[Item], *, now: int) -> None:
     by_state: dict[tuple[str, str], list[str]] = {}
     for item in failed:
-        state = _STATES.get(item.code or "")
+        state = _STATES.get(item.code or "") if item.kind not in {POSTS, CHECK} else None
         if state == "gone" or (state == "private" and item.kind == FAVORITES):
             by_state.setdefault((item.source, state), []).append(item.external_id)
     for (source, state), external_ids in by_state.items():

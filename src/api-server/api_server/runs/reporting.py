@@ -47,6 +47,7 @@ def _progress(tally: Tally, read: dict[str, int]) -> Progress:
         contacts_failed=tally.contacts_failed,
         favorites_read=read.get("favorites", 0),
         contacts_read=read.get("contacts", 0),
+        posts_read=read.get(run_items.POSTS, 0),
         cleaned=read.get(run_items.CLEANUP, 0),
     )
 

@@ -13,12 +13,12 @@ import structlog
 from sqlalchemy import Connection, Engine, Row
 
 from api_server.context import Context
-from api_server.runs import jobs, recording, reporting, starting, sweeping
+from api_server.runs import jobs, listing_starting, recording, reporting, starting, sweeping
 from api_server.runs.jobs import Job
 from api_server.runs.settings import RunSettings
 from api_server.runs.settling import Settled, settle
 from fovea import clock, metrics
-from fovea.database import accounts, item_dispatch, maintenance, runs
+from fovea.database import accounts, item_dispatch, listing_subscriptions, maintenance, runs
 from fovea.database.engine import in_transaction, read
 from fovea.errors import NotFound
 from fovea.messages import PullResponse, Receipt
@@ -93,17 +93,77 @@ class RunService:
         """Clean up the library: the run that `begin` gives (`api_server.runs.cleaning`)."""
         return self._start(begin, kind=runs.CLEANUP)
 
-    def start_due(self, *, limit: int) -> list[int]:
-        """Start the refreshes that are due, in the background; the ids of the runs."""
+    def start_check(self, text: str) -> Started:
+        """Ask what a text that somebody pasted stands for: a run that begins, or the one that asks it already
+        (`listing_checks.result`). Raises InvalidInput for a text that is no line, or too long.
+        """
 
-        def begin(connection: Connection) -> tuple[list[int], Settled, list[Job]]:
+        def begin(connection: Connection, now: int) -> tuple[int, bool]:
+            return listing_starting.check(connection, text, now=now)
+
+        return self._start(begin, kind=runs.CHECK)
+
+    def start_listing(self, subscription_id: int, *, since: int | None = None) -> Started:
+        """Read what a subscription is to, now: a run that begins, or the one that is under way. `since`: read
+        everything since then (0: everything), after a run that is under way. Raises NotFound.
+        """
+
+        def begin(connection: Connection, now: int) -> tuple[int, bool]:
+            return listing_starting.of_subscription(connection, subscription_id, since=since, now=now)
+
+        return self._start(begin, kind=runs.LISTING)
+
+    def scrape(self, listing_id: int, *, since: int | None = None, pages: int | None = 5) -> Started:
+        """Read the newest `pages` pages (None: all) of a listing once, down to `since`: a run that begins, or
+        the one that is under way. Raises NotFound.
+        """
+
+        def begin(connection: Connection, now: int) -> tuple[int, bool]:
+            return listing_starting.scrape(connection, listing_id, since=since, pages=pages, now=now)
+
+        return self._start(begin, kind=runs.LISTING)
+
+    def unsubscribe(self, subscription_id: int, *, remove_posts: bool) -> None:
+        """Delete a subscription, and end its run if one is under way. Its posts are removed after that, some
+        at a time (`api_server.internal.listings`). Raises NotFound.
+        """
+
+        def end(connection: Connection) -> list[int]:
+            return listing_starting.unsubscribe(
+                connection, subscription_id, remove_posts=remove_posts, now=self.now()
+            )
+
+        for run_id in in_transaction(self.engine, end):
+            metrics.count("runs_finished", State=runs.FAILED)
+            log.info("run_finished", run_id=run_id, state=runs.FAILED)
+
+    def start_due(self, *, limit: int) -> list[int]:
+        """Start at most `limit` refreshes and as many listings that are due, in the background; the ids of
+        the runs.
+        """
+
+        def refreshes(connection: Connection, now: int) -> list[int]:
+            return starting.due_refreshes(connection, now=now, limit=limit, settings=self.settings)
+
+        def listings(connection: Connection, now: int) -> list[int]:
+            return listing_starting.due(connection, now=now, limit=limit)
+
+        begun = self._start_due(refreshes, kind=runs.REFRESH)
+        begun += self._start_due(listings, kind=runs.LISTING)
+        with read(self.engine) as connection:
+            late = listing_subscriptions.late_by(connection, now=self.now())
+        metrics.gauge("listings_late_seconds", late / clock.SECOND)
+        return begun
+
+    def _start_due(self, begin: Callable[[Connection, int], list[int]], *, kind: str) -> list[int]:
+        def start(connection: Connection) -> tuple[list[int], Settled, list[Job]]:
             now = self.now()
-            begun = starting.due_refreshes(connection, now=now, limit=limit, settings=self.settings)
+            begun = begin(connection, now)
             return begun, *self._settle(connection, begun, now)
 
-        begun, settled, to_send = in_transaction(self.engine, begin)
+        begun, settled, to_send = in_transaction(self.engine, start)
         if begun:
-            metrics.count("runs_started", len(begun), Kind=runs.REFRESH)
+            metrics.count("runs_started", len(begun), Kind=kind)
         self._after_commit(settled, to_send)
         return begun
 

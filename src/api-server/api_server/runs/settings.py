@@ -65,6 +65,11 @@ class RunSettings(CommonSettings):
     run_hard_limit_seconds: int = Field(
         21_600, ge=1, description="A run that takes longer than this is ended, with reasons."
     )
+    listing_hard_limit_seconds: int = Field(
+        86_400,
+        ge=1,
+        description="A run of a listing may take this long; then the next one goes on where it stopped.",
+    )
     run_keep_days: int = Field(
         7, ge=1, description="How long ended runs are kept. The newest of each account always is."
     )

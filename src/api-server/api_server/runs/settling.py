@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from api_server.recommendations.answer import MINIMUM_FAVORITES, MINIMUM_PHOTOGRAPHERS
+from api_server.runs import listing_ends
 from api_server.runs.contacts import add_contacts
+from api_server.runs.listing_ends import ListingEnd
 from api_server.runs.photographers import add_found
 from api_server.runs.settings import RunSettings
 from fovea import metrics
@@ -33,6 +35,7 @@ class Settled:
     first_results: dict[int, Row[Any]] = field(default_factory=dict)
     finished: dict[int, Row[Any]] = field(default_factory=dict)
     states: dict[int, str] = field(default_factory=dict)
+    listings: list[ListingEnd] = field(default_factory=list)
     at: int = 0
 
     def and_then(self, later: "Settled") -> "Settled":
@@ -44,6 +47,7 @@ class Settled:
             first_results=self.first_results | later.first_results,
             finished=self.finished | later.finished,
             states=self.states | later.states,
+            listings=self.listings + later.listings,
         )
 
     def count(self) -> None:
@@ -52,6 +56,8 @@ class Settled:
         """
         for run in self.first_results.values():
             metrics.record("time_to_first_recommendations", (self.at - run.created_at) / SECOND)
+        for end in self.listings:
+            end.count()
         for run_id, run in self.finished.items():
             metrics.count("runs_finished", State=self.states[run_id])
             if run.kind == runs.REFRESH and self.states[run_id] != runs.FAILED:
@@ -76,6 +82,7 @@ def settle(connection: Connection, locked: LockedRuns, *, now: int, settings: Ru
     settled.first_results = _with_first_results(connection, locked, tallies, settled.states)
     runs.mark_first_results(connection, settled.first_results, now=now)
     runs.finish(connection, settled.states, now=now)
+    settled.listings = listing_ends.note(connection, settled.finished, settled.states, now=now)
     room = {
         run_id: settings.run_items_in_flight - tally.under_way
         for run_id, tally in tallies.items()

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from api_server.runs import answers, jobs
+from api_server.runs import answers, jobs, listing_answers
 from api_server.runs.settings import RunSettings
-from api_server.runs.settling import Settled, settle
+from api_server.runs.settling import LockedRuns, Settled, settle
 from fovea.clock import SECOND
 from fovea.database import item_dispatch, run_items, runs
-from fovea.database.run_items import FAILED, SENT, UNFINISHED
+from fovea.database.run_items import FAILED, POSTS, SENT, UNFINISHED, Item
 
 
 def stuck(
@@ -25,9 +25,7 @@ def stuck(
     due = item_dispatch.due(connection, now=now, limit=limit)
     run_ids = {row.run_id for row in due}
     run_ids.update(runs.without_work_under_way(connection, limit=limit))
-    run_ids.update(
-        runs.started_before(connection, now - settings.run_hard_limit_seconds * SECOND, limit=limit)
-    )
+    run_ids.update(runs.started_before(connection, _oldest(now, settings), limit=limit))
     return {row.id for row in due}, run_ids
 
 
@@ -46,7 +44,7 @@ def sweep(
     at once never take the same item, and the next sweep finds what this one left.
     """
     locked = runs.lock(connection, run_ids, skip_locked=True)
-    failed = _end_overlong(connection, {name: run.created_at for name, run in locked.items()}, now, settings)
+    failed = _end_overlong(connection, locked, now, settings)
     # First see whether all that is missing is the word that the data has come.
     first = settle(connection, locked, now=now, settings=settings)
     locked = {run_id: run for run_id, run in locked.items() if run_id not in first.states}
@@ -61,6 +59,10 @@ def sweep(
         if item.attempts >= settings.item_attempts:
             taken_up.append(answers.not_answered(item, now=now))
             continue
+        if item.kind == POSTS and item.execution is not None:
+            patience = int(settings.item_storing_seconds * SECOND)
+            taken_up.append(listing_answers.kept_waiting(item, deadline_at=now + patience))
+            continue
         attempts = item.attempts + 1
         deadline_at = jobs.deadline(attempts=attempts, outstanding=outstanding, now=now, settings=settings)
         taken_up.append(
@@ -72,15 +74,26 @@ def sweep(
     let_in = first.let_in + second.let_in
     deadline_at = jobs.deadline(attempts=1, outstanding=outstanding, now=now, settings=settings)
     item_dispatch.mark_sent(connection, let_in, let_in_until=first.let_in_until, deadline_at=deadline_at)
-    again = [item.id for item in taken_up if item.state == SENT]
+    again = [item.id for item in taken_up if item.state == SENT and not _is_kept_waiting(item)]
     return first.and_then(second), again + let_in, failed
 
 
+def _is_kept_waiting(item: Item) -> bool:
+    return item.kind == POSTS and item.execution is not None
+
+
+def _oldest(now: int, settings: RunSettings) -> dict[str, int]:
+    """By kind, when a run that has taken too long must have been started."""
+    limits = dict.fromkeys(runs.KINDS, settings.run_hard_limit_seconds)
+    limits[runs.LISTING] = settings.listing_hard_limit_seconds
+    return {kind: now - seconds * SECOND for kind, seconds in limits.items()}
+
+
 def _end_overlong(
-    connection: Connection, created_at: dict[int, int], now: int, settings: RunSettings
+    connection: Connection, locked: LockedRuns, now: int, settings: RunSettings
 ) -> Counter[str]:
-    oldest = now - settings.run_hard_limit_seconds * SECOND
-    overlong = [run_id for run_id, moment in created_at.items() if moment < oldest]
+    oldest = _oldest(now, settings)
+    overlong = [run_id for run_id, run in locked.items() if run.created_at < oldest[run.kind]]
     code = "took_too_long"
     count = run_items.fail_unfinished(connection, overlong, code=code, reason=answers.REASONS[code], now=now)
     return Counter({code: count} if count else {})

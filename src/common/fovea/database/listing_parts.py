@@ -1,4 +1,6 @@
-"""The parts of runs that read listings: where each begins, and where its answer says that the next one does."""
+"""The parts of runs that read listings: where each begins, and where its answer says that the next one
+does.
+"""
 
 from collections.abc import Collection, Mapping
 

@@ -33,8 +33,8 @@ class Planned(Plan, frozen=True, kw_only=True):
 
 
 class RunOfListing(msgspec.Struct, frozen=True, kw_only=True):
-    """A run as its listing's history tells of it. `posts` were read, `new_posts` (None while it runs) were not
-    known before; `code` and `reason` are of what failed first. Times in milliseconds.
+    """A run as its listing's history tells of it. `posts` were read, `new_posts` (None while it runs) were
+    not known before; `code` and `reason` are of what failed first. Times in milliseconds.
     """
 
     run_id: int

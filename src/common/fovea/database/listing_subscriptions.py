@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from fovea.database import listings, runs
 from fovea.database.listing_tables import listing_subscriptions as table
@@ -110,9 +110,12 @@ def subscribe(
     return _stored(connection, subscription_id), True
 
 
-def get(connection: Connection, subscription_id: int) -> Subscription | None:
-    """The subscription with this number, or None; None also for one that is to something else."""
-    row = connection.execute(_select.where(table.c.subscription_id == subscription_id)).one_or_none()
+def get(connection: Connection, subscription_id: int, *, lock: bool = False) -> Subscription | None:
+    """The subscription with this number, or None; None also for one that is to something else. `lock`: nobody
+    else changes it until the transaction ends.
+    """
+    statement = _select.where(table.c.subscription_id == subscription_id)
+    row = connection.execute(statement.with_for_update() if lock else statement).one_or_none()
     return None if row is None else _of_row(row)
 
 
@@ -166,6 +169,15 @@ def due(
     return list(connection.execute(ordered.limit(limit)))
 
 
+def late_by(connection: Connection, *, now: int) -> int:
+    """For how many milliseconds the subscription that waits longest has been due."""
+    statement = select(func.min(subscriptions.c.next_due_at)).where(
+        subscriptions.c.kind == POSTS, subscriptions.c.state == ACTIVE
+    )
+    first = connection.scalar(statement)
+    return 0 if first is None else max(0, now - int(first))
+
+
 def set_state(connection: Connection, subscription_id: int, state: str, *, now: int) -> None:
     """Pause a subscription, or let it go on: then it is due at once, and what went wrong before is forgotten.
     Nothing happens when it is in that state already.
@@ -194,13 +206,19 @@ def set_interval(connection: Connection, subscription_id: int, interval_seconds:
     change(connection, subscription_id, values)
 
 
-def want_back_fill(connection: Connection, known: Subscription, *, since: int, now: int) -> None:
+def want_back_fill(
+    connection: Connection, known: Subscription, *, since: int, now: int, again: bool = False
+) -> None:
     """Note that everything since a moment is wanted of a subscription; it is due now, unless that much was
-    read or is wanted already.
+    read (and is not to be read `again`) or is wanted already.
 
-    A back-fill under way that was to stop earlier goes on from where it is.
+    A back-fill that was interrupted goes on from where it is.
     """
-    if any(other is not None and other <= since for other in (known.back_fill_since, known.back_fill_wanted)):
+    if again:
+        since = since if known.back_fill_wanted is None else min(since, known.back_fill_wanted)
+    elif any(
+        other is not None and other <= since for other in (known.back_fill_since, known.back_fill_wanted)
+    ):
         return
     change(connection, known.id, {"back_fill_wanted": since, "next_due_at": min(known.next_due_at, now)})
 
@@ -224,9 +242,8 @@ def remove(connection: Connection, subscription_ids: Sequence[int]) -> None:
 
 
 def _stored(connection: Connection, subscription_id: int) -> Subscription:
-    found = get(connection, subscription_id)
-    assert found is not None  # the caller has just seen or made it, under its lock
-    return found
+    """One that is there."""
+    return _of_row(connection.execute(_select.where(table.c.subscription_id == subscription_id)).one())
 
 
 def _of_row(row: Row[Any]) -> Subscription:

@@ -1,6 +1,6 @@
 """Listings: something whose posts a source lists (a tag search, an account, a community, a feed). By source,
-kind and query it is the same one for everybody who names it, and it is never deleted: what has no subscription
-costs a row.
+kind and query it is the same one for everybody who names it, and it is never deleted: what has no
+subscription costs a row.
 """
 
 import hashlib
@@ -49,8 +49,8 @@ _columns = [table.c[name] for name in Listing.__struct_fields__]
 
 
 def put(connection: Connection, checked: CheckedListing, *, now: int) -> Listing:
-    """The listing that a source has told of, which is stored if it was not; what is stored of it is brought up
-    to date. Raises ValueError for a query that is too long.
+    """The listing that a source has told of, which is stored if it was not; what is stored of it is brought
+    up to date. Raises ValueError for a query that is too long.
     """
     name = checked.listing
     if len(name.query) > LONGEST_QUERY:
@@ -76,9 +76,7 @@ def put(connection: Connection, checked: CheckedListing, *, now: int) -> Listing
         insert_ignore(connection, table, [row], returning=[table.c.id])
     else:
         connection.execute(update(table).where(table.c.id == known.id).values(told))
-    stored = find(connection, source=checked.source, kind=name.kind, query=name.query)
-    assert stored is not None  # it was there, or has just been inserted
-    return stored
+    return of_row(connection.execute(_identified(checked.source, name.kind, name.query)).one())
 
 
 def get(connection: Connection, listing_id: int) -> Listing | None:
@@ -97,10 +95,7 @@ def get_many(connection: Connection, listing_ids: Collection[int]) -> dict[int, 
 
 def find(connection: Connection, *, source: str, kind: str, query: str) -> Listing | None:
     """The listing of this identity, or None."""
-    statement = select(*_columns).where(
-        table.c.source == source, table.c.kind == kind, table.c.query_digest == _digest(source, kind, query)
-    )
-    row = connection.execute(statement).one_or_none()
+    row = connection.execute(_identified(source, kind, query)).one_or_none()
     return None if row is None else of_row(row)
 
 
@@ -117,6 +112,12 @@ def of_row(row: Row[Any]) -> Listing:
     return Listing(**told)
 
 
+def _identified(source: str, kind: str, query: str) -> Any:
+    return select(*_columns).where(
+        table.c.source == source, table.c.kind == kind, table.c.query_digest == _digest(source, kind, query)
+    )
+
+
 def _digest(source: str, kind: str, query: str) -> str:
-    whole = "\0".join((source, kind, query))
+    whole = f"{source}\0{kind}\0{query}"
     return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, and_, case, delete, exists, func, or_, select
 
-from fovea.database.run_items import UNFINISHED
+from fovea.database.run_items import POSTS, UNFINISHED
 from fovea.database.tables import receipts, run_items, runs
 from fovea.database.upsert import in_parts, insert_ignore
 
@@ -47,7 +47,8 @@ def complete_items(connection: Connection, run_ids: Collection[int]) -> list[int
 
     That is: all batches of the answered execution have their receipts. When a job was carried out more than
     once, another execution will do as well, if its receipts reach from the first to the one that says it is
-    the last: what is in the database then is the answer to the same question.
+    the last: what is in the database then is the answer to the same question. But not for a part of a
+    listing, whose next part begins where the answered one ended.
     """
     if not run_ids:
         return []
@@ -72,10 +73,11 @@ def complete_items(connection: Connection, run_ids: Collection[int]) -> list[int
     is_answered_one = and_(
         executions.c.execution == run_items.c.execution, executions.c.received == run_items.c.batches
     )
+    another = and_(run_items.c.kind != POSTS, executions.c.received == executions.c.length)
     whole = (
         select(run_items.c.id)
         .join_from(run_items, executions, executions.c.item_id == run_items.c.id)
-        .where(or_(is_answered_one, executions.c.received == executions.c.length))
+        .where(or_(is_answered_one, another))
     )
     empty = select(run_items.c.id).where(answered, run_items.c.batches == 0)
     return sorted(set(connection.scalars(whole)) | set(connection.scalars(empty)))

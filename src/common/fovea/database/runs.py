@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, exists, insert, or_, select, update
 
 from fovea.database.run_items import HELD, UNFINISHED
 from fovea.database.tables import accounts, favorite_lists, receipts, run_items, runs
@@ -161,9 +161,10 @@ def finish(connection: Connection, states: Mapping[int, str], *, now: int) -> No
         connection.execute(statement.values(state=state, finished_at=now))
 
 
-def started_before(connection: Connection, moment: int, *, limit: int) -> list[int]:
-    """Running runs that were created before a moment, oldest first."""
-    statement = select(runs.c.id).where(runs.c.state == RUNNING, runs.c.created_at < moment)
+def started_before(connection: Connection, moments: Mapping[str, int], *, limit: int) -> list[int]:
+    """Running runs that were created before a moment, which is given by their kind, oldest first."""
+    too_old = (and_(runs.c.kind == kind, runs.c.created_at < moment) for kind, moment in moments.items())
+    statement = select(runs.c.id).where(runs.c.state == RUNNING, or_(*too_old))
     return list(connection.scalars(statement.order_by(runs.c.id).limit(limit)))
 
 

@@ -206,7 +206,7 @@ run_items = Table(
     Column("run_id", BigNumber, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
     Column("key", identifier(191), nullable=False),  # flickr/favorites/12345@N00
     Column("source", identifier(16), nullable=False),
-    Column("kind", identifier(32), nullable=False),  # favorites | contacts | profile | cleanup | posts | check
+    Column("kind", identifier(32), nullable=False),  # favorites | posts | check | ... (run_items)
     Column("external_id", identifier(64), nullable=False),
     Column("discover", Boolean(create_constraint=False), nullable=False),
     Column("weight", Number, nullable=False, server_default="1"),
