@@ -3,12 +3,18 @@
 from flask import Flask, Response, render_template
 
 from simulator.context import EXTENSION, Simulator
+from simulator.control import gallery_routes
 from simulator.control import routes as control_routes
 from simulator.control.call_log import CallLog
 from simulator.control.faults import Fault, Faults
 from simulator.directory import Directory
 from simulator.drawing.renderer import Renderer, keep_memory
+from simulator.gallery import Gallery
+from simulator.gallery.growth import GalleryGrowth
 from simulator.growth import Growth
+from simulator.hosts import routes as host_routes
+from simulator.hosts.desk import Desk
+from simulator.hosts.table import every_host, limits
 from simulator.journal import Journal
 from simulator.oauth import routes as oauth_routes
 from simulator.oauth.signature import SignatureChecker
@@ -50,6 +56,16 @@ def _assemble(settings: SimulatorSettings) -> Simulator:
     directory, state = Directory(world), State(world, journal)
     if settings.growth_favorites_per_minute:
         Growth(state, favorites_per_minute=settings.growth_favorites_per_minute, seed=settings.seed).start()
+    gallery = Gallery(
+        seed=settings.seed,
+        works=settings.gallery_works,
+        folder=settings.data_folder,
+        ends_at=settings.gallery_ends_at,
+        digests_told=settings.gallery_digests,
+    )
+    if settings.gallery_posts_per_minute:
+        GalleryGrowth(gallery, posts_per_minute=settings.gallery_posts_per_minute, seed=settings.seed).start()
+    faults, calls = Faults(_initial_faults(settings)), CallLog()
     return Simulator(
         settings=settings,
         directory=directory,
@@ -58,8 +74,16 @@ def _assemble(settings: SimulatorSettings) -> Simulator:
         signatures=SignatureChecker(settings.secrets()),
         flickr=Flickr(directory, state, PhotoRows(directory, settings.address), settings.address),
         renderer=Renderer(),
-        faults=Faults(_initial_faults(settings)),
-        calls=CallLog(),
+        faults=faults,
+        calls=calls,
+        gallery=gallery,
+        hosts=Desk(
+            every_host(gallery, settings),
+            limits=limits() if settings.source_limits else {},
+            faults=faults,
+            calls=calls,
+            address=settings.address,
+        ),
     )
 
 
@@ -74,6 +98,8 @@ def create_application(settings: SimulatorSettings) -> Flask:
         rest_routes.blueprint,
         oauth_routes.blueprint,
         control_routes.blueprint,
+        gallery_routes.blueprint,
+        host_routes.blueprint,
         pictures.blueprint,
     ):
         application.register_blueprint(blueprint)

@@ -9,6 +9,8 @@ from simulator.control.call_log import CallLog
 from simulator.control.faults import Faults
 from simulator.directory import Directory
 from simulator.drawing.renderer import Renderer
+from simulator.gallery import Gallery
+from simulator.hosts.desk import Desk
 from simulator.oauth.signature import SignatureChecker
 from simulator.oauth.tokens import Tokens
 from simulator.rest.calls import Flickr
@@ -31,6 +33,8 @@ class Simulator:
     renderer: Renderer
     faults: Faults
     calls: CallLog
+    gallery: Gallery
+    hosts: Desk
 
 
 def simulator() -> Simulator:

@@ -9,6 +9,24 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEMO_API_KEY = "f0fea0000000000000000000000000de"
 DEMO_API_SECRET = "f0fea000000000de"  # noqa: S105  (of the simulated service only)
+# Of the simulated sources only, by the names of the pullers' settings.
+DEMO_SOURCE_KEYS = {
+    "DANBOORU_LOGIN": "fovea",
+    "DANBOORU_API_KEY": "demo-danbooru",
+    "GELBOORU_USER_ID": "8400",
+    "GELBOORU_API_KEY": "demo-gelbooru",
+    "RULE34_USER_ID": "8401",
+    "RULE34_API_KEY": "demo-rule34",
+    "E621_LOGIN": "fovea",
+    "E621_API_KEY": "demo-e621",
+    "DERPIBOORU_API_KEY": "demo-derpibooru",
+    "FURBOORU_API_KEY": "demo-furbooru",
+    "PONYBOORU_API_KEY": "demo-ponybooru",
+    "TUMBLR_API_KEY": "demo-tumblr",
+    "REDDIT_CLIENT_ID": "demo-reddit",
+    "REDDIT_CLIENT_SECRET": "demo-reddit-secret",
+    "IMGUR_CLIENT_ID": "demo-imgur",
+}
 
 
 class SimulatorSettings(BaseSettings):
@@ -52,6 +70,34 @@ class SimulatorSettings(BaseSettings):
         0.0,
         ge=0,
         description="How many favourites people of the world add each minute; 0: the world stands still.",
+    )
+
+    gallery_works: int = Field(
+        6_000,
+        ge=100,
+        le=1_000_000,
+        description="How many works the gallery has, of which the sources other than Flickr show some.",
+    )
+    gallery_ends_at: int | None = Field(
+        None,
+        ge=1,
+        description="When the gallery's newest work was posted, in seconds since the epoch; else on the day"
+        " of the first start.",
+    )
+    gallery_digests: bool = Field(
+        True,
+        description="Whether boards tell the digests of files. To know them the files are drawn, once:"
+        " without, the first listing is quicker.",
+    )
+    gallery_posts_per_minute: float = Field(
+        0.0, ge=0, description="How many posts all sites together put up each minute; 0: only on demand."
+    )
+    source_limits: bool = Field(
+        True, description="Whether hosts of sources refuse too many calls at once, as the real ones do."
+    )
+    source_keys: dict[str, str] = Field(
+        DEMO_SOURCE_KEYS,
+        description="The keys that sources take, by the names of the pullers' settings, as JSON.",
     )
 
     @field_validator("data_folder", mode="before")

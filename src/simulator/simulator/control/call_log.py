@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 _KEPT_CALLS = 2_000
 
 # What tells which part of a list was asked for. Keys, tokens and texts are not written down.
-_NOTED = ("page", "per_page", "min_fave_date", "max_fave_date")
+_NOTED = ("page", "per_page", "min_fave_date", "max_fave_date", "path", "tags", "q", "cursor", "pid", "limit")
 
 
 @dataclass(frozen=True)

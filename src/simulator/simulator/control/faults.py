@@ -16,7 +16,10 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     breaks a share of them.
     """
 
-    where: Literal["rest", "oauth", "photos"] = "rest"
+    where: Literal["rest", "oauth", "photos", "hosts"] = "rest"
+    """The Flickr API, its login, its pictures, or the hosts of other sources."""
+    hosts: tuple[str, ...] = ()
+    """Names or patterns of hosts (`*.donmai.us`); empty: all. Their `methods` are paths (`/posts.json`)."""
     methods: tuple[str, ...] = ()
     """Names or patterns (`flickr.favorites.*`); empty: all."""
     user_id: str | None = None
@@ -33,8 +36,10 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answer with this code of Flickr's: 105, 106, 95 ..."""
     retry_after_seconds: int | None = None
     """The Retry-After header of refusals."""
-    nonsense: Literal["html", "truncated", "empty", "unknown"] | None = None
-    """HTML with status 200, half an answer, nothing, or valid JSON of another kind."""
+    nonsense: Literal["html", "truncated", "empty", "unknown", "huge", "repeat"] | None = None
+    """HTML with status 200, half an answer, nothing, or valid JSON of another kind; of hosts also more than
+    10 MB of it, or what the first call was answered with, again and again.
+    """
     hang_seconds: float = 0.0
     """Hold the connection so long and then close it with HTTP 504."""
     rate_limit_per_hour: int = 0
@@ -80,7 +85,9 @@ class Faults:
         """The rules in force."""
         return tuple(rule.fault for rule in self._rules)
 
-    def judge(self, *, where: str, method: str, user_id: str, api_key: str) -> Verdict:
+    def judge(
+        self, *, where: str, method: str, user_id: str = "", api_key: str = "", host: str = ""
+    ) -> Verdict:
         """What the rules say about a call; the first that breaks it wins, delays add up."""
         verdict = Verdict()
         with self._lock:
@@ -88,7 +95,7 @@ class Faults:
                 fault = rule.fault
                 if fault.where != where or rule.left == 0 or (fault.user_id and fault.user_id != user_id):
                     continue
-                if fault.methods and not any(fnmatchcase(method, pattern) for pattern in fault.methods):
+                if not _fits(method, fault.methods) or not _fits(host, fault.hosts):
                     continue
                 if rule.left is not None:
                     rule.left -= 1
@@ -116,3 +123,7 @@ class Faults:
             return True
         calls.append(now)
         return False
+
+
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)

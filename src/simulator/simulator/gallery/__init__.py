@@ -91,8 +91,8 @@ class Gallery:
     def publish(
         self, site: str, *, count: int = 1, where: Where = ALL, works: list[int] | None = None
     ) -> list[int]:
-        """Put up new posts now: of the works named, or of the next new ones that fit (tags, ratings, account,
-        community of `where`). Gives their numbers, in their order. Raises LookupError when no such work comes.
+        """Put up new posts now: of the works named, or of the next new ones that fit `where` (tags, ratings,
+        account, community). Gives their numbers, in order. Raises LookupError when no such work comes.
         """
         with self._lock:
             shelf, now = self.shelf(site), int(time.time())

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER);
-CREATE TABLE IF NOT EXISTS posts (place INTEGER PRIMARY KEY, site TEXT, work INTEGER, copy INTEGER, at INTEGER);
+CREATE TABLE IF NOT EXISTS posts (
+    place INTEGER PRIMARY KEY, site TEXT, work INTEGER, copy INTEGER, at INTEGER
+);
 CREATE TABLE IF NOT EXISTS removed (site TEXT, number INTEGER, gone INTEGER, PRIMARY KEY (site, number));
 CREATE TABLE IF NOT EXISTS digests (
-    version INTEGER, file INTEGER, md5 BLOB, sha256 BLOB, sha512 BLOB, size INTEGER, PRIMARY KEY (version, file)
+    version INTEGER, file INTEGER, md5 BLOB, sha256 BLOB, sha512 BLOB, size INTEGER,
+    PRIMARY KEY (version, file)
 ) WITHOUT ROWID;
 """
 

@@ -82,13 +82,9 @@ def paint(work: Work, take: int, *, seed: int) -> Image.Image:
     return _finish(image, work, take, forms)
 
 
-def _mesh(
-    columns: int, rows: int, width: int, height: int, low: int, high: int, random: Random
-) -> Image.Image:
+def _light(width: int, height: int, random: Random) -> Image.Image:
     """A field of soft light and shade."""
-    field = Image.frombytes(
-        "L", (columns, rows), bytes(random.randint(low, high) for _ in range(columns * rows))
-    )
+    field = Image.frombytes("L", (6, 6), bytes(random.randint(40, 215) for _ in range(36)))
     return field.resize((width, height), Image.Resampling.BICUBIC)
 
 
@@ -180,7 +176,9 @@ def _trees(draw: Draw, fill: Colour, level: float, width: int, height: int, rand
         draw.polygon([(x - size * 0.32, foot), (x, foot - size), (x + size * 0.32, foot)], fill=fill)
 
 
-def _thing(draw: Draw, thing: str, width: int, height: int, random: Random) -> None:
+def _thing(  # noqa: PLR0912 - a branch a thing
+    draw: Draw, thing: str, width: int, height: int, random: Random
+) -> None:
     if thing == "nothing":
         return
     x, y, size = random.uniform(0.15, 0.85) * width, random.uniform(0.35, 0.8) * height, 0.1 * height
@@ -283,7 +281,7 @@ def _weather(draw: Draw, weather: str, width: int, height: int, random: Random) 
 
 def _finish(image: Image.Image, work: Work, take: int, random: Random) -> Image.Image:
     width, height = image.size
-    light = _mesh(6, 6, width, height, 40, 215, random)
+    light = _light(width, height, random)
     image = ImageChops.overlay(image, Image.merge("RGB", (light, light, light)))
     tint = _TINTS.get(work.facets["color"])
     if tint is not None:

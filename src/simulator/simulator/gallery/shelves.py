@@ -28,13 +28,14 @@ NAMESPACES = ("artist", "character", "copyright", "general")
 
 @dataclass(frozen=True)
 class Where:
-    """Which posts of a site. Tags are in the site's dialect, and a post has all of `tags` and none of
-    `without`. Moments are seconds since the epoch; `since` <= moment < `until`. `removed`: False those that
-    are there, True those that are not any more, None both.
+    """Which posts of a site. Tags are in the site's dialect; a post has all of `tags`, none of `without` and
+    one of each group in `one_of`. Moments are seconds since the epoch; `since` <= moment < `until`.
+    `removed`: False those that are there, True those that are not any more, None both.
     """
 
     tags: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     ratings: tuple[int, ...] = ()
     account: str | None = None
     community: str | None = None
@@ -142,7 +143,7 @@ class Shelf:
 
     # What a site's own code asks for
 
-    def posts(  # noqa: PLR0913 - which part of which posts
+    def posts(
         self,
         where: Where = ALL,
         *,
@@ -159,9 +160,15 @@ class Shelf:
         end = len(found) if below is None else int(np.searchsorted(numbers, below, side="left"))
         part = found[begin:end]
         part = part[skip : skip + limit] if oldest_first else part[::-1][skip : skip + limit]
-        places: list[int] = part.tolist()
-        self._works.several(rows.work[part].tolist())  # quicker than one by one
-        return [self._post(rows, place) for place in places]
+        return self._at(rows, part)
+
+    def at(self, places: Numbers) -> list[Post]:
+        """The posts at places among all of the site's, as `mask` has them."""
+        return self._at(self.rows, places)
+
+    def _at(self, rows: Rows, places: Numbers) -> list[Post]:
+        self._works.several(rows.work[places].tolist())  # quicker than one by one
+        return [self._post(rows, place) for place in places.tolist()]
 
     def post(self, number: int) -> Post | None:
         """The post with a number, also one that was removed; None where there never was one, or nothing is
@@ -276,6 +283,10 @@ class Shelf:
 
     # The inside
 
+    def mask(self, where: Where) -> Mask:
+        """For each of the site's posts, oldest first, whether it is one of those."""
+        return self._mask(self.rows, where)
+
     def matching(self, where: Where) -> Numbers:
         """The places of the posts, oldest first."""
         key = (self.version, where)
@@ -290,6 +301,10 @@ class Shelf:
         none = np.zeros(len(works), dtype=bool)
         rows = self._described(works, np.zeros_like(works), self._works.moments(works), none)
         return self._mask(rows, where) & (self._works.ratings(works) <= max(self.site.ratings))
+
+    def would_take(self, work: int) -> bool:
+        """Whether the site allows a work at all."""
+        return self._works.work(work).rating <= max(self.site.ratings)
 
     def _mask(self, rows: Rows, where: Where) -> Mask:
         mask = ~rows.gone
@@ -318,6 +333,8 @@ class Shelf:
             mask &= self._has_tag(rows, tag)
         for tag in where.without:
             mask &= ~self._has_tag(rows, tag)
+        for group in where.one_of:
+            mask &= np.logical_or.reduce([np.zeros_like(mask), *(self._has_tag(rows, tag) for tag in group)])
         return mask
 
     def _has_tag(self, rows: Rows, text: str) -> Mask:

@@ -12,7 +12,7 @@ PREFIX = "/-/"
 
 @dataclass(frozen=True)
 class Call:
-    """A request as the real host would see it. `query` has the last value of each name; `request` is all of it."""
+    """A request as the real host would see it. `query` has the last value of each name; `request` has all."""
 
     host: str
     method: str

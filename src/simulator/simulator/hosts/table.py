@@ -1,0 +1,31 @@
+"""The one table of hosts: who stands for which, and how much each of them takes."""
+
+from simulator import boards
+from simulator.gallery import Gallery
+from simulator.hosts.calls import Handler
+from simulator.hosts.desk import Limit
+from simulator.settings import SimulatorSettings
+
+
+def every_host(gallery: Gallery, settings: SimulatorSettings) -> dict[str, Handler]:
+    """Each host by name; `*.domain` stands for all within it that have no entry of their own."""
+    return {
+        **boards.hosts(gallery, settings),
+    }
+
+
+def limits() -> dict[str, Limit]:
+    """How many calls hosts take, where that is known, and how they refuse more."""
+    return {
+        "danbooru.donmai.us": Limit(10, 1),  # anonymous reads, as clients found out
+        "gelbooru.com": Limit(10, 1),  # "throttled", by no number that is told
+        "api.rule34.xxx": Limit(60, 60),
+        "e621.net": Limit(2, 1, status=503),  # https://e621.net/help/api: a hard limit of two a second
+        "e926.net": Limit(2, 1, status=503),
+        "yande.re": Limit(5, 1, status=421),  # https://konachan.com/help/api: 421 User Throttled
+        "konachan.com": Limit(5, 1, status=421),
+        "www.sakugabooru.com": Limit(5, 1, status=421),
+        "derpibooru.org": Limit(10, 10),
+        "furbooru.org": Limit(10, 10),
+        "ponybooru.org": Limit(10, 10),
+    }
