@@ -261,8 +261,10 @@ def _begin_anew(
 
 
 def _insert(connection: Connection, new: Mapping[Key, NewLink], *, now: int) -> list[Key]:
-    """Insert links that a look-up has not found; those that nobody else has inserted meanwhile."""
-    missing = sorted(new)
+    """Insert links that a look-up has not found; those that nobody else has inserted meanwhile. Two that
+    insert the same ones do so in the same order.
+    """
+    missing = sorted(new, key=lambda key: (key[0], new[key].position, key[1]))
     for _ in range(_TRIES):
         try:
             for some in in_parts(missing, columns=16):
