@@ -184,7 +184,8 @@ class PullResponse(Message, frozen=True, kw_only=True, tag="pull-response"):
     reason: str | None = None
     retry_at: Moment | None = None
     discovered: list[Discovery] = []
-    # of listings: where to go on when there is `more`, and the highest mark of a post that was met
+    # of listings: where to go on when there is `more`, and the highest mark of a post that was met; code
+    # `listing_repeats` when the source begins anew where older posts should come
     cursor: str | None = None
     more: bool = False
     newest: int | None = None

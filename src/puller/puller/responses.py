@@ -20,6 +20,8 @@ from puller.sources.contract import Page
 
 # A source that asks for at least so much patience has counted our calls, and has had enough of them for now.
 DEFERRAL_SECONDS = 60
+# Of a listing that was read as far as it goes: it begins anew where older posts should come.
+REPEATS = "listing_repeats"
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,8 @@ class Responses:
                 "newest": last.newest,
                 "checked": last.checked,
             }
+            if last.truncated and self._job.kind == "posts":
+                fields["code"] = REPEATS
         *earlier, rest = self._parts(list(resolved))
         return [*earlier, *self._fitting(fields | {"resolved": rest.resolved}, _discoveries(discovered))]
 

@@ -34,6 +34,7 @@ class PlayedApi:
     swept_links: list[SweptLinks] = field(default_factory=list)
     resolving: list[LinksToResolve] = field(default_factory=list)
     started: list[list[int]] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
     folded: list[Folded] = field(default_factory=list)
     calls: list[tuple[str, int]] = field(default_factory=list)
     away: bool = False
@@ -60,6 +61,10 @@ class PlayedApi:
     def start_due(self, *, limit: int) -> list[int]:
         self._call("start_due", limit)
         return self.started.pop(0) if self.started else []
+
+    def remove_posts(self, *, limit: int) -> int:
+        self._call("remove_posts", limit)
+        return self.removed.pop(0) if self.removed else 0
 
     def fold(self) -> Folded:
         self._call("fold", 0)
@@ -264,6 +269,12 @@ def test_counts_are_brought_up_to_date_at_once_while_many_changes_are_left(parts
     assert [parts.duties.fold(), parts.duties.fold(), parts.duties.fold()] == [0, 10, 10]
 
 
+def test_posts_of_a_deleted_subscription_are_removed_piece_by_piece_until_none_is_left(parts: Parts) -> None:
+    parts.api.removed = [100, 100, 20]
+    assert [parts.duties.remove_posts() for _ in range(4)] == [0, 0, 5, 5]
+    assert set(parts.api.calls) == {("remove_posts", 100)}
+
+
 def test_queues_and_their_dead_letters_are_measured(parts: Parts) -> None:
     parts.duties.count_queues()
     assert metrics.snapshot()["messages_waiting"] == 7 * len(QUEUES)
@@ -284,6 +295,7 @@ def test_whoever_leads_does_every_duty_and_then_sleeps_until_the_next_is_due(par
         "sweep_links",
         "resolve_links",
         "start_due",
+        "remove_posts",
         "fold",
         "maintain",
     ]
@@ -307,7 +319,7 @@ def test_while_the_api_server_is_away_the_scheduler_waits_longer_and_longer_and_
     assert "duties" in {name for name, wrong in scheduler.ready().items() if wrong}
     parts.api.away = False
     assert scheduler.turn() <= 2
-    assert len(parts.api.calls) == 6
+    assert len(parts.api.calls) == 7
     assert all(wrong is None for wrong in scheduler.ready().values())
     parts.api.away = True
     scheduler_again = parts.scheduler()

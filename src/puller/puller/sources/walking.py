@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from fovea import metrics
+from fovea.errors import FoveaError
 from fovea.messages import AccountRecord, PostRecord, PullJob
 from puller.sources.contract import Page
 
@@ -29,32 +30,46 @@ class ListingPage(msgspec.Struct, frozen=True, kw_only=True):
 def walk(job: PullJob, read: Callable[[str | None], ListingPage]) -> Iterator[Page]:
     """From the job's cursor down to what is known, or to the moment `since`, or through `max_pages`, and then
     where to go on.
+
+    Where a page cannot be read, what was read before it counts, and the page is where to go on: so a site
+    that lets us read a little at a time is read to its end. Raises what `read` raises for the first page.
     """
     cursor, newest, stale = job.cursor, job.stop_at, 0
     seen: set[str] = set()
     marks: set[int] = set()
     cursors = {cursor}
+    held: Page | None = None
     for number in range(1, job.max_pages + 1):
-        page = read(cursor)
+        try:
+            page = read(cursor)
+        except FoveaError:
+            if held is None:
+                raise
+            yield msgspec.structs.replace(held, last=True, cursor=cursor)
+            return
+        if held is not None:
+            yield held
         fresh = _fresh(page, seen, job.since)
         moved = bool(fresh) or not marks.issuperset(page.marks)
         seen.update(post.external_id for post in page.posts)
         marks.update(page.marks)
         newest = max([mark for mark in (newest, *page.marks) if mark is not None], default=None)
         stale = 0 if moved else stale + 1
-        repeats = page.cursor in cursors or stale > _MOST_STALE_PAGES
-        more = page.cursor is not None and not repeats and not _is_known(page, job)
+        on = page.cursor is not None and not _is_known(page, job)
+        repeats = on and (page.cursor in cursors or stale > _MOST_STALE_PAGES)
+        more = on and not repeats
         last = not more or number == job.max_pages
         metrics.count("posts_pulled", len(fresh), Source=job.source)
-        yield Page(
+        held = Page(
             last=last,
             posts=fresh,
             accounts=page.accounts,
             newest=newest,
             cursor=page.cursor if last and more else None,
-            truncated=last and page.cursor is not None and repeats,
+            truncated=repeats,
         )
         if last:
+            yield held
             return
         cursor = page.cursor
         cursors.add(cursor)
