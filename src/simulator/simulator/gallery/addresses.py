@@ -42,3 +42,47 @@ def of_code(text: str) -> int | None:
     for letter in text:
         mixed = mixed * 62 + _LETTERS.index(letter)
     return mixed * _INVERSE % _CODES
+
+
+# Digits that sort like their numbers (https://atproto.com/specs/tid).
+_SORTED = "234567abcdefghijklmnopqrstuvwxyz"
+_TID_TIMES = 977
+
+
+def tid(number: int) -> str:
+    """Bluesky's key of a record, 13 letters and digits: `3aaaadk2mpqs2`."""
+    rest, text = (1 << 60) + number * _TID_TIMES, ""
+    for _ in range(13):
+        rest, place = divmod(rest, 32)
+        text = _SORTED[place] + text
+    return text
+
+
+def of_tid(text: str) -> int | None:
+    """The number of such a key; None for any other text."""
+    rest = 0
+    for letter in text:
+        place = _SORTED.find(letter)
+        if place < 0:
+            return None
+        rest = rest * 32 + place
+    number, odd = divmod(rest - (1 << 60), _TID_TIMES)
+    return number if len(text) == 13 and odd == 0 and number >= 0 else None
+
+
+INSTANCES = ("mastodon.social", "mastodon.art", "photog.social")
+
+
+def instance(account: int) -> str:
+    """The instance of Mastodon where an account is."""
+    return INSTANCES[account % len(INSTANCES)]
+
+
+def status(number: int, instance: str) -> int:
+    """The number that a post has at an instance: each gives its own."""
+    return number * 4 + INSTANCES.index(instance)
+
+
+def of_status(number: int, instance: str) -> int | None:
+    """The post of such a number; None where the instance gives no such numbers."""
+    return number // 4 if instance in INSTANCES and number % 4 == INSTANCES.index(instance) else None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulator.gallery import Gallery
 
 Mask = NDArray[np.bool_]
+_TOLD = ("number", "copy", "moment", "account", "community", "rating", "removed", "gone")
 NAMESPACES = ("artist", "character", "copyright", "general")
 
 
@@ -79,7 +80,6 @@ class Post:
     """One post of a site, as the site tells of it."""
 
     shelf: "Shelf"
-    place: int
     number: int
     work: Work
     copy: int
@@ -137,6 +137,7 @@ class Shelf:
         }
         self._matches: Recent[tuple[int, Where], Numbers] = Recent(256, lambda _: 1)
         self._sources: dict[str, int] = {}
+        self._spellings: dict[Tag, tuple[str, int]] = {}
         self.version = 0
         self._tables()
         self._fill()
@@ -155,20 +156,43 @@ class Shelf:
     ) -> list[Post]:
         """Posts, newest first (by number, which is by time, too), with numbers below and above given ones."""
         rows, found = self.rows, self.matching(where)
+        part = self._between(rows, found, below=below, above=above)
+        part = (part if oldest_first else part[::-1])[skip : skip + limit]
+        return self._at(rows, part)
+
+    @staticmethod
+    def _between(rows: Rows, found: Numbers, *, below: int | None, above: int | None) -> Numbers:
+        if below is None and above is None:
+            return found
         numbers = rows.number[found]
         begin = 0 if above is None else int(np.searchsorted(numbers, above, side="right"))
         end = len(found) if below is None else int(np.searchsorted(numbers, below, side="left"))
-        part = found[begin:end]
-        part = part[skip : skip + limit] if oldest_first else part[::-1][skip : skip + limit]
-        return self._at(rows, part)
+        return found[begin:end]
 
     def at(self, places: Numbers) -> list[Post]:
         """The posts at places among all of the site's, as `mask` has them."""
         return self._at(self.rows, places)
 
     def _at(self, rows: Rows, places: Numbers) -> list[Post]:
-        self._works.several(rows.work[places].tolist())  # quicker than one by one
-        return [self._post(rows, place) for place in places.tolist()]
+        works = self._works.several(rows.work[places].tolist())
+        columns = (getattr(rows, name)[places].tolist() for name in _TOLD)
+        return [
+            Post(
+                shelf=self,
+                number=number,
+                work=work,
+                copy=copy,
+                moment=moment,
+                account=self._account(account),
+                community=self.site.communities[community] if community >= 0 else None,
+                rating=rating,
+                removed=removed,
+                gone=gone,
+            )
+            for work, number, copy, moment, account, community, rating, removed, gone in zip(
+                works, *columns, strict=True
+            )
+        ]
 
     def post(self, number: int) -> Post | None:
         """The post with a number, also one that was removed; None where there never was one, or nothing is
@@ -180,9 +204,9 @@ class Shelf:
             return None
         return self._post(rows, place)
 
-    def count(self, where: Where = ALL) -> int:
+    def count(self, where: Where = ALL, *, below: int | None = None, above: int | None = None) -> int:
         """How many posts."""
-        return len(self.matching(where))
+        return len(self._between(self.rows, self.matching(where), below=below, above=above))
 
     def numbers(self, where: Where = ALL) -> list[int]:
         """Their numbers, newest first: the truth that tests compare with."""
@@ -204,6 +228,10 @@ class Shelf:
         number = self._account_numbers.get(name.lower())
         return None if number is None else self._account(number)
 
+    def account_of_number(self, number: int) -> Account | None:
+        """Somebody of the site, by number: artists count from 0, others down from -1."""
+        return self._account(number) if -self.site.users <= number < self._works.artists else None
+
     def accounts(self) -> list[Account]:
         """Everybody who has put up something, the busiest first."""
         found, counts = np.unique(self.rows.account, return_counts=True)
@@ -217,6 +245,11 @@ class Shelf:
         """The post of a work."""
         place = self._places.get(work * 2 + copy)
         return None if place is None else self._post(self.rows, place)
+
+    def moment_of(self, work: int) -> int | None:
+        """When a work came here; None when it did not."""
+        place = self._places.get(work * 2)
+        return None if place is None else int(self.rows.moment[place])
 
     # What a post is made of
 
@@ -232,10 +265,14 @@ class Shelf:
         found: dict[str, list[str]] = {name: [] for name in NAMESPACES}
         key, lacking = post.work.number * 2 + post.copy, self.site.lacking
         for tag in post.work.tags:
-            text = self.site.dialect(tag)
-            if text and not (lacking and noise.portion(self.source(f"lacks {text}"), key) < lacking):
+            spelling = self._spellings.get(tag)
+            if spelling is None:
+                text = self.site.dialect(tag)
+                spelling = self._spellings[tag] = (text, self.source(f"lacks {text}"))
+            text, source = spelling
+            if text and text not in found[tag[0]] and noise.portion(source, key) >= lacking:
                 found[tag[0]].append(text)
-        return {name: tuple(dict.fromkeys(tags)) for name, tags in found.items()}
+        return {name: tuple(tags) for name, tags in found.items()}
 
     def files_of(self, post: Post) -> tuple[File, ...]:
         """The pictures of a post."""
@@ -252,10 +289,14 @@ class Shelf:
 
     def page_of(self, post: Post) -> str:
         """The real address of a post's page."""
+        instance = addresses.instance(post.account.number)
         return self.site.page.format(
             number=post.number,
             base36=addresses.base36(post.number),
             code=addresses.code(post.number),
+            tid=addresses.tid(post.number),
+            instance=instance,
+            status=addresses.status(post.number, instance),
             account=post.account.handle,
         )
 
@@ -464,17 +505,4 @@ class Shelf:
         return Account(names.user(self.site.name, number + self.site.users), number, is_artist=False)
 
     def _post(self, rows: Rows, place: int) -> Post:
-        community = int(rows.community[place])
-        return Post(
-            shelf=self,
-            place=place,
-            number=int(rows.number[place]),
-            work=self._works.work(int(rows.work[place])),
-            copy=int(rows.copy[place]),
-            moment=int(rows.moment[place]),
-            account=self._account(int(rows.account[place])),
-            community=self.site.communities[community] if community >= 0 else None,
-            rating=int(rows.rating[place]),
-            removed=bool(rows.removed[place]),
-            gone=bool(rows.gone[place]),
-        )
+        return self._at(rows, np.array([place]))[0]

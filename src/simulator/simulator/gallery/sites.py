@@ -142,7 +142,7 @@ SITES = (
     ),
     GallerySite(
         "bluesky",
-        "https://bsky.app/profile/{account}.bsky.social/post/{number}",
+        "https://bsky.app/profile/{account}.bsky.social/post/{tid}",
         0.4,
         1_000_000,
         largest_step=50,
@@ -154,7 +154,7 @@ SITES = (
     ),
     GallerySite(
         "mastodon",
-        "https://mastodon.social/@{account}/{number}",
+        "https://{instance}/@{account}/{status}",
         0.3,
         109_000_000_000_000_000,
         largest_step=5_000_000,
