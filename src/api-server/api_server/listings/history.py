@@ -22,6 +22,5 @@ def page(context: Context, subscription_id: int, *, cursor: str | None, limit: i
             if run is None:
                 continue
             shape = runs_service.shape(context, connection, run)
-            shape["progress"]["posts_new"] = one.new_posts or 0
             told.append({**shape, "since": as_iso(one.since), "back_fill": one.back_fill, "pages": one.pages})
     return {"runs": told, "next_cursor": paging.next_cursor([one.run_id for one in found], limit=limit)}

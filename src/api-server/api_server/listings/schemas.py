@@ -142,13 +142,14 @@ class SubscriptionChange(Input):
 
     state = fields.String(validate=validate.OneOf(STATES))
     interval_seconds = Interval(
+        strict=True,
         metadata={
             "anyOf": [
                 {"type": "integer", "minimum": SHORTEST_INTERVAL, "maximum": LONGEST_INTERVAL},
                 {"type": "string", "const": ADAPTIVE},
             ],
             "description": "How often to look for new posts; adaptive: as often as they come.",
-        }
+        },
     )
 
 

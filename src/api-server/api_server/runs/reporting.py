@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row
 from api_server.presenters import Failure, Progress, RunReport
 from api_server.runs.answers import BUDGET_USED_UP, REASONS
 from fovea.clock import MINUTE, SECOND
-from fovea.database import run_items, run_reports, runs
+from fovea.database import listing_runs, run_items, run_reports, runs
 from fovea.database.run_items import Tally
 
 MOST_FAILURES = 50
@@ -23,7 +23,11 @@ def report(connection: Connection, run: Row[Any], *, now: int) -> RunReport:
         run_reports.deferred_until(connection, run.id, code=BUDGET_USED_UP, now=now) if running else None
     )
     return RunReport(
-        progress=_progress(tally, run_reports.rows_read(connection, run.id)),
+        progress=_progress(
+            tally,
+            run_reports.rows_read(connection, run.id),
+            posts_new=listing_runs.new_posts(connection, run.id) if run.kind == runs.LISTING else 0,
+        ),
         deferred_until=deferred_until,
         seconds_left=_seconds_left(connection, run, tally, now=now)
         if running and deferred_until is None
@@ -33,7 +37,7 @@ def report(connection: Connection, run: Row[Any], *, now: int) -> RunReport:
     )
 
 
-def _progress(tally: Tally, read: dict[str, int]) -> Progress:
+def _progress(tally: Tally, read: dict[str, int], *, posts_new: int) -> Progress:
     return Progress(
         total=tally.total,
         done=tally.done,
@@ -48,6 +52,7 @@ def _progress(tally: Tally, read: dict[str, int]) -> Progress:
         favorites_read=read.get("favorites", 0),
         contacts_read=read.get("contacts", 0),
         posts_read=read.get(run_items.POSTS, 0),
+        posts_new=posts_new,
         cleaned=read.get(run_items.CLEANUP, 0),
     )
 

@@ -73,6 +73,11 @@ def end(connection: Connection, new_posts: Mapping[int, int]) -> None:
         connection.execute(update(table).where(table.c.run_id.in_(new_posts)).values(values))
 
 
+def new_posts(connection: Connection, run_id: int) -> int:
+    """How many posts a run has brought that were not known before; 0 while it runs."""
+    return connection.scalar(select(table.c.new_posts).where(table.c.run_id == run_id)) or 0
+
+
 def latest(connection: Connection, listing_id: int) -> Planned | None:
     """The plan of a listing's newest run, running or not."""
     statement = select(*_columns).where(table.c.listing_id == listing_id).order_by(table.c.run_id.desc())
