@@ -133,7 +133,7 @@ class Fovea:
         self._ingesters = processes
         self._server = server
         self._queues = queues
-        self._endpoint_process = _listener(endpoint)
+        self._endpoint_process = endpoint_process(endpoint)
         self._pause()
 
     def ingest(self, batches: Sequence[Batch]) -> Took:
@@ -206,7 +206,7 @@ def real_ingester(
             process.send_signal(signal.SIGCONT)
 
 
-def _listener(endpoint: str) -> int:
+def endpoint_process(endpoint: str) -> int:
     """The process of the AWS endpoint: the one that was started with its port."""
     port = endpoint.rpartition(":")[2]
     for folder in Path("/proc").glob("[0-9]*"):
