@@ -133,7 +133,7 @@ class Danbooru:
             "image_height": it.shape.height,
             "tag_string": " ".join(showing.every_tag(post)),
             **{f"tag_string_{name}": " ".join(tags) for name, tags in post.tags.items()},
-            "tag_string_meta": "highres" if max(it.shape.width, it.shape.height) > 500 else "",
+            "tag_string_meta": "highres" if max(it.shape.width, it.shape.height) >= 480 else "",
             "fav_count": max(0, post.score * 2),
             "file_ext": it.shape.format,
             "file_size": it.digests.size if it.digests is not None else it.shape.width * it.shape.height // 8,

@@ -36,9 +36,7 @@ class Search:
 
     def count(self, shelf: Shelf) -> int:
         """How many it finds."""
-        if self.below is None and self.above is None:
-            return shelf.count(self.where)
-        return len(self.posts(shelf, limit=shelf.count(self.where)))
+        return shelf.count(self.where, below=self.below, above=self.above)
 
 
 def read(

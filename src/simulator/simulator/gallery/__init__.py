@@ -7,6 +7,7 @@ function of the seed and of numbers; what is added or removed while the simulato
 
 import threading
 import time
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,7 @@ class Gallery:
         self._added = self.journal.added()
         self._next_work = max([works - 1, *(one.work for one in self._added)]) + 1
         self._shelves: dict[str, Shelf] = {}
+        self.version = 0  # grows with each change
         self._lock = threading.RLock()
 
     def shelf(self, site: str) -> Shelf:
@@ -67,6 +69,10 @@ class Gallery:
                     added = [one for one in self._added if one.site == site]
                     shelf = self._shelves[site] = Shelf(self, SITE_BY_NAME[site], added)
         return shelf
+
+    @cached_property
+    def _origins(self) -> list[Shelf]:
+        return [self.shelf(name) for name in ORIGINS]
 
     def copies(self, work: int) -> list[Post]:
         """All posts of a work, on all sites, the earliest first."""
@@ -82,11 +88,13 @@ class Gallery:
             or noise.portion(post.shelf.source("names source"), post.number) < 0.25
         ):
             return None
-        origins = [
-            self.shelf(name).find(post.work.number) for name in ORIGINS if name != post.shelf.site.name
-        ]
-        earlier = [one for one in origins if one is not None and one.moment < post.moment]
-        return min(earlier, key=lambda one: one.moment, default=None)
+        work, own = post.work.number, post.shelf.site.name
+        first, shelf = post.moment, None
+        for other in self._origins:
+            moment = other.moment_of(work)
+            if moment is not None and moment < first and other.site.name != own:
+                first, shelf = moment, other
+        return shelf.find(work) if shelf is not None else None
 
     def publish(
         self, site: str, *, count: int = 1, where: Where = ALL, works: list[int] | None = None
@@ -101,7 +109,9 @@ class Gallery:
                 self._next_work = max([self._next_work, *(one + 1 for one in works)])
             posts = [AddedPost(site, work, 0 if shelf.find(work) is None else 1, now) for work in works]
             self.journal.keep_added(posts)
-            return shelf.add(posts)
+            numbers = shelf.add(posts)
+            self.version += 1
+            return numbers
 
     def remove(self, site: str, number: int, *, gone: bool = False) -> bool:
         """Take a post away: it is told of as removed, or it is gone without a trace. False where there is no
@@ -110,8 +120,10 @@ class Gallery:
         shelf = self.shelf(site)
         if shelf.post(number) is None:
             return False
-        self.journal.keep_removed(site, number, gone=gone)
-        shelf.remove(number, gone=gone)
+        with self._lock:
+            self.journal.keep_removed(site, number, gone=gone)
+            shelf.remove(number, gone=gone)
+            self.version += 1
         return True
 
     def _fitting(self, shelf: Shelf, where: Where, count: int) -> list[int]:

@@ -10,9 +10,9 @@ from simulator.gallery.noise import Numbers
 from simulator.gallery.vocabulary import BY_NAME, FACETS, SHOWN, TAGS
 
 YEARS_SECONDS = 5 * 365 * 86_400
-_SHAPES = ((560, 420), (420, 560), (560, 373), (373, 560), (480, 480), (560, 315), (448, 560))
+_SHAPES = ((480, 360), (360, 480), (480, 320), (320, 480), (420, 420), (500, 281), (400, 500))
 _FORMATS = ("jpg", "png", "webp")
-_FORMAT_WEIGHTS = (15.0, 4.0, 1.0)
+_FORMAT_WEIGHTS = (17.0, 2.0, 1.0)
 GENERAL, SAFE, QUESTIONABLE, EXPLICIT = range(4)
 _KEPT = 20_000
 _RATING_WEIGHTS = (50.0, 30.0, 13.0, 7.0)

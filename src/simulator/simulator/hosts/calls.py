@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import orjson
 from werkzeug import Request, Response
@@ -34,9 +33,7 @@ class Call:
 
     def reached(self, url: str) -> str:
         """Where a real address (`https://host/path`) is reached: `<simulator>/-/host/path`."""
-        parts = urlsplit(url)
-        rest = f"?{parts.query}" if parts.query else ""
-        return f"{self.address}{PREFIX}{parts.netloc}{parts.path or '/'}{rest}"
+        return f"{self.address}{PREFIX}{url.partition('://')[2]}"
 
     def number(self, name: str, usual: int, *, least: int = 0, most: int | None = None) -> int:
         """A whole number of the query, within limits; the usual one when it is none."""
