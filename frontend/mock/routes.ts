@@ -3,11 +3,14 @@ import { groupRoutes } from './groups'
 import { libraryRoutes } from './library'
 import { libraryReviewRoutes } from './libraryReview'
 import { librarySearchRoutes } from './librarySearch'
+import { linkRoutes } from './links'
 import { methodRoutes } from './method'
 import { recommendationRoutes } from './recommendations'
 import { runNow, startRun } from './runs'
+import { sourceRoutes } from './sources'
 import { state } from './state'
 import { steeringRoutes } from './steering'
+import { subscriptionRoutes } from './subscriptions'
 import { account, idOf, post, special } from './world'
 
 function lookup({ body }: Asked): Answer {
@@ -88,9 +91,12 @@ export const routes: Route[] = [
   ...libraryRoutes,
   ...libraryReviewRoutes,
   ...librarySearchRoutes,
+  ...linkRoutes,
   ...methodRoutes,
   ...recommendationRoutes,
+  ...sourceRoutes,
   ...steeringRoutes,
+  ...subscriptionRoutes,
   [
     'GET',
     /^\/api\/status$/,

@@ -46,6 +46,27 @@ export function makeRouter() {
         component: () => import('@/areas/tags/TagsView.vue'),
       },
       {
+        path: '/subscriptions',
+        name: 'subscriptions',
+        component: () => import('@/areas/subscriptions/SubscriptionsView.vue'),
+      },
+      {
+        path: '/subscriptions/:id(\\d+)',
+        name: 'subscription',
+        component: () => import('@/areas/subscriptions/SubscriptionView.vue'),
+        props: ({ params }) => ({ id: Number(params.id) }),
+      },
+      {
+        path: '/sources',
+        name: 'sources',
+        component: () => import('@/areas/sources/SourcesView.vue'),
+      },
+      {
+        path: '/links',
+        name: 'links',
+        component: () => import('@/areas/links/LinksView.vue'),
+      },
+      {
         path: '/settings',
         name: 'settings',
         component: () => import('@/areas/settings/SettingsView.vue'),

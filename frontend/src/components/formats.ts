@@ -48,6 +48,32 @@ export function formatMoment(iso: string, now = new Date()): string {
   return date.toDateString() === now.toDateString() ? time : `${days.format(date)}, ${time}`
 }
 
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const spans = [
+  ['day', 86_400, 86_400],
+  ['hour', 3_600, 90 * 60],
+  ['minute', 60, 90],
+  ['second', 1, 0],
+] as const
+const spanOf = (seconds: number) => spans.find(([, , from]) => seconds >= from) ?? spans[3]
+
+/** A length of time in its largest fitting unit: "40 seconds", "15 minutes", "1.5 hours", "7 days". */
+export function formatSpan(seconds: number): string {
+  const [unit, length] = spanOf(seconds)
+  const maximumFractionDigits = length >= 3_600 ? 1 : 0
+  const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits } as const
+  return new Intl.NumberFormat(locale, options).format(seconds / length)
+}
+
+/** "in 5 minutes", "3 hours ago"; the date where that is more than a month away. */
+export function formatFromNow(iso: string, now = new Date()): string {
+  const seconds = (Date.parse(iso) - now.getTime()) / 1000
+  const far = Math.abs(seconds)
+  if (far > 30 * 86_400) return days.format(new Date(iso))
+  const [unit, length] = spanOf(far)
+  return relative.format(Math.round(seconds / length), unit)
+}
+
 /** "40 seconds", "3 minutes": rounded up, so that nobody tries too early. */
 export function formatWait(seconds: number): string {
   if (seconds < 90) return translate('common.seconds', Math.max(1, Math.ceil(seconds)))

@@ -1,0 +1,83 @@
+import type { Source } from '@/api/listingTypes'
+import { formatFromNow, formatMoment, formatNumber, formatSpan } from '@/components/formats'
+import { translate as t } from '@/i18n'
+
+export type Health =
+  | 'key_missing'
+  | 'key_refused'
+  | 'paused'
+  | 'broken'
+  | 'used_up'
+  | 'failing'
+  | 'working'
+  | 'unasked'
+
+const isLater = (moment: string | null, than: string | null) =>
+  moment !== null && (than === null || Date.parse(moment) > Date.parse(than))
+
+/** How a site is, the worst first: what keeps it from being asked, then how the last call went. */
+export function healthOf(source: Source, now = new Date()): Health {
+  if (source.key === 'missing' && source.auth === 'required') return 'key_missing'
+  if (source.key === 'refused') return 'key_refused'
+  if (isLater(source.paused_until, now.toISOString()))
+    return source.paused_why === 'broken' ? 'broken' : 'paused'
+  if (isUsedUp(source, now) || toldUsedUp(source, now)) return 'used_up'
+  if (isLater(source.failed_at, source.succeeded_at)) return 'failing'
+  return source.succeeded_at ? 'working' : 'unasked'
+}
+
+/** A site with a daily budget may also have no call left because it is being asked at this very moment. */
+function isUsedUp({ left, rate, succeeded_at: succeeded }: Source, now: Date): boolean {
+  if (left !== 0 || rate.per_day === null) return false
+  return succeeded === null || now.getTime() - Date.parse(succeeded) > 30_000
+}
+
+const toldUsedUp = ({ told_left, told_reset_at }: Source, now: Date) =>
+  told_left !== null && told_left < 1 && isLater(told_reset_at, now.toISOString())
+
+/** What somebody may have to do something about. */
+export const needsAttention = (health: Health) =>
+  ['key_missing', 'key_refused', 'broken', 'failing'].includes(health)
+
+/** The state of a site in one sentence, with what to do where there is something to do. */
+export function healthWords(source: Source, now = new Date()): string {
+  const health = healthOf(source, now)
+  const until = source.paused_until
+  return t(`sources.health.${health}`, {
+    names: joinedNames(source.key_names),
+    moment: until ? formatMoment(until, now) : '',
+    wait: until ? formatFromNow(until, now) : '',
+  })
+}
+
+const names = new Intl.ListFormat('en', { type: 'conjunction' })
+export const joinedNames = (all: readonly string[]) => names.format(all)
+
+/** "2 calls a second", "60 calls in 10 minutes, 12,500 a day". */
+export function rateWords({ calls, per_seconds, per_day }: Source['rate']): string {
+  const count = formatNumber(calls)
+  const often =
+    per_seconds === 1
+      ? t('sources.rate.second', { count }, calls)
+      : t('sources.rate.span', { count, span: formatSpan(per_seconds) }, calls)
+  return per_day === null ? often : t('sources.rate.day', { often, count: formatNumber(per_day) })
+}
+
+/** What is left to ask, by our own count where there is a daily budget, and by what the site said. */
+export function budgetWords(source: Source, now = new Date()): string[] {
+  const { left, rate, told_left: told, told_reset_at: reset } = source
+  return [
+    ...(left === null || rate.per_day === null
+      ? []
+      : [t('sources.left', { count: formatNumber(left) }, left)]),
+    ...(told === null || !isLater(reset, now.toISOString())
+      ? []
+      : [
+          t(
+            'sources.toldLeft',
+            { count: formatNumber(Math.floor(told)), wait: formatFromNow(reset ?? '', now) },
+            Math.floor(told),
+          ),
+        ]),
+  ]
+}

@@ -1,0 +1,63 @@
+export const messages = {
+  title: 'Sources',
+  intro:
+    'The sites that pictures come from: how often each may be asked, what is left of that, and how the last calls went.',
+  simulated:
+    'These sites are simulated on this machine: their posts and pictures are generated, and nothing reaches the real ones.',
+  loading: 'Sources are on their way',
+  empty: 'No source has told about itself yet. They do so when the first puller starts.',
+  show: 'Sources shown',
+  filter: {
+    all: 'All',
+    attention: 'Need attention',
+    keyless: 'Without a key',
+  },
+  noneLike: 'No source is like that.',
+  health: {
+    key_missing: 'Needs a key before it can be asked: set {names}.',
+    key_refused: 'Does not take our key. Check {names}.',
+    paused: 'Asked us to wait. It is asked again {wait} ({moment}).',
+    broken: 'Failed several times in a row, so nobody asks it until {moment}.',
+    used_up: 'What it may be asked is used up for now. It goes on by itself.',
+    failing: 'The last call failed.',
+    working: 'Answers as it should.',
+    unasked: 'Not asked yet.',
+  },
+  key: {
+    present: 'Key set',
+    missing: 'No key set; it works without one. {names} would allow more.',
+    required: 'No key set',
+    not_needed: 'No key needed',
+    refused: 'Key refused',
+  },
+  facts: {
+    key: 'Key',
+    rate: 'Rate',
+    budget: 'Budget',
+    succeeded: 'Last success',
+    failed: 'Last failure',
+  },
+  never: 'none yet',
+  rate: {
+    second: '{count} call a second | {count} calls a second',
+    span: '{count} call in {span} | {count} calls in {span}',
+    day: '{often}, {count} a day',
+  },
+  left: 'no call may be made now | {count} call may be made now | {count} calls may be made now',
+  toldLeft:
+    'nothing left by its own count, anew {wait} | {count} left by its own count, anew {wait} | {count} left by its own count, anew {wait}',
+  examples: 'What can be pasted',
+  tryIt: 'Try {example}',
+  documentation: 'Documentation',
+  documentationOf: 'Documentation of {title}',
+  manyHosts: 'many hosts',
+  kind: {
+    tags: 'tags',
+    account: 'account',
+    community: 'community',
+    feed: 'feed',
+    group: 'group',
+    interesting: 'interesting',
+    album: 'album',
+  },
+}
