@@ -1,9 +1,10 @@
-"""What the services stand on: a cache, an AWS endpoint, Flickr.
+"""What the services stand on: a cache, an AWS endpoint, Flickr and the other sources.
 
 Each is the person's own when settings name one. Else it is started here: redis-server or a stand-in, the
 embedded endpoint, the simulator.
 """
 
+import json
 import shutil
 import sys
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ EMULATED_CREDENTIALS = {
 }
 
 Settings = Mapping[str, str]
+_NOWHERE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,7 @@ def aws(settings: Settings, *, ports: Ports, environment: Settings) -> Foundatio
 
 
 def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Settings) -> Foundation:
-    """The real Flickr when both keys are set, else the simulated one.
+    """The real Flickr when both keys are set, else the simulated one, and with it other simulated sources.
 
     CannotGoOnError when only one of the keys is set.
     """
@@ -96,15 +98,20 @@ def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Setti
         raise CannotGoOnError(message)
     if keys:
         address = settings.get("FOVEA_FLICKR_BASE_URL", "https://www.flickr.com")
-        return Foundation(note=f"Flickr is the real one ({address}), with your key.")
+        return Foundation(
+            forget=_no_address(settings), note=f"Flickr is the real one ({address}), with your key."
+        )
     port = ports.take(10)
     address = f"http://127.0.0.1:{port}"
+    sources, forget, note = _sources(settings, address)
     its_own = {
         "FOVEA_SIMULATOR_DATA_FOLDER": str(folder / "simulator"),
+        "FOVEA_SIMULATOR_GALLERY_POSTS_PER_MINUTE": str(demonstration.POSTS_PER_MINUTE),
         **{name: value for name, value in settings.items() if name.startswith("FOVEA_SIMULATOR_")},
         "FOVEA_SIMULATOR_PORT": str(port),
         "FOVEA_SIMULATOR_PUBLIC_URL": address,
         "FOVEA_SIMULATOR_API_KEYS": f"{demonstration.API_KEY}:{demonstration.API_SECRET}",
+        "FOVEA_SIMULATOR_SOURCE_KEYS": json.dumps(demonstration.SOURCE_KEYS),
         "FOVEA_PUBLIC_URL": settings["FOVEA_PUBLIC_URL"],  # its page leads back to Fovea
     }
     part = Part(
@@ -112,7 +119,7 @@ def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Setti
         command=(sys.executable, "-m", "simulator"),
         environment={**environment, **its_own},
         health_address=f"{address}/health/ready",
-        description="the simulated Flickr",
+        description="the simulated Flickr and other sources" if sources else "the simulated Flickr",
     )
     return Foundation(
         part=part,
@@ -124,8 +131,32 @@ def flickr(settings: Settings, *, folder: Path, ports: Ports, environment: Setti
                 "FOVEA_FLICKR_CALLS_PER_HOUR", str(demonstration.CALLS_PER_HOUR)
             ),
             "FOVEA_ADMINISTRATORS": settings.get("FOVEA_ADMINISTRATORS", demonstration.ADMINISTRATOR),
+            **sources,
         },
-        forget=frozenset(name for name in its_own if name.startswith("FOVEA_SIMULATOR_")),
+        forget=forget | {name for name in its_own if name.startswith("FOVEA_SIMULATOR_")},
         note=f"Flickr is simulated, with made-up people and drawn photos:\n{address}\n"
-        "Set FLICKR_API_KEY and FLICKR_API_SECRET to use the real one.",
+        f"Set FLICKR_API_KEY and FLICKR_API_SECRET to use the real one.\n{note}",
     )
+
+
+def _sources(settings: Settings, address: str) -> tuple[Settings, frozenset[str], str]:
+    """What leads pullers to the simulated sources, which settings they must not get, and what a person should
+    know. Who has a key of a source, or says so, is led to the real ones.
+    """
+    base = settings.get("FOVEA_SOURCES_BASE_URL")
+    own = [name for name in demonstration.SOURCE_KEYS if name in settings]
+    if base is not None and base != _NOWHERE:
+        return {}, frozenset(), f"Other sources are at {base}."
+    if base == _NOWHERE:
+        return {}, _no_address(settings), "Other sources are the real ones."
+    if own:
+        return {}, frozenset(), f"Other sources are the real ones, since {own[0]} is set."
+    return (
+        {"FOVEA_SOURCES_BASE_URL": address, **demonstration.SOURCE_KEYS},
+        frozenset(),
+        "So are Danbooru, Reddit and the other sources. FOVEA_SOURCES_BASE_URL=none leads to the real ones.",
+    )
+
+
+def _no_address(settings: Settings) -> frozenset[str]:
+    return frozenset({"FOVEA_SOURCES_BASE_URL"} if settings.get("FOVEA_SOURCES_BASE_URL") == _NOWHERE else ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fovea_cli import foundations
+from fovea_cli import demonstration, foundations
 from fovea_cli.foundations import Foundation
 from fovea_cli.installation import Installation
 from fovea_cli.parts import Part, Plan
@@ -20,6 +20,7 @@ SECRETS = {
     "FOVEA_TOKEN_KEYS": {"api-server"},
     "FLICKR_API_KEY": {"api-server", "puller"},
     "FLICKR_API_SECRET": {"api-server", "puller"},
+    **{name: {"puller"} for name in demonstration.SOURCE_KEYS},
 }
 # Not for running.json either: whoever asks how Fovea is has these in their own environment.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}
@@ -52,7 +53,7 @@ class Planner:
         """The plan. CannotGoOnError when the environment contradicts itself."""
         url = f"http://127.0.0.1:{self.ports.public}"
         self.settings = self._defaults(url) | {
-            name: value for name, value in self.given.items() if name.startswith(OURS) and value
+            name: value for name, value in self.given.items() if _is_ours(name) and value
         }
         laid = list(self._lay_foundations())
         own_endpoint = all(one.part is None or one.part.name != "aws" for one in laid)
@@ -142,8 +143,12 @@ class Planner:
 
     def _plain_environment(self) -> dict[str, str]:
         """The person's environment without any setting of ours and without credentials."""
-        plain = {name: value for name, value in self.given.items() if not name.startswith(OURS)}
+        plain = {name: value for name, value in self.given.items() if not _is_ours(name)}
         return {**plain, "PYTHONUNBUFFERED": "1"}
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith(OURS) or name in SECRETS
 
 
 def find_website(given: Mapping[str, str] = os.environ) -> Path | None:

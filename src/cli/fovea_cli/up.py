@@ -45,7 +45,8 @@ console = Console(highlight=False)
 def up(port: int, data: Path | None, pullers: int, ingesters: int) -> None:
     """Start Fovea on this machine and keep it running until Ctrl-C.
 
-    Without keys of your own, Flickr is simulated; FLICKR_API_KEY and FLICKR_API_SECRET lead to the real one.
+    Without keys of your own, Flickr and the other sources are simulated; FLICKR_API_KEY and FLICKR_API_SECRET
+    lead to the real ones.
     Any setting of the services (FOVEA_...) can be given in the environment.
     """
     installation = Installation((data or default_folder()).resolve())

@@ -1,5 +1,6 @@
 """What `fovea up` starts, and who gets to know what."""
 
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from fovea_cli.parts import Part, Plan
 from fovea_cli.planning import Planner, find_website
 from fovea_cli.ports import Ports
 from fovea_cli.problems import CannotGoOnError
+from simulator.settings import DEMO_SOURCE_KEYS
 
 PORT = 28_400
 
@@ -68,6 +70,43 @@ def test_both_flickr_keys_lead_to_the_real_flickr(folder: Path) -> None:
 def test_one_flickr_key_without_the_other_is_a_mistake_and_is_said(folder: Path, name: str) -> None:
     with pytest.raises(CannotGoOnError, match=f"{name} is set without the other"):
         make_plan(folder, {name: "x"})
+
+
+def test_without_any_key_the_other_sources_are_simulated_too_and_pullers_get_their_keys(folder: Path) -> None:
+    plan = make_plan(folder, {})
+    puller, simulator = part(plan, "puller-1").environment, part(plan, "simulator").environment
+
+    assert puller["FOVEA_SOURCES_BASE_URL"] == puller["FOVEA_FLICKR_BASE_URL"]
+    assert {name: puller[name] for name in DEMO_SOURCE_KEYS} == DEMO_SOURCE_KEYS
+    assert json.loads(simulator["FOVEA_SIMULATOR_SOURCE_KEYS"]) == DEMO_SOURCE_KEYS
+    assert not DEMO_SOURCE_KEYS.keys() & plan.environment.keys()
+    for one in plan.services:
+        assert one.name.startswith("puller") or not DEMO_SOURCE_KEYS.keys() & one.environment.keys()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"FOVEA_SOURCES_BASE_URL": "none"},
+        {"GELBOORU_USER_ID": "7", "GELBOORU_API_KEY": "mine"},
+        {"FLICKR_API_KEY": "key", "FLICKR_API_SECRET": "word"},
+        {"FLICKR_API_KEY": "key", "FLICKR_API_SECRET": "word", "FOVEA_SOURCES_BASE_URL": "none"},
+    ],
+)
+def test_who_has_a_key_or_says_so_reaches_the_real_sources(folder: Path, given: dict[str, str]) -> None:
+    puller = part(make_plan(folder, given), "puller-1").environment
+
+    assert "FOVEA_SOURCES_BASE_URL" not in puller
+    assert puller.get("GELBOORU_API_KEY") == given.get("GELBOORU_API_KEY")
+    assert "DANBOORU_API_KEY" not in puller
+
+
+def test_a_key_of_a_source_is_the_pullers_alone(folder: Path) -> None:
+    plan = make_plan(folder, {"IMGUR_CLIENT_ID": "mine"})
+
+    holders = [one.name for one in (*plan.foundations, *plan.services) if "mine" in one.environment.values()]
+    assert holders == ["puller-1", "puller-2"]
+    assert "IMGUR_CLIENT_ID" not in plan.environment
 
 
 def test_an_empty_setting_counts_as_none(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Answers that are remembered: boards answer the same question with the same words until something changes."""
+"""Answers that are remembered: boards answer the same question in the same way until something changes."""
 
 from typing import NamedTuple
 
