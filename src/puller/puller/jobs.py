@@ -1,5 +1,6 @@
 """One pull job from beginning to end: page by page from the source to the ingester, then the response."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -17,6 +18,9 @@ Send = Callable[[Sequence[AnyMessage]], None]
 
 # What comes of these comes to the database with the response.
 _TOLD_BY_RESPONSE = frozenset({"links", "check"})
+
+# So long a puller is silent about a job, which is taken for lost after three minutes.
+STILL_AT_WORK_SECONDS = 60
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +67,7 @@ class Jobs:
         discovered: Counter[str] = Counter()
         resolved: list[ResolvedLink] = []
         page: Page | None = None
+        told_at = time.monotonic()
         for page in pull.pages():
             resolved += page.resolved
             if job.kind not in _TOLD_BY_RESPONSE:
@@ -70,6 +75,10 @@ class Jobs:
             discovered.update(page.discovered)
             if job.discover and page.discovered and not page.last:
                 self._send_responses(responses.interim(page.discovered))
+            elif job.kind == "posts" and not page.last and time.monotonic() > told_at + STILL_AT_WORK_SECONDS:
+                # A site that wants much patience: else somebody would be sent to ask it for the same again.
+                self._send_responses(responses.interim({}))
+                told_at = time.monotonic()
             if page.truncated:
                 metrics.count("pulls_truncated")
         return responses.success(

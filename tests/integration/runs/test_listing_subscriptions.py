@@ -80,6 +80,13 @@ def test_what_brings_nothing_is_read_less_often_and_what_brings_much_more_often(
     assert (known.interval_seconds, known.next_due_at) == (1_800, world.moment + 30 * MINUTE)
 
 
+def test_what_is_empty_is_read_less_and_less_often(world: ListingWorld) -> None:
+    subscription_id = world.subscribe(world.listing(newest=0))
+    read_now(world, subscription_id)
+    read_now(world, subscription_id)
+    assert world.subscription(subscription_id).interval_seconds == 14_400
+
+
 def test_a_fixed_interval_stays(world: ListingWorld) -> None:
     subscription_id = world.subscribe(world.listing(newest=30), interval_seconds=1_000)
     for _ in range(3):
@@ -210,7 +217,7 @@ def test_deleting_a_subscription_ends_its_run_and_keeps_its_posts(world: Listing
 
 def remove_posts(world: ListingWorld, limit: int) -> list[int]:
     """Remove posts piece by piece; how many went each time."""
-    went = []
+    went: list[int] = []
     while not went or went[-1]:
         removed = world.write(
             lambda connection: listing_removal.remove_some(connection, limit=limit, now=world.moment)

@@ -99,7 +99,7 @@ def after_success(
         }
         if wanted is not None and wanted >= since:
             wanted = values["back_fill_wanted"] = None
-    elif plan.stop_at is not None and subscription.adaptive:
+    elif subscription.adaptive and (plan.stop_at is not None or not new_posts):
         # What the first run brings, or a back-fill, says nothing of how often new posts come.
         interval = values["interval_seconds"] = pacing.next_interval(interval, new_posts=new_posts)
     values["next_due_at"] = now if wanted is not None else now + interval * SECOND

@@ -29,4 +29,4 @@ def pause_after_failures(interval_seconds: int, *, failed_runs: int) -> int:
     it would have been its turn.
     """
     doublings = min(max(failed_runs, 1) - 1, 20)
-    return min(_FIRST_PAUSE_SECONDS * 2**doublings, max(interval_seconds, 1)) * SECOND
+    return min(_FIRST_PAUSE_SECONDS << doublings, max(interval_seconds, 1)) * SECOND

@@ -125,7 +125,10 @@ def first_failures(connection: Connection, run_ids: Collection[int]) -> dict[int
         .where(listing_parts.c.run_id.in_(sorted(run_ids)), run_items.c.state == FAILED)
         .order_by(listing_parts.c.number.desc())
     )
-    return {row.run_id: row for row in connection.execute(statement)}
+    found: dict[int, Row[Any]] = {}
+    for row in connection.execute(statement):
+        found[row.run_id] = row
+    return found
 
 
 def _posts_read(connection: Connection, run_ids: Collection[int]) -> dict[int, int]:
