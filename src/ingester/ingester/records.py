@@ -104,8 +104,8 @@ class _Group:
         listed = {at: self._numbers[self._column.slice_of(at)] for at in listing}
         if told:
             for at, batch in enumerate(self._batches):  # the oldest first: the last one that tells it counts
-                its = zip(self._numbers[self._column.slice_of(at)].tolist(), self._column.of(at), strict=True)
-                for number, digest in its:
+                numbered = self._numbers[self._column.slice_of(at)].tolist()
+                for number, digest in zip(numbered, self._column.of(at).tolist(), strict=True):
                     one = told.get(number)
                     if one is not None and one.details is not None and one.digest == digest:
                         described[number] = (one.details, batch.pulled_at)

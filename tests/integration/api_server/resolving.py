@@ -15,7 +15,7 @@ from fovea.database import accounts, link_answers, links, posts
 from fovea.database.engine import read, write
 from fovea.database.links import Link
 from fovea.internal_api import LinksToResolve
-from fovea.messages import ImageJob, LinkRecord, PostRecord, PullJob, PullResponse
+from fovea.messages import AnyMessage, ImageJob, LinkRecord, PostRecord, PullJob, PullResponse
 from puller.jobs import Jobs
 from puller.links import kinds
 from tests.unit.puller.links.test_resolving import World
@@ -32,9 +32,9 @@ class Links:
         self.context = context
         self.client: FlaskClient = create_internal_app(context).test_client()
         self.world = World(answers)
-        self.responses: list[PullResponse] = []
+        self.answered: list[AnyMessage] = []
         self._jobs = Jobs(
-            {"links": self.world.source}, send_batches=_refuse, send_responses=self.responses.extend
+            {"links": self.world.source}, send_batches=_refuse, send_responses=self.answered.extend
         )
 
     def add(self, *urls: str) -> list[int]:
@@ -60,10 +60,10 @@ class Links:
 
     def carry_out(self, jobs: Sequence[PullJob]) -> list[PullResponse]:
         """What a puller answers to jobs."""
-        self.responses.clear()
+        self.answered.clear()
         for job in jobs:
             self._jobs.carry_out(job)
-        return list(self.responses)
+        return [one for one in self.answered if isinstance(one, PullResponse)]
 
     def report(self, responses: Sequence[PullResponse]) -> None:
         """Tells the API server what a puller answered."""

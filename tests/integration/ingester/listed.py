@@ -42,7 +42,8 @@ def post(
         LinkRecord(url=one, position=place) if isinstance(one, str) else one for place, one in enumerate(urls)
     ]
     title = more.pop("title", f"Post {name}")
-    details = PostDetails(**({"rating": 1, "score": 3, "links": records} | more))
+    fields: dict[str, Any] = {"rating": 1, "score": 3, "links": records, **more}
+    details = PostDetails(**fields)
     return PostRecord(external_id=name, owner=UPLOADER, title=title, tags=list(tags), details=details)
 
 

@@ -15,7 +15,6 @@ from fovea.packing import Numbers
 from fovea.renditions import SizeRecord
 
 _COLUMNS = ("owner_id", "title", "url", "sizes", "tags", "posted_at", "taken_at", "digest")
-_FIRST, _LAST = Told._fields.index("title"), Told._fields.index("digest") + 1
 _OWNERS_AT_ONCE = 5_000
 
 
@@ -135,7 +134,7 @@ def write(
     Numbers by outside id of all that could be stored.
     """
     contents = {
-        one.external_id: (owners[one.owner], *one[_FIRST:_LAST])
+        one.external_id: (owners[one.owner], *one[2:9])  # from the title to the digest
         for one in differing
         if one.owner in owners and fitting.is_identifier(one.external_id)
     }

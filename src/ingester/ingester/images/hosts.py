@@ -22,15 +22,31 @@ _AWAY_SECONDS = {
     "http_429": 60.0,
 }
 _MOST_AWAY = 10_000
+_SIMULATED = "/-/"
 
 
 class Hosts:
-    """The requests that may be made. Without the cache nobody counts, and all may."""
+    """The requests that may be made. Without the cache nobody counts, and all may.
 
-    def __init__(self, cache: Redis, *, per_second: int) -> None:
+    `simulator`: the host (with its port) that stands for others, each at `/-/<host>` there.
+    """
+
+    def __init__(self, cache: Redis, *, per_second: int, simulator: str | None = None) -> None:
         self._limiter = RequestLimiter(cache)
+        self._simulator = simulator
         self._limit = f"{per_second * _SECONDS}/{_SECONDS} second"
         self._away: dict[str, int] = {}
+
+    def of(self, url: str) -> str:
+        """The host of an address, with its port; empty when there is none."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return ""
+        host = parts.netloc.lower()
+        if host == self._simulator and parts.path.startswith(_SIMULATED):
+            host = parts.path.removeprefix(_SIMULATED).partition("/")[0].lower()
+        return host[:255]
 
     def take(self, host: str) -> None:
         """Take one request to a host, or wait a little for it. Raises `SourceBudgetUsedUp`."""
@@ -63,11 +79,3 @@ class Hosts:
             # Not all of its links are to come back at once.
             self._away[host] = clock.now() + int(seconds * random.uniform(1.0, 1.25) * clock.SECOND)
         return clock.now() + int(asked * clock.SECOND) if asked else 0
-
-
-def host_of(url: str) -> str:
-    """The host of an address, with its port; empty when there is none."""
-    try:
-        return urlsplit(url).netloc.lower()[:255]
-    except ValueError:
-        return ""

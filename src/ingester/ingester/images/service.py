@@ -128,11 +128,17 @@ def build(settings: ImageIngesterSettings) -> Worker:
         most_seconds=settings.image_decoding_seconds,
         most_pixels=settings.image_most_pixels,
     )
+    site = Site(settings.flickr_base_url)
+    simulator = None if site.is_real else site.host
     hosts = Hosts(
         cache.connect(settings.redis_url),
         per_second=settings.image_host_requests_per_second,
+        simulator=simulator,
     )
-    taking = Taking(engine, storage, fetcher=_fetcher(settings), decoder=decoder, hosts=hosts)
+    # Fetches from the open internet. A simulator's pictures are where it is.
+    allowed = [*settings.fetch_allowed_hosts.split(","), *filter(None, [simulator])]
+    fetcher = Fetcher(settings, gate=Gate(allowed))
+    taking = Taking(engine, storage, fetcher=fetcher, decoder=decoder, hosts=hosts)
     ingester = ImageIngester(
         engine=engine,
         storage=storage,
@@ -162,10 +168,3 @@ def build(settings: ImageIngesterSettings) -> Worker:
         transient=OURS_IS_AWAY,
         checks={"database": lambda: readiness.ask(engine)},
     )
-
-
-def _fetcher(settings: ImageIngesterSettings) -> Fetcher:
-    """Fetches from the open internet. A simulator's pictures are where it is."""
-    site = Site(settings.flickr_base_url)
-    allowed = settings.fetch_allowed_hosts.split(",") + ([] if site.is_real else [site.host])
-    return Fetcher(settings, gate=Gate(allowed))

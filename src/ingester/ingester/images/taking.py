@@ -16,7 +16,7 @@ from fovea.fetching import Fetcher, FetchRefused
 from fovea.fingerprints import PictureRefused
 from fovea.library.keys import STORED, stored_at
 from fovea.storage import Storage, StorageUnavailable
-from ingester.images.hosts import Hosts, host_of
+from ingester.images.hosts import Hosts
 from ingester.images.outcomes import Outcome, PutOff, Refused, Taken
 
 # Hosts of files say so of pictures, too; what it is will be seen.
@@ -43,7 +43,7 @@ class Taking:
 
     def take(self, link: Link) -> Outcome:
         """What becomes of a link. Raises only `OURS_IS_AWAY`."""
-        host = host_of(link.url)
+        host = self._hosts.of(link.url)
         if (until := self._hosts.away_until(host)) is not None:
             reason = f"{host} does not answer at the moment"
             return PutOff(link=link, code="host_away", reason=reason, retry_at=until, counted=False)
@@ -88,7 +88,7 @@ class Taking:
         """The bytes that a link leads to. Raises what fetching and the storage do."""
         if link.url.startswith(STORED):
             return self._stored(link.url)
-        self._hosts.take(host_of(link.url))
+        self._hosts.take(self._hosts.of(link.url))
         fetched = self._fetcher.get(link.url, types=_TYPES)
         placeholder = placeholders.of_address(fetched.url)
         if placeholder is not None:
