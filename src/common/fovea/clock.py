@@ -23,4 +23,6 @@ def as_iso(milliseconds: int | None) -> str | None:
     """The moment as ISO 8601 in UTC with whole seconds (`2026-11-21T09:00:00Z`), or None for None."""
     if milliseconds is None:
         return None
-    return datetime.fromtimestamp(milliseconds / SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not by strftime, which writes the years before 1000 with fewer than four digits.
+    moment = datetime.fromtimestamp(milliseconds / SECOND, UTC).replace(tzinfo=None)
+    return moment.isoformat(timespec="seconds") + "Z"

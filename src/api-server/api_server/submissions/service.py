@@ -1,7 +1,7 @@
 """Listing, storing, changing and taking down submissions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -23,6 +23,8 @@ from fovea.database.users import User
 from fovea.errors import InvalidInput, NotFound
 from fovea.messages import PostRecord
 
+_EARLIEST = int(datetime.min.replace(tzinfo=UTC).timestamp()) * clock.SECOND
+_LATEST = int(datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp()) * clock.SECOND
 _OF_DETAILS = ("score", "description", "source_url")
 
 
@@ -137,8 +139,10 @@ def written_tags(tags: Sequence[str]) -> list[str]:
 
 
 def milliseconds(moment: datetime | None) -> int | None:
-    """The moment as everybody here has it."""
-    return None if moment is None else int(moment.timestamp() * clock.SECOND)
+    """The moment as everybody here has it; none that would be of another year than 1 to 9999 in UTC."""
+    if moment is None:
+        return None
+    return min(max(int(moment.timestamp() * clock.SECOND), _EARLIEST), _LATEST)
 
 
 def _of_record(told: dict[str, Any]) -> dict[str, Any]:
