@@ -1,15 +1,15 @@
 """How often a listing is read: as often as new posts come. Only rules here: no database, no clock.
 
 What brought many new posts is read twice as often, what brought none half as often, within limits; in
-between it stays. So a listing settles where each run brings a few posts: not so seldom that pages of them
-come at once, and not so often that most runs bring nothing.
+between it stays. So a listing settles where a run brings two posts or so: a new one is seen before the next
+but one comes, and few runs bring nothing.
 """
 
 from fovea.clock import SECOND
 
 SHORTEST_SECONDS = 600
 LONGEST_SECONDS = 604_800
-MANY_POSTS = 20
+MANY_POSTS = 4
 
 # After a failure that may pass: the first pause, which doubles with each failure in a row.
 _FIRST_PAUSE_SECONDS = 600
