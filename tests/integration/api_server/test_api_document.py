@@ -31,6 +31,7 @@ from api_server.settings import ApiServerSettings
 from fovea.database import favorite_edits
 from fovea.messages import AccountRecord
 from tests.integration.api_server.library_world import LibraryWorld
+from tests.integration.api_server.listing_world import Pullers
 from tests.integration.api_server.people import OWN_PAGE, Browser, People
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr, photo
 from tests.integration.api_server.test_problems import assert_problem
@@ -53,9 +54,11 @@ KNOWN = {
     "kind": "tag",
     "image_id": 2,
     "link_id": 1,
+    "subscription_id": 1,
     "width": 256,
     "md5": hashlib.md5(b"body", usedforsecurity=False).hexdigest(),
 }
+CHECK = 2  # the number of the check of the small world
 FEW = hypothesis_settings(
     max_examples=8,
     deadline=None,
@@ -79,7 +82,9 @@ def document(visitor: FlaskClient) -> dict[str, Any]:
 
 
 @pytest.fixture
-def small_world(people: People, flickr: ScriptedFlickr, library_world: LibraryWorld) -> Browser:
+def small_world(
+    people: People, flickr: ScriptedFlickr, library_world: LibraryWorld, context: Context
+) -> Browser:
     """Some rows under small numbers, so that generated numbers meet them now and then."""
     browser = people.logged_in("1@N00")
     for number in range(1, 6):
@@ -92,6 +97,10 @@ def small_world(people: People, flickr: ScriptedFlickr, library_world: LibraryWo
         library_world.image(posts=[number], body=b"body" * number)
     program = people.program("library:write")
     program.post("/api/links", json=[{"post_id": 1, "url": "https://example.com/1.jpg", "kind": "unknown"}])
+    pullers = Pullers(context)
+    pullers.subscribed(program)
+    pullers.answer(pullers.job(), posts=3, newest=3)
+    assert program.get(f"/api/subscriptions/checks/{CHECK}").get_json()["subscribed"] == 1
     return browser
 
 
@@ -121,6 +130,8 @@ def _ask_this_and_that(operation: Any, people: People | None) -> None:
             }
             if "/groups/" in operation.path:
                 case.path_parameters["external_id"] = "1@N20"
+            if "/checks/" in operation.path:
+                case.path_parameters["run_id"] = CHECK
         cookies = {}
         if people is not None:  # anew each time, since one of the operations deletes the user
             cookie = people.administrator("1@N00").client.get_cookie("fovea")
