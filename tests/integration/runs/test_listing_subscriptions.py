@@ -64,8 +64,7 @@ def test_a_subscription_is_due_at_once_and_then_in_its_interval(world: ListingWo
 
 
 def test_what_brings_nothing_is_read_less_often_and_what_brings_much_more_often(world: ListingWorld) -> None:
-    listing = world.listing(newest=30)
-    subscription_id = world.subscribe(listing)
+    subscription_id = world.subscribe(world.listing(newest=30), since=0)
     read_now(world, subscription_id)
     assert world.subscription(subscription_id).interval_seconds == 3_600
     read_now(world, subscription_id)
