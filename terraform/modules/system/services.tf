@@ -63,7 +63,7 @@ locals {
       internal = false
       objects  = false
       web      = false
-      sends    = ["ingester-response"]
+      sends    = ["ingester-response", "images-background"]
       receives = ["ingester"]
       counts   = []
       ports    = [8450]

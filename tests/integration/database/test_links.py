@@ -108,10 +108,16 @@ def test_a_sweep_tells_which_links_nobody_waits_for_until_somebody_does(
     assert (again.links, again.background) == (background[:1], [])
 
 
-def test_links_of_an_unknown_kind_are_never_sent(engine: Engine, add: Callable[..., list[int]]) -> None:
-    (number,) = add(1, kind="unknown")
+@pytest.mark.parametrize("kind", links.TO_RESOLVE)
+def test_image_ingesters_get_only_links_to_images(
+    engine: Engine, add: Callable[..., list[int]], kind: str
+) -> None:
+    (number,) = add(1, kind=kind)
     assert swept(engine, now=NOON + 10**12).links == []
-    assert state(engine, number).state == "waiting"
+    with write(engine) as connection:
+        link_dispatch.mark_sent(connection, [number], now=NOON)
+        assert link_dispatch.take_up(connection, [number], now=NOON) == []
+    assert (state(engine, number).state, state(engine, number).attempts) == ("waiting", 0)
 
 
 def test_only_so_many_are_on_their_way_at_once(engine: Engine, add: Callable[..., list[int]]) -> None:
