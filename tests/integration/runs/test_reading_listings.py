@@ -51,6 +51,8 @@ def test_a_catch_up_reads_down_to_the_mark_in_as_many_parts_as_it_takes(world: L
     while world.run(run_id).state == "running":
         (job,) = world.jobs()
         assert world.subscription(subscription_id).mark == 10
+        progress = world.report(run_id).progress
+        assert progress.posts_read == progress.posts_new == 100 * len(jobs)
         jobs.append(job)
         world.work(job)
     assert [job.key.partition("#")[2] for job in jobs] == ["0", "1", "2", "3"]

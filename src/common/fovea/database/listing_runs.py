@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, case, func, insert, select, update
 
+from fovea.database import listing_posts
 from fovea.database.listing_tables import listing_parts
 from fovea.database.listing_tables import listing_runs as table
 from fovea.database.run_items import FAILED
@@ -74,8 +75,14 @@ def end(connection: Connection, new_posts: Mapping[int, int]) -> None:
 
 
 def new_posts(connection: Connection, run_id: int) -> int:
-    """How many posts a run has brought that were not known before; 0 while it runs."""
-    return connection.scalar(select(table.c.new_posts).where(table.c.run_id == run_id)) or 0
+    """How many posts a run has brought that were not known before, so far or in all; 0 for other runs."""
+    statement = select(table.c.listing_id, table.c.posts_before, table.c.new_posts)
+    row = connection.execute(statement.where(table.c.run_id == run_id)).one_or_none()
+    if row is None:
+        return 0
+    if row.new_posts is not None:
+        return int(row.new_posts)
+    return max(0, listing_posts.counts(connection, [row.listing_id])[row.listing_id] - row.posts_before)
 
 
 def latest(connection: Connection, listing_id: int) -> Planned | None:
