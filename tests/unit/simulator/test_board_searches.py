@@ -108,7 +108,7 @@ HALF = IMAGES[len(IMAGES) // 2].number
     ],
 )
 def test_philomenas_language_finds_what_it_means(text: str, fits: Callable[[Post], bool]) -> None:
-    mask = Query(text, DERPIBOORU).mask()
+    mask = Query(text, DERPIBOORU, DERPIBOORU.rows).mask()
     numbers = DERPIBOORU.rows.number[mask & ~DERPIBOORU.rows.removed].tolist()
 
     assert numbers[::-1] == [post.number for post in IMAGES if fits(post)]
@@ -119,4 +119,4 @@ def test_philomenas_language_finds_what_it_means(text: str, fits: Callable[[Post
 )
 def test_what_cannot_be_read_is_refused_in_words(text: str) -> None:
     with pytest.raises(UnreadableError, match=r"expression|parentheses|deep"):
-        Query(text, DERPIBOORU).mask()
+        Query(text, DERPIBOORU, DERPIBOORU.rows).mask()

@@ -17,6 +17,7 @@ from simulator.boards.philomena_query import Query, UnreadableError
 from simulator.drawing.recent import Recent
 from simulator.gallery import Gallery, Post, Shelf
 from simulator.gallery.noise import Numbers
+from simulator.gallery.rows import Rows
 from simulator.hosts.calls import Call, Handler, json_answer, text_answer
 
 _API = "/api/v1/json"
@@ -77,31 +78,32 @@ class Philomena:
         everything = call.query.get("filter_id") == self._site.shows_everything
         everything |= self._key is not None and call.query.get("key") == self._key
         try:
-            found = self._matching(call.query.get("q", ""), shelf, everything=everything)
+            rows = shelf.rows
+            found = self._matching(call.query.get("q", ""), shelf, rows, everything=everything)
         except UnreadableError as error:
             return json_answer({"error": str(error)}, 400)
         per_page = call.number("per_page", _USUAL_PER_PAGE, least=1, most=_MOST_PER_PAGE)
         skip = (call.number("page", 1, least=1) - 1) * per_page
         in_order = found if call.query.get("sd") == "asc" else found[::-1]
-        posts = shelf.at(in_order[skip : skip + per_page])
+        posts = shelf.at(rows, in_order[skip : skip + per_page])
         return json_answer(
             {"images": [self._told(call, post) for post in posts], "total": len(found), "interactions": []}
         )
 
-    def _matching(self, text: str, shelf: Shelf, *, everything: bool) -> Numbers:
+    def _matching(self, text: str, shelf: Shelf, rows: Rows, *, everything: bool) -> Numbers:
         # Where a page goes on is part of the search: it is read apart, so that each search is read once.
         page = re.fullmatch(r"\((.*)\), id\.lt:(\d{1,15})", text, re.DOTALL)
-        key = (shelf.version, page[1] if page is not None else text, everything)
+        key = (rows.version, page[1] if page is not None else text, everything)
         found = self._found.get(key)
         if found is None:
-            rows, mask = shelf.rows, Query(key[1], shelf).mask()
+            mask = Query(key[1], shelf, rows).mask()
             mask &= ~(rows.removed | rows.gone)
             if not everything:
                 mask &= rows.rating < _EXPLICIT
             found = np.flatnonzero(mask)
             self._found.put(key, found)
         if page is not None:
-            found = found[: int(np.searchsorted(shelf.rows.number[found], int(page[2])))]
+            found = found[: int(np.searchsorted(rows.number[found], int(page[2])))]
         return found
 
     def _told(self, call: Call, post: Post) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.gallery import Shelf, Where
+from simulator.gallery.rows import Rows
 
 Mask = NDArray[np.bool_]
 _PART = re.compile(r"\s*(,|&&|\|\||\(|\)|AND(?=\s)|OR(?=\s)|NOT(?=\s)|!|-(?=\S))")
@@ -33,12 +34,12 @@ class UnreadableError(Exception):
 class Query:
     """A search on a shelf."""
 
-    def __init__(self, text: str, shelf: Shelf) -> None:
-        self._text, self._shelf, self._at = text.strip(), shelf, 0
+    def __init__(self, text: str, shelf: Shelf, rows: Rows) -> None:
+        self._text, self._shelf, self._rows, self._at = text.strip(), shelf, rows, 0
         self._depth = 0
 
     def mask(self) -> Mask:
-        """Which posts it finds, removed ones among them. Raises `UnreadableError`."""
+        """Which of the rows it finds, removed ones among them. Raises `UnreadableError`."""
         if not self._text:
             raise UnreadableError("Missing expression in expression.")
         found = self._either()
@@ -107,14 +108,14 @@ class Query:
         return term
 
     def _leaf(self, term: str) -> Mask:
-        rows, shelf = self._shelf.rows, self._shelf
+        rows, shelf = self._rows, self._shelf
         if term == "*":
             return np.ones(len(rows.number), dtype=bool)
         if number := _NUMBER.fullmatch(term):
             values = rows.number if number[1] == "id" else np.zeros_like(rows.number)
             return _COMPARE[number[2] or "eq"](values, int(number[3]))
         if term in RATINGS:
-            return shelf.mask(Where(ratings=RATINGS[term] or (-1,), removed=None))
+            return shelf.mask(rows, Where(ratings=RATINGS[term] or (-1,), removed=None))
         if term.startswith("uploader:"):
-            return shelf.mask(Where(account=term[9:], removed=None))
-        return shelf.mask(Where(tags=(term,), removed=None))
+            return shelf.mask(rows, Where(account=term[9:], removed=None))
+        return shelf.mask(rows, Where(tags=(term,), removed=None))

@@ -15,7 +15,8 @@ import numpy as np
 from simulator.gallery import noise
 from simulator.gallery.files import Digests, File, Files
 from simulator.gallery.journal import AddedPost, GalleryJournal
-from simulator.gallery.shelves import ALL, Account, Post, Shelf, Where
+from simulator.gallery.posts import ALL, Account, Post, Where
+from simulator.gallery.shelves import Shelf
 from simulator.gallery.sites import ORIGINS, SITE_BY_NAME, SITES, Community, GallerySite
 from simulator.gallery.works import Work, Works
 

@@ -78,7 +78,9 @@ def series(number: int) -> str:
 @cache
 def character(number: int) -> str:
     """A character, in capitals: `Karako Shalin`."""
-    return f"{_word(number, 3).capitalize()} {_word(number * 11 + 5, 4).capitalize()}"
+    number, generation = number % 4_096, number // 4_096
+    name = f"{_word(number, 3).capitalize()} {_word(number * 11 + 5, 4).capitalize()}"
+    return f"{name} {generation + 1}" if generation else name
 
 
 @cache

@@ -1,127 +1,26 @@
-"""The posts of one site: which works came there, when, under which number, and how they are told of there."""
+"""The posts of one site: found by tags, people, communities and numbers, put up and taken away."""
 
-import re
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.drawing.recent import Recent
 from simulator.gallery import addresses, names, noise
 from simulator.gallery.files import PLAIN, File
 from simulator.gallery.journal import AddedPost
 from simulator.gallery.noise import Numbers
+from simulator.gallery.posts import ALL, Account, Post, Where
+from simulator.gallery.rows import Arrivals, Rows
 from simulator.gallery.sites import Community, GallerySite
-from simulator.gallery.vocabulary import GENERAL_TAGS
-from simulator.gallery.works import Tag, Work, Works
+from simulator.gallery.tagging import Mask, Tagging
+from simulator.gallery.works import Tag, Works
 
 if TYPE_CHECKING:
     from simulator.gallery import Gallery
 
-Mask = NDArray[np.bool_]
 _TOLD = ("number", "copy", "moment", "account", "community", "rating", "removed", "gone")
-NAMESPACES = ("artist", "character", "copyright", "general")
-
-
-@dataclass(frozen=True)
-class Where:
-    """Which posts of a site. Tags are in the site's dialect; a post has all of `tags`, none of `without` and
-    one of each group in `one_of`. Moments are seconds since the epoch; `since` <= moment < `until`.
-    `removed`: False those that are there, True those that are not any more, None both.
-    """
-
-    tags: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    one_of: tuple[tuple[str, ...], ...] = ()
-    ratings: tuple[int, ...] = ()
-    account: str | None = None
-    community: str | None = None
-    since: int | None = None
-    until: int | None = None
-    removed: bool | None = False
-
-
-class Account(NamedTuple):
-    """Who put a post up."""
-
-    name: str
-    number: int
-    is_artist: bool
-
-    @property
-    def handle(self) -> str:
-        """The name with nothing but small letters and digits."""
-        return re.sub(r"[^a-z0-9]", "", self.name.lower())
-
-
-class Rows(NamedTuple):
-    """All posts of a site, oldest first."""
-
-    number: Numbers
-    work: Numbers
-    copy: Numbers
-    moment: Numbers
-    account: Numbers
-    community: Numbers
-    rating: Numbers
-    removed: Mask
-    gone: Mask
-
-
-ALL = Where()
-
-
-@dataclass(frozen=True)
-class Post:
-    """One post of a site, as the site tells of it."""
-
-    shelf: "Shelf"
-    number: int
-    work: Work
-    copy: int
-    moment: int
-    """Seconds since the epoch."""
-    account: Account
-    community: Community | None
-    rating: int
-    """0 general, 1 safe, 2 questionable, 3 explicit, as the site has it (`work.rating` is the true one)."""
-    removed: bool
-    gone: bool
-    """Removed without a trace."""
-
-    @cached_property
-    def tags(self) -> dict[str, tuple[str, ...]]:
-        """The tags by namespace, in the site's dialect; some of the true ones are lacking."""
-        return self.shelf.tags_of(self)
-
-    @cached_property
-    def files(self) -> tuple[File, ...]:
-        """The pictures that it shows, one or more."""
-        return self.shelf.files_of(self)
-
-    @property
-    def url(self) -> str:
-        """The real address of its page (`https://host/...`)."""
-        return self.shelf.page_of(self)
-
-    @property
-    def source(self) -> "Post | None":
-        """An earlier post of the work at another site, which it names as its source; None for none."""
-        return self.shelf.gallery.source_of(self)
-
-    @property
-    def parent(self) -> int | None:
-        """The number of the post that it is a variant of."""
-        return self.shelf.parent_of(self)
-
-    @property
-    def score(self) -> int:
-        """How much it is liked."""
-        return noise.bits(self.shelf.source("score"), self.number) % 997 - 20
 
 
 class Shelf:
@@ -137,10 +36,26 @@ class Shelf:
         }
         self._matches: Recent[tuple[int, Where], Numbers] = Recent(256, lambda _: 1)
         self._sources: dict[str, int] = {}
-        self._spellings: dict[Tag, tuple[str, int]] = {}
-        self.version = 0
-        self._tables()
+        self._tagging = Tagging(self._works, site, self.source)
+        self._arrivals = Arrivals(self._works, site, self._tagging, self.source)
+        artists, users = range(self._works.artists), range(-site.users, 0)
+        people = [self._account(number) for number in (*artists, *users)]
+        self._account_numbers = {
+            text: one.number for one in people for text in (one.name.lower(), one.handle)
+        }
+        self._places: dict[int, int] = {}
+        self.rows = self._arrivals.rows([], {}, version=0)
         self._fill()
+
+    @property
+    def version(self) -> int:
+        """Grows with each change."""
+        return self.rows.version
+
+    @property
+    def spelled(self) -> Mapping[str, Sequence[Tag]]:
+        """Each tag as the site spells it, and the tags that it stands for."""
+        return self._tagging.spelled
 
     # What a site's own code asks for
 
@@ -155,8 +70,8 @@ class Shelf:
         oldest_first: bool = False,
     ) -> list[Post]:
         """Posts, newest first (by number, which is by time, too), with numbers below and above given ones."""
-        rows, found = self.rows, self.matching(where)
-        part = self._between(rows, found, below=below, above=above)
+        rows = self.rows
+        part = self._between(rows, self._matching(rows, where), below=below, above=above)
         part = (part if oldest_first else part[::-1])[skip : skip + limit]
         return self._at(rows, part)
 
@@ -169,9 +84,9 @@ class Shelf:
         end = len(found) if below is None else int(np.searchsorted(numbers, below, side="left"))
         return found[begin:end]
 
-    def at(self, places: Numbers) -> list[Post]:
-        """The posts at places among all of the site's, as `mask` has them."""
-        return self._at(self.rows, places)
+    def at(self, rows: Rows, places: Numbers) -> list[Post]:
+        """The posts at places of `rows`."""
+        return self._at(rows, places)
 
     def _at(self, rows: Rows, places: Numbers) -> list[Post]:
         works = self._works.several(rows.work[places].tolist())
@@ -206,11 +121,13 @@ class Shelf:
 
     def count(self, where: Where = ALL, *, below: int | None = None, above: int | None = None) -> int:
         """How many posts."""
-        return len(self._between(self.rows, self.matching(where), below=below, above=above))
+        rows = self.rows
+        return len(self._between(rows, self._matching(rows, where), below=below, above=above))
 
     def numbers(self, where: Where = ALL) -> list[int]:
         """Their numbers, newest first: the truth that tests compare with."""
-        found: list[int] = self.rows.number[self.matching(where)][::-1].tolist()
+        rows = self.rows
+        found: list[int] = rows.number[self._matching(rows, where)][::-1].tolist()
         return found
 
     def knows_tag(self, tag: str) -> bool:
@@ -262,17 +179,7 @@ class Shelf:
 
     def tags_of(self, post: Post) -> dict[str, tuple[str, ...]]:
         """The tags of a post by namespace."""
-        found: dict[str, list[str]] = {name: [] for name in NAMESPACES}
-        key, lacking = post.work.number * 2 + post.copy, self.site.lacking
-        for tag in post.work.tags:
-            spelling = self._spellings.get(tag)
-            if spelling is None:
-                text = self.site.dialect(tag)
-                spelling = self._spellings[tag] = (text, self.source(f"lacks {text}"))
-            text, source = spelling
-            if text and text not in found[tag[0]] and noise.portion(source, key) >= lacking:
-                found[tag[0]].append(text)
-        return {name: tuple(tags) for name, tags in found.items()}
+        return self._tagging.told(post.work, post.copy)
 
     def files_of(self, post: Post) -> tuple[File, ...]:
         """The pictures of a post."""
@@ -324,24 +231,22 @@ class Shelf:
 
     # The inside
 
-    def mask(self, where: Where) -> Mask:
-        """For each of the site's posts, oldest first, whether it is one of those."""
-        return self._mask(self.rows, where)
+    def mask(self, rows: Rows, where: Where) -> Mask:
+        """For each of `rows`, whether it is one of those posts."""
+        return self._mask(rows, where)
 
-    def matching(self, where: Where) -> Numbers:
-        """The places of the posts, oldest first."""
-        key = (self.version, where)
+    def _matching(self, rows: Rows, where: Where) -> Numbers:
+        key = (rows.version, where)
         found = self._matches.get(key)
         if found is None:
-            found = np.flatnonzero(self._mask(self.rows, where))
+            found = np.flatnonzero(self._mask(rows, where))
             self._matches.put(key, found)
         return found
 
     def would_match(self, works: Numbers, where: Where) -> Mask:
         """Which of some works would be among the posts, if they were put up."""
-        none = np.zeros(len(works), dtype=bool)
-        rows = self._described(works, np.zeros_like(works), self._works.moments(works), none)
-        return self._mask(rows, where) & (self._works.ratings(works) <= max(self.site.ratings))
+        allowed: Mask = self._works.ratings(works) <= max(self.site.ratings)
+        return allowed & self._mask(self._arrivals.of_new(works), where)
 
     def would_take(self, work: int) -> bool:
         """Whether the site allows a work at all."""
@@ -371,133 +276,21 @@ class Shelf:
         if where.until is not None:
             mask &= rows.moment < where.until
         for tag in where.tags:
-            mask &= self._has_tag(rows, tag)
+            mask &= self._has(rows, tag)
         for tag in where.without:
-            mask &= ~self._has_tag(rows, tag)
+            mask &= ~self._has(rows, tag)
         for group in where.one_of:
-            mask &= np.logical_or.reduce([np.zeros_like(mask), *(self._has_tag(rows, tag) for tag in group)])
+            mask &= np.logical_or.reduce([np.zeros_like(mask), *(self._has(rows, tag) for tag in group)])
         return mask
 
-    def _has_tag(self, rows: Rows, text: str) -> Mask:
-        mask = np.zeros(len(rows.work), dtype=bool)
-        for tag in self.spelled.get(text, ()):
-            mask |= self.truly_tagged(rows.work, tag)
-        if self.site.lacking:
-            keys = rows.work * 2 + rows.copy
-            mask &= noise.portions(self.source(f"lacks {text}"), keys) >= self.site.lacking
-        return mask
-
-    def truly_tagged(self, works: Numbers, tag: Tag) -> Mask:
-        """Which works truly have a tag."""
-        namespace, name = tag
-        none = np.zeros(len(works), dtype=bool)
-        if namespace == "general":
-            for facet, place in GENERAL_TAGS.get(name, ()):
-                none |= self._works.facet(facet, works) == place
-            return none
-        number = self._numbers_of[namespace].get(name)
-        if number is None:
-            return none
-        if namespace == "artist":
-            return self._works.artist_numbers(works) == number
-        if namespace == "copyright":
-            return self._works.series_numbers(works) == number
-        first, second = self._works.character_numbers(works)
-        return (first == number) | (second == number)
-
-    def _tables(self) -> None:
-        works, dialect = self._works, self.site.dialect
-        self._numbers_of = {
-            "artist": {names.artist(number): number for number in range(works.artists)},
-            "copyright": {names.series(number): number for number in range(works.series)},
-            "character": {names.character(number): number for number in range(works.characters)},
-        }
-        self.spelled: dict[str, list[Tag]] = {}
-        every: list[Tag] = [(space, name) for space, known in self._numbers_of.items() for name in known]
-        for tag in [*every, *(("general", name) for name in GENERAL_TAGS)]:
-            if text := dialect(tag):
-                self.spelled.setdefault(text, []).append(tag)
-        people = [self._account(number) for number in (*range(works.artists), *range(-self.site.users, 0))]
-        self._account_numbers = {
-            text: one.number for one in people for text in (one.name.lower(), one.handle)
-        }
+    def _has(self, rows: Rows, tag: str) -> Mask:
+        return self._tagging.has(tag, rows.work, rows.copy)
 
     def _fill(self) -> None:
-        rows = self._generated()
-        number = np.cumsum(
-            1
-            + noise.many_bits(self.source("step"), np.arange(len(rows.work))).astype(np.int64)
-            % self.site.largest_step
-        )
-        number = number + self.site.first_number
-        removed, gone = rows.removed.copy(), rows.gone.copy()
-        for one, is_gone in self._removals.items():
-            place = int(np.searchsorted(number, one))
-            if place < len(number) and number[place] == one:
-                removed[place], gone[place] = True, is_gone
-        self.rows = rows._replace(number=number, removed=removed, gone=gone)
+        rows = self._arrivals.rows(self._added, self._removals, version=self.rows.version + 1)
         keys = (rows.work * 2 + rows.copy).tolist()
         self._places = {key: place for place, key in enumerate(keys)}
-        self.version += 1
-
-    def _generated(self) -> Rows:
-        site, works = self.site, self._works
-        every = np.arange(works.count, dtype=np.int64)
-        there = every[noise.portions(self.source("there"), every) < site.share]
-        there = there[works.ratings(there) <= max(site.ratings)]
-        again = there[noise.portions(self.source("again"), there) < site.again]
-        work = np.concatenate([there, again])
-        copy = np.concatenate([np.zeros_like(there), np.ones_like(again)])
-        keys = work * 2 + copy
-        moment = works.moments(work) + (
-            noise.portions(self.source("delay"), keys) ** 3 * site.slowest_seconds
-        ).astype(np.int64)
-        moment += copy * 3_600
-        kept = np.flatnonzero(moment < works.ends_at)
-        kept = kept[np.lexsort((keys[kept], moment[kept]))]
-        work, copy, moment = work[kept], copy[kept], moment[kept]
-        removed = noise.portions(self.source("removed"), work * 2 + copy) < site.removed
-        added = np.array([(one.work, one.copy, one.at) for one in self._added], dtype=np.int64).reshape(-1, 3)
-        return self._described(
-            np.concatenate([work, added[:, 0]]),
-            np.concatenate([copy, added[:, 1]]),
-            np.concatenate([moment, added[:, 2]]),
-            np.concatenate([removed, np.zeros(len(added), dtype=bool)]),
-        )
-
-    def _described(self, work: Numbers, copy: Numbers, moment: Numbers, removed: Mask) -> Rows:
-        site, keys = self.site, work * 2 + copy
-        own = noise.portions(self.source("own"), keys) < site.own_work
-        user = noise.by_rank(self.source("user"), keys, site.users) - site.users
-        return Rows(
-            number=work,
-            work=work,
-            copy=copy,
-            moment=moment,
-            account=np.where(own, self._works.artist_numbers(work), user),
-            community=self._communities(work, keys),
-            rating=self._ratings(work, keys),
-            removed=removed,
-            gone=np.zeros(len(work), dtype=bool),
-        )
-
-    def _ratings(self, work: Numbers, keys: Numbers) -> Numbers:
-        chance = noise.many_bits(self.source("rating"), keys)
-        off = (chance & np.uint64(0xFFFF)).astype(np.float64) / 0x10000 < self.site.misrated
-        step = np.where(chance >> np.uint64(16) & np.uint64(1), 1, -1)
-        rating = self._works.ratings(work) + np.where(off, step, 0)
-        return np.clip(rating, min(self.site.ratings), max(self.site.ratings)).astype(np.int64)
-
-    def _communities(self, work: Numbers, keys: Numbers) -> Numbers:
-        best, chosen = np.full(len(work), -1.0), np.full(len(work), -1, dtype=np.int64)
-        for place, community in enumerate(self.site.communities):
-            fits = np.ones(len(work), dtype=bool) if not community.tags else np.zeros(len(work), dtype=bool)
-            for tag in community.tags:
-                fits |= self.truly_tagged(work, ("general", tag))
-            wanted = np.where(fits, noise.portions(self.source(f"community {community.name}"), keys), -1.0)
-            better = wanted > best
-            best, chosen = np.where(better, wanted, best), np.where(better, place, chosen)
-        return chosen
+        self.rows = rows
 
     def _account(self, number: int) -> Account:
         if number >= 0:

@@ -119,7 +119,7 @@ class Works:
             described = {work.number: work for work in self._described(missing)}
             self._known |= described
         known = self._known
-        return [known.get(number) or self._described([number])[0] for number in numbers]
+        return [known.get(number) or next(self._described([number])) for number in numbers]
 
     def _described(self, numbers: Sequence[int]) -> Iterator[Work]:
         works = np.array(numbers, dtype=np.int64)

@@ -5,7 +5,9 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
+import flask
 from werkzeug import Request, Response
 
 from simulator.control.breakdown import broken_answer, delay, garbled
@@ -99,7 +101,7 @@ class Desk:
         if fault.nonsense == "huge":
             return Response(b'["' + b"x" * _HUGE_BYTES + b'"]', content_type="application/json")
         if fault.nonsense != "repeat":
-            return garbled(handler(call), fault)
+            return garbled(cast(flask.Response, handler(call)), fault)  # it has all that is needed
         key = (fault, call.host, call.path)
         with self._lock:
             known = self._first_answers.get(key)
