@@ -20,13 +20,14 @@ def limits() -> dict[str, Limit]:
     return {
         "danbooru.donmai.us": Limit(10, 1),  # anonymous reads, as clients found out
         "gelbooru.com": Limit(10, 1),  # "throttled", by no number that is told
-        "api.rule34.xxx": Limit(60, 60),
+        "api.rule34.xxx": Limit(5, 1),
         "e621.net": Limit(2, 1, status=503),  # https://e621.net/help/api: a hard limit of two a second
         "e926.net": Limit(2, 1, status=503),
         "yande.re": Limit(5, 1, status=421),  # https://konachan.com/help/api: 421 User Throttled
         "konachan.com": Limit(5, 1, status=421),
         "www.sakugabooru.com": Limit(5, 1, status=421),
-        "derpibooru.org": Limit(10, 10),
-        "furbooru.org": Limit(10, 10),
-        "ponybooru.org": Limit(10, 10),
+        # "Back off exponentially": from what, they do not say.
+        "derpibooru.org": Limit(20, 10),
+        "furbooru.org": Limit(20, 10),
+        "ponybooru.org": Limit(20, 10),
     }
