@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug import Response
 
+from simulator.drawing.recent import Recent
 from simulator.gallery import Account, Community, Gallery, Post, Where, addresses
 from simulator.hosts.calls import json_answer
 from simulator.social.limits import Left, Window
@@ -15,6 +16,7 @@ from simulator.social.reddit.tokens import Tokens
 
 MOST_LISTED = 1_000
 _NO_END = 10**9
+_KEPT_SECONDS = 60
 SUSPENDED = "suspended_sam"
 _SPANS = {"hour": 3_600, "day": 86_400, "week": 7 * 86_400, "month": 30 * 86_400, "year": 365 * 86_400}
 
@@ -27,6 +29,7 @@ class Reddit:
         self.tokens = Tokens(clients)
         # 100 a minute, averaged over ten; the same for feeds, by address.
         self.api_calls = Window(1_000 if limited else _NO_END, 600)
+        self._lists: Recent[tuple[object, ...], list[Post]] = Recent(64, lambda _: 1)
         self.feed_calls = Window(100 if limited else _NO_END, 600)
 
     @cached_property
@@ -44,9 +47,13 @@ class Reddit:
 
     def of_communities(self, names: list[str], order: str, time: str, now: float) -> list[Post]:
         """The posts of some communities, as far as listings go: a thousand, in an order."""
-        lists = [self._of(Where(community=name), order, time, now) for name in names]
-        posts = lists[0] if len(lists) == 1 else [post for posts in lists for post in posts]
-        return sorted(posts, key=_KEYS[order](now), reverse=True)[:MOST_LISTED]
+        key = (self.shelf.rows.version, tuple(names), order, time, int(now) // _KEPT_SECONDS)
+        known = self._lists.get(key)
+        if known is None:
+            posts = [post for name in names for post in self._of(Where(community=name), order, time, now)]
+            known = sorted(posts, key=_KEYS[order], reverse=True)[:MOST_LISTED]
+            self._lists.put(key, known)
+        return known
 
     def of_user(self, name: str) -> list[Post]:
         """What a user put up, newest first; what moderators removed is still on this list."""
@@ -67,13 +74,13 @@ def _controversial(post: Post) -> float:
     return float(post.number % 7_919)
 
 
-_KEYS: dict[str, Callable[[float], Callable[[Post], float]]] = {
-    "new": lambda _: lambda post: float(post.number),
-    "top": lambda _: lambda post: post.score + 1 / (1 + post.number),
-    "controversial": lambda _: _controversial,
+_KEYS: dict[str, Callable[[Post], float]] = {
+    "new": lambda post: float(post.number),
+    "top": lambda post: post.score + 1 / (1 + post.number),
+    "controversial": _controversial,
     # https://github.com/reddit-archive/reddit: what is liked counts by its logarithm, 12.5 hours ten times.
-    "hot": lambda _: lambda post: math.log10(max(1, post.score)) + post.moment / 45_000,
-    "rising": lambda _: lambda post: math.log10(max(1, post.score)) + post.moment / 4_500,
+    "hot": lambda post: math.log10(max(1, post.score)) + post.moment / 45_000,
+    "rising": lambda post: math.log10(max(1, post.score)) + post.moment / 4_500,
 }
 ORDERS = tuple(_KEYS)
 

@@ -26,6 +26,7 @@ class Pages:
         return routed(
             (
                 (r"/api/v1/access_token", self._reddit.tokens.give),
+                (r"/api/v1/revoke_token", self._reddit.tokens.revoke),
                 (rf"/r/{_NAMES}/([a-z]*)/?\.rss", self._feeds.community),
                 (rf"/r/{_NAMES}\.rss", self._feeds.community),
                 (r"/user/([A-Za-z0-9_-]+)/(?:submitted/?)?\.rss", self._feeds.user),

@@ -40,19 +40,20 @@ class Tokens:
         told = {"access_token": token, "token_type": "bearer", "expires_in": self.lasts_seconds, "scope": "*"}
         return json_answer(told)
 
+    def revoke(self, call: Call) -> Response:
+        """/api/v1/revoke_token: a token is over; whether there was one is not told."""
+        if self._client_of(call.headers.get("Authorization", "")) is None:
+            return json_answer({"message": "Unauthorized", "error": 401}, 401)
+        with self._lock:
+            self._given.pop(call.form.get("token", ""), None)
+        return Response(b"", 204)
+
     def client(self, authorization: str) -> str | None:
         """The application that a token was given to; None when it is unknown or over."""
         kind, _, token = authorization.partition(" ")
         with self._lock:
             client, ends = self._given.get(token.strip(), ("", 0.0))
         return client if kind.lower() == "bearer" and client and self._clock() < ends else None
-
-    def expire(self) -> int:
-        """End all tokens now; gives how many there were."""
-        with self._lock:
-            ended = len(self._given)
-            self._given.clear()
-        return ended
 
     def _client_of(self, authorization: str) -> str | None:
         kind, _, pair = authorization.partition(" ")

@@ -8,7 +8,7 @@ from simulator.gallery import Gallery
 from simulator.hosts.calls import Call, Handler, picture_answer, text_answer
 from simulator.social.pictures import as_picture, of_name
 from simulator.social.routes import moved, routed
-from simulator.social.web.links import FILES, SHORT
+from simulator.social.web.links import FILES, JOURNAL, SHORT
 from simulator.social.words import page
 
 _ROBOTS = "User-agent: *\nDisallow: /private/\n"
@@ -50,7 +50,7 @@ def files(gallery: Gallery) -> Handler:
 
 
 def short(gallery: Gallery) -> Handler:
-    """/<hops>/<name>: leads on so many times, then to the file, or with .jpg behind it to its page."""
+    """/<hops>/<name>: leads on so many times, then to a page, or with .jpg behind it to the file."""
 
     def hop(call: Call, left: str, name: str, ending: str | None) -> Response:
         known = gallery.files.named(name)
@@ -58,7 +58,7 @@ def short(gallery: Gallery) -> Handler:
             return nothing(call)
         if int(left) > 1:
             return moved(f"../{int(left) - 1}/{name}{ending or ''}", 301)  # told by halves, as many do
-        place = f"https://journal.example.org/graph/{name}" if ending else f"https://{FILES}/f/{name}"
+        place = f"https://{FILES}/f/{name}" if ending else f"https://{JOURNAL}/graph/{name}"
         return moved(call.reached(place))
 
     return routed(
