@@ -14,7 +14,9 @@ from werkzeug.serving import make_server
 from api_server.app import create_app
 from api_server.context import Context
 from fovea.database import taking_down
+from fovea.sources.catalogue import known_sources
 from tests.integration.api_server.library_world import LibraryWorld
+from tests.integration.api_server.listing_world import Pullers
 from tests.integration.api_server.people import People
 
 AUDIT = Path(__file__).parents[3] / "frontend" / "scripts" / "audit-graphql.mjs"
@@ -243,3 +245,28 @@ def test_browsers_are_led_to_the_explorer(visitor: FlaskClient) -> None:
     for path in ("/graphql", "/query", "/playground"):
         led = visitor.get(path, headers={"Accept": "text/html"})
         assert (led.status_code, led.headers["Location"]) == (302, "/explorer.html")
+
+
+def test_sources_and_subscriptions_can_be_asked_for(
+    graphql: GraphQL, people: People, context: Context
+) -> None:
+    pullers = Pullers(context)
+    editor = people.administrator("1@N00")
+    made = [
+        pullers.subscribed(editor, query, since="2020-01-01T00:00:00Z") for query in ("cat", "dog", "owl")
+    ]
+    editor.patch(f"/api/subscriptions/{made[1]['id']}", json={"state": "paused"})
+    query = """query Q($after: String, $state: SubscriptionState) {
+      sources { name title key keyNames left reason }
+      subscriptions(first: 2, after: $after, state: $state, source: "danbooru") {
+        subscriptions { id source query state posts images failedLinks adaptive nextDueAt } nextCursor } }"""
+    first = graphql.data(query)
+    assert {one["name"] for one in first["sources"]} == set(known_sources())
+    page = first["subscriptions"]
+    assert [one["query"] for one in page["subscriptions"]] == ["owl", "dog"]
+    assert (page["subscriptions"][1]["state"], page["subscriptions"][1]["nextDueAt"]) == ("paused", None)
+    rest = graphql.data(query, after=page["nextCursor"])["subscriptions"]
+    assert [one["query"] for one in rest["subscriptions"]] == ["cat"]
+    assert rest["nextCursor"] is None
+    paused = graphql.data(query, state="paused")["subscriptions"]["subscriptions"]
+    assert [one["id"] for one in paused] == [str(made[1]["id"])]

@@ -7,8 +7,9 @@ from graphql import GraphQLError
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
 from strawberry.types import ExecutionContext, Info
 
-from api_server.graphql import loading, searching
+from api_server.graphql import listed, loading, searching
 from api_server.graphql.cost import CostLimit
+from api_server.graphql.listed import Source, SubscriptionPage, SubscriptionState
 from api_server.graphql.older import OlderQuery
 from api_server.graphql.ours import LibraryImage, LibraryPage, LibraryStats, Rating, Tag
 from api_server.library.stats import stats
@@ -81,6 +82,23 @@ class LibraryQuery(OlderQuery):
         told = stats(loading.of(info).context)
         names = LibraryStats.__dataclass_fields__
         return LibraryStats(**{name: told[name] for name in names})
+
+    @strawberry.field
+    def sources(self, info: Info) -> list[Source]:
+        """Sites whose posts can be subscribed to, and how each is."""
+        return listed.sources_of(loading.of(info).context)
+
+    @strawberry.field
+    def subscriptions(
+        self,
+        info: Info,
+        first: int = 20,
+        after: str | None = None,
+        state: SubscriptionState | None = None,
+        source: str | None = None,
+    ) -> SubscriptionPage:
+        """What is kept up to date, the newest first; `first` up to 100."""
+        return listed.page(loading.of(info).context, first=first, after=after, state=state, source=source)
 
 
 class LibrarySchema(strawberry.Schema):
