@@ -37,7 +37,7 @@ class Society:
         self._keys = dict(DEMO_SOURCE_KEYS) if keys is None else keys
         self.sources = every_listing_source(self._keys)
         # Simulated sites need no rest: their rates have tests of their own.
-        self.politeness = Politeness(fakeredis.FakeRedis(), times=100_000)
+        self.politeness = Politeness(fakeredis.FakeRedis(server=fakeredis.FakeServer()), times=100_000)
         self.web = Web(FetchSettings(), simulator_url=url)
 
     def with_keys(self, **keys: str) -> "Society":
