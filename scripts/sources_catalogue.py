@@ -6,6 +6,7 @@ import sys
 
 import msgspec
 
+from fovea.flickr.client import FlickrClient
 from fovea.flickr.site import Site as FlickrSite
 from fovea.sources.catalogue import KnownSource, UrlForm
 from puller.sources import every_listing_source
@@ -65,7 +66,7 @@ def text() -> str:
     return msgspec.json.format(msgspec.json.encode(catalogue()), indent=2).decode() + "\n"
 
 
-def _no_client() -> None:
+def _no_client() -> FlickrClient:
     raise AssertionError("nobody is asked here")
 
 

@@ -20,7 +20,7 @@ def check(api: ApiClient, text: str, notes: Console) -> Json:
     """What the site of a text says: the API's answer, with `checked`. CannotGoOnError in words when there is
     nothing to read.
     """
-    told = {"run": api.post(PATH, {"text": text})["run"]}
+    told: Json = {"run": api.post(PATH, {"text": text})["run"]}
     with progress_bar(notes) as bar:
         task = bar.add_task("Asking the site", total=None)
         while True:

@@ -12,7 +12,7 @@ _SECONDS = {"m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _SPAN = re.compile(r"([1-9][0-9]{0,4})\s*(m|h|d|w)", re.IGNORECASE)
 
 
-class Since(click.ParamType):
+class Since(click.ParamType[str]):
     """A day or a moment, in UTC where it says nothing else, or `all`; as ISO 8601."""
 
     name = "date"
@@ -29,7 +29,7 @@ class Since(click.ParamType):
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
-class Interval(click.ParamType):
+class Interval(click.ParamType[int | str]):
     """A span like 15m, 6h, 1d or 2w in seconds, or `adaptive`."""
 
     name = "span"

@@ -110,7 +110,11 @@ def test_a_site_that_wants_patience_is_told_while_it_is_waited_for(
 ) -> None:
     check = begun(editor, "r/pics")
     job = pullers.job()
-    wait = {"outcome": "deferred", "code": "source_budget_used_up", "retry_at": clock.now() + 600_000}
+    wait: dict[str, Any] = {
+        "outcome": "deferred",
+        "code": "source_budget_used_up",
+        "retry_at": clock.now() + 600_000,
+    }
     pullers.answer(job, reason="Reddit asks for 600 seconds of patience", **wait)
     answer = told(visitor, check)
     assert answer["run"]["state"] == "running"

@@ -26,7 +26,8 @@ def sources(visitor: FlaskClient) -> dict[str, Any]:
 
 def noted(context: Context, name: str, **facts: Any) -> None:
     """Note what a puller notes."""
-    context.cache.hset(health_key(name), mapping=facts)
+    for fact, value in facts.items():
+        context.cache.hset(health_key(name), fact, value)
 
 
 @pytest.fixture(autouse=True)

@@ -106,7 +106,11 @@ def test_a_run_that_fails_leaves_the_mark_and_says_why(
     pullers.answer(pullers.job(), posts=1, newest=5)
     run = editor.post(f"{PATH}/{made['id']}/runs", json={})
     assert (run.status_code, run.get_json()["kind"]) == (202, "listing")
-    refusal = {"outcome": "refused", "code": "key_refused", "reason": "Danbooru does not take our key"}
+    refusal: dict[str, Any] = {
+        "outcome": "refused",
+        "code": "key_refused",
+        "reason": "Danbooru does not take our key",
+    }
     pullers.answer(pullers.job(), **refusal)
     after = of(visitor, made["id"])
     assert (after["mark"], after["last_run"]["state"]) == ("5", "failed")

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -29,9 +30,8 @@ class Library:
         responses.add_callback("POST", f"{API}/api/subscriptions/checks", self._check)
         responses.add_callback("POST", f"{API}/api/scrapes", self._scrape)
         for number in range(1, 60):
-            responses.add_callback(
-                "GET", f"{API}/api/subscriptions/checks/{number}", lambda _, number=number: self._told(number)
-            )
+            check = f"{API}/api/subscriptions/checks/{number}"
+            responses.add_callback("GET", check, partial(self._told, number))
             responses.get(f"{API}/api/runs/{number}", json=run(number, read=50))
             responses.get(f"{API}/api/runs/{number}", json=run(number, "done", read=100, new=10))
 
@@ -39,7 +39,7 @@ class Library:
         self.texts.append(json.loads(request.body or "")["text"])
         return 202, {}, json.dumps({"run": run(len(self.texts))})
 
-    def _told(self, number: int) -> Any:
+    def _told(self, number: int, _: PreparedRequest) -> Any:
         if "bad" in self.texts[number - 1]:
             problem = {"code": "tags_refused", "reason": "Danbooru refuses the search: too many tags"}
             return 200, {}, json.dumps(check(number, state="failed", problem=problem))

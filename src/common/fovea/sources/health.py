@@ -3,7 +3,7 @@ may read it.
 """
 
 from collections.abc import Collection, Mapping
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 from redis import Redis
@@ -48,6 +48,6 @@ def read_health(cache: Redis, names: Collection[str]) -> dict[str, SourceHealth]
 def _health(told: Mapping[bytes, bytes]) -> SourceHealth:
     fields = {name.decode(errors="replace"): value.decode(errors="replace") for name, value in told.items()}
     try:
-        return cast(SourceHealth, msgspec.convert(fields, SourceHealth, strict=False))
+        return msgspec.convert(fields, SourceHealth, strict=False)
     except msgspec.ValidationError:
         return SourceHealth()  # of another version: the next note mends it
