@@ -15,7 +15,7 @@ from simulator.world.model import IntArray
 _WORD = re.compile(r"\w+")
 _DAY_SECONDS = 86_400
 # A tenth of the photos is kept for the days after the world's end, so that those have something, too.
-_KEPT_BACK, _DAYS_AFTER = 10, 365
+_KEPT_BACK, _DAYS_AFTER, _FEWEST_A_DAY = 10, 365, 4
 
 
 def clean(tag: str) -> str:
@@ -66,21 +66,24 @@ class PhotoIndex:
 
     @cached_property
     def _explore_day(self) -> IntArray:
-        """The day (since 1970) on which each photo may be found interesting: that of its upload, or one
-        after the world's end.
+        """The day (since 1970) on which each photo may be found interesting: that of its upload, or one of
+        those after the world's end, which all have some.
         """
         world = self._world
-        day, kept_back = world.photo_uploaded // _DAY_SECONDS, world.photo_noise % _KEPT_BACK == 0
-        after = WORLD_END // _DAY_SECONDS + (world.photo_noise >> 8) % _DAYS_AFTER
-        return np.where(kept_back, after, day)
+        day = world.photo_uploaded // _DAY_SECONDS
+        kept_back = np.flatnonzero(world.photo_noise % _KEPT_BACK == 0)
+        for_each = max(_FEWEST_A_DAY, -(-len(kept_back) // _DAYS_AFTER))
+        mixed = kept_back[np.argsort(world.photo_noise[kept_back] >> 8, kind="stable")]
+        day[mixed] = WORLD_END // _DAY_SECONDS + np.arange(len(mixed)) // for_each
+        return day
 
     def interesting(self, day: date) -> IntArray:
-        """What was found interesting on a day, the most loved first, 500 at most. Later years than the first
-        after the world's end repeat that.
+        """What was found interesting on a day, the most loved first, 500 at most. Days long after the world's
+        end repeat those right after it.
         """
         number = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) // _DAY_SECONDS
-        beyond = number - WORLD_END // _DAY_SECONDS
-        if beyond >= _DAYS_AFTER:
-            number -= beyond - beyond % _DAYS_AFTER
+        end, last = WORLD_END // _DAY_SECONDS, int(self._explore_day.max(initial=0))
+        if number > last >= end:
+            number = end + (number - end) % (last - end + 1)
         photos = np.flatnonzero(self._explore_day == number)
         return photos[np.lexsort((-photos, -self._faved[photos]))][:500]
