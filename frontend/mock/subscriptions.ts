@@ -174,7 +174,7 @@ function answer({ parts }: Asked) {
               reason: 'r/quarantined is quarantined: Reddit shows it to nobody without an account.',
             }
           : {
-              code: 'invalid_input',
+              code: 'unknown_site',
               reason: 'Fovea does not know this site or this form of address.',
             },
     waiting: null,

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { formatBytes, formatFromNow, formatScore, formatSpan, formatVisit } from './formats'
+import {
+  formatBytes,
+  formatFromNow,
+  formatInterval,
+  formatScore,
+  formatSpan,
+  formatVisit,
+} from './formats'
 
 const now = new Date(2026, 10, 21, 9, 0)
 const ago = (days: number, hour = 12) => new Date(2026, 10, 21 - days, hour).toISOString()
@@ -24,16 +31,21 @@ it('gives bytes in the unit that one reads', () => {
 })
 
 it('names a length of time in its largest fitting unit', () => {
-  const words = [1, 40, 900, 5_400, 10_800, 86_400, 604_800].map(formatSpan)
+  const words = [1, 40, 900, 3_600, 5_400, 10_800, 86_400, 604_800].map(formatSpan)
   expect(words).toEqual([
     '1 second',
     '40 seconds',
     '15 minutes',
+    '1 hour',
     '1.5 hours',
     '3 hours',
     '1 day',
     '7 days',
   ])
+})
+
+it('says how often', () => {
+  expect([3_600, 7_200, 86_400].map(formatInterval)).toEqual(['hour', '2 hours', 'day'])
 })
 
 it('tells how far away a moment is, and its date where that is more than a month', () => {

@@ -51,7 +51,7 @@ export function formatMoment(iso: string, now = new Date()): string {
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const spans = [
   ['day', 86_400, 86_400],
-  ['hour', 3_600, 90 * 60],
+  ['hour', 3_600, 3_600],
   ['minute', 60, 90],
   ['second', 1, 0],
 ] as const
@@ -64,6 +64,9 @@ export function formatSpan(seconds: number): string {
   const options = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits } as const
   return new Intl.NumberFormat(locale, options).format(seconds / length)
 }
+
+/** How often, to stand behind "every": "15 minutes", "hour", "2 days". */
+export const formatInterval = (seconds: number): string => formatSpan(seconds).replace(/^1 /, '')
 
 /** "in 5 minutes", "3 hours ago"; the date where that is more than a month away. */
 export function formatFromNow(iso: string, now = new Date()): string {

@@ -92,7 +92,7 @@ export const messages = {
     hidden: 'No picture with the ratings that you show fits this search.',
     library: 'The library is empty',
     libraryText:
-      'Pictures come in by themselves when recommendations show them, through the API, and from folders with “fovea import”.',
+      'Pictures come in by themselves with subscriptions and when recommendations show them, through the API, and from folders with “fovea import”.',
     all: 'Show the whole library',
   },
   shortcuts: {

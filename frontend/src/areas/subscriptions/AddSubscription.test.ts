@@ -126,7 +126,7 @@ it('leads to the subscription that there is already', async () => {
 it('says why something cannot be subscribed to, and what can', async () => {
   const reason = 'Fovea does not know this site or this form of address.'
   const { page, texts } = await open(
-    checkSample({ checked: null, problem: { code: 'invalid_input', reason } }),
+    checkSample({ checked: null, problem: { code: 'unknown_site', reason } }),
   )
   await look(page, 'nonsense')
   expect(page.get('[role="alert"]').text()).toContain(reason)

@@ -11,6 +11,10 @@ it('searches for the tags of a tag search', () => {
   })
 })
 
+it('knows tags that have spaces in them by their commas', () => {
+  expect(of('tags', 'night sky, safe').q).toBe('source:danbooru night_sky safe')
+})
+
 it('searches for the account', () => {
   expect(of('account', 'bsky.app').q).toBe('source:danbooru account:bsky.app')
   expect(of('account', 'two words').q).toBe('source:danbooru account:"two words"')

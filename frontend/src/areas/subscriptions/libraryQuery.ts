@@ -4,6 +4,13 @@ import { quoted } from '@/areas/library/queryTokens'
 /** Tags that mean the same in the library's search: no operators, no fields, no wildcards of the source's own. */
 const isPlainTag = (tag: string) => /^[^\s:~*()"\\|-][^\s:*()"\\|]*$/.test(tag)
 
+/** The tags of a source's search: between commas, where it has any, else between spaces. */
+const tagsOf = (query: string) =>
+  (query.includes(',')
+    ? query.split(',').map((tag) => tag.trim().replace(/\s+/g, '_'))
+    : query.split(/\s+/)
+  ).filter(Boolean)
+
 /**
  * The search of the library that shows what a subscription brings, as nearly as the library's own grammar can say
  * it; `whole` is false where it shows more: all that came from the source.
@@ -17,7 +24,7 @@ export function libraryQuery({
   whole: boolean
 } {
   const from = `source:${source}`
-  const tags = query.split(/\s+/).filter(Boolean)
+  const tags = tagsOf(query)
   if (kind === 'tags' && tags.length > 0 && tags.every(isPlainTag))
     return { q: [from, ...tags.map(quoted)].join(' '), whole: true }
   if (kind === 'account' && query.trim())

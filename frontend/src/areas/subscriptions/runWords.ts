@@ -16,6 +16,7 @@ export function broughtWords(run: Run): string {
   const { read, fresh } = postsOf(run)
   if (read === 0) return t('subscriptions.run.nothing')
   if (fresh === 0) return counted('subscriptions.run.onlyKnown', read)
+  if (fresh >= read) return counted('subscriptions.run.newPosts', fresh)
   return t(
     'subscriptions.run.brought',
     { posts: counted('subscriptions.run.newPosts', fresh), read: formatNumber(read) },

@@ -1,12 +1,12 @@
 import type { Subscription } from '@/api/listingTypes'
-import { formatFromNow, formatNumber, formatSpan } from '@/components/formats'
+import { formatFromNow, formatNumber, formatInterval } from '@/components/formats'
 import { translate as t } from '@/i18n'
 
 export const counted = (key: string, count: number) => t(key, { count: formatNumber(count) }, count)
 
 /** "every 6 hours", "adapts, now every 3 hours". */
 export function scheduleWords({ adaptive, interval_seconds: seconds }: Subscription): string {
-  const span = formatSpan(seconds)
+  const span = formatInterval(seconds)
   return t(adaptive ? 'subscriptions.adapts' : 'subscriptions.every', { span })
 }
 
