@@ -26,7 +26,7 @@ from simulator.settings import DEMO_SOURCE_KEYS, SimulatorSettings
 from tests.harness.ports import free_port
 
 WORKS = 12_000
-ENDS_AT = 1_795_000_000
+ENDS_AT = 1_750_000_000
 
 
 class Society:

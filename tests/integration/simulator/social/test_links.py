@@ -75,14 +75,14 @@ def test_every_kind_of_link_leads_to_pictures_or_to_a_reason(society: Society) -
         details = by_id[number_of(post)].details
         assert details is not None, name
         assert details.links, name
-        for link in details.links[:2]:
+        for link in details.links[:1]:
             kinds_met[link.kind] += 1
             if form.dead and link.kind != kinds.IMAGE:
                 assert society.resolve(link.url)[0].outcome == "gone", name
             elif not form.dead:
                 found = pictures(society, link.url) if link.kind != kinds.IMAGE else [link.url]
                 assert found, name
-                assert all(min(size_of(url)) > 100 for url in found), name
+                assert all(min(size_of(url)) > 100 for url in found[:2]), name
     assert len(each) > 25
     assert {kinds.IMAGE, kinds.IMGUR, kinds.POST, kinds.PAGE} <= set(kinds_met)
 

@@ -54,12 +54,6 @@ def test_another_order_has_the_same_posts(society: Society, order: str) -> None:
     assert found(society.posts(f"https://www.reddit.com/r/Watercolor/{order}")) == truth.reddit_posts(posts)
 
 
-def test_the_best_of_a_week_are_of_that_week(society: Society) -> None:
-    posts = every(society.gallery, "reddit", Where(community="Art"))
-    week = society.posts("https://www.reddit.com/r/Art/top/?t=week")
-    assert {post.external_id for post in week} <= set(truth.reddit_posts(posts))
-
-
 def test_what_a_user_put_up_on_reddit(society: Society) -> None:
     account = society.gallery.shelf("reddit").accounts()[0]
     posts = every(society.gallery, "reddit", Where(account=account.name, removed=None))
