@@ -1,6 +1,6 @@
 """Settings of the pullers."""
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from fovea.settings import FetchSettings, FlickrSettings, WorkerSettings
 
@@ -87,8 +87,8 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
     )
     sources_base_url: str | None = Field(
         None,
-        description="A simulator's address, under which all sources but Flickr are; without it, they are"
-        " where they are.",
+        description="A simulator's address, under which all sources but Flickr are; without it, or with"
+        " «none», they are where they are.",
     )
     simulated_rates_times: int = Field(
         1,
@@ -98,6 +98,11 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
     pictures_per_second: int = Field(
         20, ge=1, description="How many pictures all pullers together fetch a second, on average."
     )
+
+    @field_validator("sources_base_url", mode="before")
+    @classmethod
+    def _nowhere(cls, value: object) -> object:
+        return None if value in ("none", "") else value
 
     def keys(self) -> dict[str, str]:
         """The keys of sources that are set, by the names of their settings."""
