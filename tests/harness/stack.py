@@ -173,12 +173,14 @@ def running_stack(
             "FOVEA_PUBLIC_URL": f"http://127.0.0.1:{ports['api-server']}",
             "FOVEA_INTERNAL_API_URL": f"http://127.0.0.1:{ports['internal']}",
             "FOVEA_FLICKR_BASE_URL": simulator_url,
+            "FOVEA_SOURCES_BASE_URL": simulator_url,
             "FOVEA_SIMULATOR_PORT": str(ports["simulator"]),
             "FOVEA_SIMULATOR_PUBLIC_URL": simulator_url,
             "FOVEA_SIMULATOR_DATA_FOLDER": str(Path(name) / "simulator"),
             "FOVEA_LIMIT_REQUESTS": "100000/minute",
             "FLICKR_API_KEY": demonstration.API_KEY,
             "FLICKR_API_SECRET": demonstration.API_SECRET,
+            **demonstration.SOURCE_KEYS,
             **(settings or {}),
         }
         stack = Stack(
