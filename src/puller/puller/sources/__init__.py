@@ -35,7 +35,8 @@ def every_source(
 ) -> dict[str, Source]:
     """All sources by name. Together they have at most `puller_threads` calls to Flickr under way at once."""
     gate = threading.BoundedSemaphore(settings.puller_threads)
-    flickr = FlickrSource(settings, budget, gate=gate)
+    health = politeness.health if politeness is not None else None
+    flickr = FlickrSource(settings, budget, gate=gate, health=health)
     sources: list[Source] = [flickr]
     if politeness is not None:
         from puller.links.resolving import LinksSource  # it needs the sources, too

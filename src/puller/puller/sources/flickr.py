@@ -5,40 +5,81 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 from fovea import metrics
+from fovea.errors import SourceBudgetUsedUp, SourceRefused, SourceUnavailable
 from fovea.flickr.answers import ContactsPage, PhotosPage
 from fovea.flickr.calls import CallBudget
 from fovea.flickr.client import LARGEST_CONTACTS_PAGE, LARGEST_PHOTOS_PAGE, FlickrClient
 from fovea.flickr.site import Site
 from fovea.messages import AccountRecord, PullJob
+from puller.politeness import Health
 from puller.settings import PullerSettings
-from puller.sources.contract import Page
+from puller.sources.contract import Page, Pull
 from puller.sources.flickr_listings import FlickrListings
 from puller.sources.listing_source import a_listing, listing_of
 from puller.sources.walking import walk
 
+# What Flickr calls a key that it does not take.
+_KEY_REFUSED = frozenset({100, "consumer_key_unknown", "consumer_key_rejected"})
+
 
 class FlickrSource:
-    """Flickr as a source. `gate` bounds the calls that are under way at once."""
+    """Flickr as a source. `gate` bounds the calls that are under way at once; `health` is told how they
+    went.
+    """
 
     name = "flickr"
     kinds = frozenset({"favorites", "contacts", "profile", "posts", "check"})
 
     def __init__(
-        self, settings: PullerSettings, budget: CallBudget, *, gate: AbstractContextManager[object]
+        self,
+        settings: PullerSettings,
+        budget: CallBudget,
+        *,
+        gate: AbstractContextManager[object],
+        health: Health | None = None,
     ) -> None:
         self._settings = settings
         self._budget = budget
         self._gate = gate
+        self._health = health
         self.listings = FlickrListings(
             Site(settings.flickr_base_url), lambda: FlickrClient(settings, budget, gate=gate)
         )
 
-    def pull(self, job: PullJob) -> "FlickrPull":
+    def pull(self, job: PullJob) -> Pull:
         """Prepares a job for one of Flickr's people, or for a listing."""
         client = FlickrClient(self._settings, self._budget, background=job.background, gate=self._gate)
-        return FlickrPull(
+        pull = FlickrPull(
             client, job, self.listings, most_contact_pages=self._settings.puller_most_contact_pages
         )
+        return pull if self._health is None else _Noted(pull, self._health)
+
+
+class _Noted:
+    """A pull of Flickr's, of which its health is told."""
+
+    def __init__(self, pull: "FlickrPull", health: Health) -> None:
+        self._pull = pull
+        self._health = health
+
+    @property
+    def calls(self) -> int:
+        return self._pull.calls
+
+    def pages(self) -> Iterator[Page]:
+        try:
+            for page in self._pull.pages():
+                self._health.succeeded(FlickrSource.name)
+                yield page
+        except SourceBudgetUsedUp:
+            raise  # nobody was asked
+        except SourceUnavailable as error:
+            self._health.failed(FlickrSource.name, error.detail)
+            raise
+        except SourceRefused as error:
+            if error.extra.get("source_code") in _KEY_REFUSED:
+                self._health.key_refused(FlickrSource.name, error.detail)
+            raise
 
 
 class FlickrPull:
