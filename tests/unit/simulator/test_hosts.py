@@ -37,9 +37,11 @@ def counting() -> tuple[Handler, Callable[[], int]]:
     return answer, lambda: len(asked)
 
 
-def desk(*rules: Fault, hosts: dict[str, Handler] | None = None, **limited: Limit) -> Desk:
+def desk(
+    *rules: Fault, hosts: dict[str, Handler] | None = None, limited: dict[str, Limit] | None = None
+) -> Desk:
     known = hosts if hosts is not None else {"one.example": counting()[0], "*.two.example": counting()[0]}
-    return Desk(known, limits=limited, faults=Faults(rules), calls=CallLog(), address=ADDRESS)
+    return Desk(known, limits=limited or {}, faults=Faults(rules), calls=CallLog(), address=ADDRESS)
 
 
 def ask(at: Desk, host: str, path: str = "/", query: str = "", **more: Any) -> Response:
@@ -72,7 +74,7 @@ def test_an_unknown_host_is_a_bad_gateway_in_words() -> None:
 
 
 def test_a_host_refuses_more_than_it_takes_and_its_neighbours_do_not() -> None:
-    here = desk(**{"one.example": Limit(2, 60, status=503)})
+    here = desk(limited={"one.example": Limit(2, 60, status=503)})
     assert [ask(here, "one.example").status_code for _ in range(3)] == [200, 200, 503]
     assert ask(here, "a.two.example").status_code == 200
 
