@@ -1,21 +1,30 @@
 """Names that sites give: each stands for a number, both ways, so that nothing needs to be remembered."""
 
+from functools import cache
 from math import gcd
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE_32 = "abcdefghijklmnopqrstuvwxyz234567"
+_MOST_KNOWN = 50_000
 # The golden section, times 10**40: its multiples are spread evenly.
 _GOLDEN = 6_180_339_887_498_948_482_045_868_343_656_381_177_203
 
 
+@cache
+def _pairs(alphabet: str) -> tuple[str, ...]:
+    """All pairs of digits, in their order."""
+    return tuple(one + other for one in alphabet for other in alphabet)
+
+
 def to_text(number: int, alphabet: str, length: int = 1) -> str:
     """A number in the digits of an alphabet, filled up to a length."""
-    digits: list[str] = []
+    pairs, digits = _pairs(alphabet), ""
     while number or len(digits) < length:
-        number, digit = divmod(number, len(alphabet))
-        digits.append(alphabet[digit])
-    return "".join(reversed(digits))
+        number, pair = divmod(number, len(pairs))
+        digits = pairs[pair] + digits
+    spare = len(digits) - length
+    return digits[1:] if spare > 0 and digits[0] == alphabet[0] else digits
 
 
 def to_number(text: str, alphabet: str) -> int | None:
@@ -39,10 +48,17 @@ class Names:
         while gcd(factor, self._space) != 1:
             factor += 2
         self._factor, self._inverse = factor, pow(factor, -1, self._space)
+        self._known: dict[int, str] = {}
 
     def of(self, number: int) -> str:
         """The name of a number below the size of the space."""
-        return to_text(number * self._factor % self._space, self._alphabet, self._length)
+        known = self._known.get(number)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = to_text(number * self._factor % self._space, self._alphabet, self._length)
+            self._known[number] = known
+        return known
 
     def number(self, name: str) -> int | None:
         """The number of a name; None when it is none of these."""

@@ -26,6 +26,7 @@ class Api:
 
     def __init__(self, gallery: Gallery, client_id: str, *, limited: bool = True) -> None:
         self._gallery, self._shelf, self._client_id = gallery, gallery.shelf("imgur"), client_id
+        self._images: dict[str, tuple[int, list[Post]]] = {}
         self.by_client = Window(_BY_CLIENT if limited else _NO_END, 86_400)
         self.by_user = Window(_BY_USER if limited else _NO_END, 3_600)
 
@@ -120,7 +121,10 @@ class Api:
 
     def community(self, call: Call, name: str, page: str | None = None) -> Response:
         """/gallery/r/{community}/time/{page}: images that posts of Reddit lead to."""
-        found = reddit_images(self._gallery, name)
+        version, known = self._images.get(name.lower(), (-1, []))
+        found = known if version == self._gallery.version else reddit_images(self._gallery, name)
+        if found:
+            self._images[name.lower()] = (self._gallery.version, found)
         begin = _PAGE * min(int(page or 0), _MOST_PAGES)
         told = [
             image_data(self._gallery, post.files[0], call.reached, post=post, section=name, with_tags=True)
@@ -162,7 +166,7 @@ def reddit_images(gallery: Gallery, community: str) -> list[Post]:
         return []
     for post in gallery.shelf("reddit").posts(Where(community=community), limit=10_000):
         url = names.page_url(post.files[0])
-        if form_of(post).url == url or form_of(post).url == names.file_url(gallery, post.files[0]):
+        if form_of(post).url in {url, names.file_url(gallery, post.files[0])}:
             found.setdefault(url, post)
     return list(found.values())
 

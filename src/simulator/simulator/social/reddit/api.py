@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug import Response
 
-from simulator.gallery import Post
+from simulator.gallery import Post, addresses
 from simulator.hosts.calls import Call, Handler, json_answer
 from simulator.social.reddit.desk import (
     ORDERS,
@@ -17,7 +17,7 @@ from simulator.social.reddit.desk import (
     refused,
     too_many,
 )
-from simulator.social.reddit.forms import VIDEOS, name_of, number_of
+from simulator.social.reddit.forms import VIDEOS, name_of
 from simulator.social.reddit.telling import community_data, escaped, post_data
 from simulator.social.routes import moved, routed
 
@@ -143,19 +143,23 @@ class Api:
     def _listing(self, call: Call, posts: list[Post]) -> Response:
         """A page of posts: behind `after`, before `before`."""
         limit = call.number("limit", _USUAL, least=1, most=_MOST)
-        numbers = [number_of(post) for post in posts]
+        numbers = [post.number for post in posts]
         begin, end = 0, len(posts)
         if after := call.query.get("after"):
-            name = after.removeprefix("t3_")
-            begin = numbers.index(name) + 1 if name in numbers else end
+            begin = _place(after, numbers, end) + 1
         elif before := call.query.get("before"):
-            name = before.removeprefix("t3_")
-            end = numbers.index(name) if name in numbers else 0
+            end = _place(before, numbers, 0)
             begin = max(0, end - limit)
         shown = posts[begin:end][:limit]
         more = begin + len(shown) < len(posts) and bool(shown)
         things = [_thing(post, call.reached) for post in shown]
         return _told(call, _listed(things, things[-1]["data"]["name"] if more else None))
+
+
+def _place(name: str, numbers: list[int], otherwise: int) -> int:
+    """Where the post of a full name is in a list; `otherwise` when it is not in it."""
+    number = addresses.of_base36(name.removeprefix("t3_"))
+    return numbers.index(number) if number in numbers else otherwise
 
 
 def posts_with(reddit: Reddit, url: str) -> list[Post]:

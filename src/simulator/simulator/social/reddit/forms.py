@@ -54,9 +54,9 @@ def name_of(name: str, handle: str) -> str:
 
 def page_of(post: Post) -> str:
     """The path of its page."""
-    slug = "_".join("".join(one if one.isalnum() else " " for one in post.work.title.lower()).split())
+    title = slug(post.work.title).replace("-", "_")
     community = post.community.name if post.community else f"u_{author_of(post)}"
-    return f"/r/{community}/comments/{number_of(post)}/{slug}/"
+    return f"/r/{community}/comments/{number_of(post)}/{title}/"
 
 
 def file_url(gallery: Gallery, file: File) -> str:

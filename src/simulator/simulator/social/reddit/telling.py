@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.gallery import Community, File, Gallery, Post, noise
-from simulator.social.reddit.forms import MEDIA, VIDEOS, author_of, file_url, form_of, number_of, page_of
+from simulator.social.reddit.forms import (
+    MEDIA,
+    VIDEOS,
+    Form,
+    author_of,
+    file_url,
+    form_of,
+    number_of,
+    page_of,
+)
 
 Reached = Callable[[str], str]
 _FLAIRS = ("Original Content", "Digital", "OC", None, None)
@@ -16,7 +25,7 @@ _MIMES = {"jpg": "image/jpg", "png": "image/png", "webp": "image/webp"}
 
 def post_data(post: Post, reached: Reached, *, parents: bool = True) -> dict[str, Any]:
     """A post: the `data` of a thing of the kind `t3`."""
-    gallery, form, number = post.shelf.gallery, form_of(post), number_of(post)
+    form, number, page = form_of(post), number_of(post), page_of(post)
     community = post.community
     chance = noise.bits(post.shelf.source("telling"), post.number)
     author = author_of(post)
@@ -36,7 +45,7 @@ def post_data(post: Post, reached: Reached, *, parents: bool = True) -> dict[str
         "over_18": is_over_18(post),
         "spoiler": chance % 53 == 0,
         "link_flair_text": _FLAIRS[(chance >> 8) % len(_FLAIRS)],
-        "permalink": page_of(post),
+        "permalink": page,
         "url": form.url if form.kind == "self" else reached(form.url),
         "domain": "self" if form.kind == "self" else form.url.split("/")[2],
         "is_self": form.kind == "self",
@@ -64,12 +73,12 @@ def post_data(post: Post, reached: Reached, *, parents: bool = True) -> dict[str
                 text = text.replace(url, reached(url))
         return data | {"selftext": text, "selftext_html": f'<div class="md"><p>{html.escape(text)}</p></div>'}
     data["url_overridden_by_dest"] = data["url"]
-    return data | _media(post, gallery, reached, parents=parents)
+    return data | _media(post, form, reached, parents=parents)
 
 
-def _media(post: Post, gallery: Gallery, reached: Reached, *, parents: bool) -> dict[str, Any]:
+def _media(post: Post, form: Form, reached: Reached, *, parents: bool) -> dict[str, Any]:
     """What a post shows: previews, a gallery, a video, another post."""
-    form = form_of(post)
+    gallery = post.shelf.gallery
     if form.kind == "crosspost" and form.parent is not None:
         own: dict[str, Any] = {"crosspost_parent": f"t3_{number_of(form.parent)}"}
         if parents:
