@@ -1,10 +1,12 @@
 """Posts of listings: with their details, their links and their listing in one transaction, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 
 import pytest
 from sqlalchemy import Engine, event, func, select
 
+from fovea import clock
 from fovea.database import accounts, link_dispatch, link_sending, links, listing_posts
 from fovea.database.engine import in_transaction, read
 from fovea.database.library_tables import links as links_table
@@ -183,7 +185,10 @@ def test_links_go_to_the_queue_of_the_background_as_far_as_there_is_room(
         ]
     assert sorted(found) == sorted(fresh[:5])
     with read(ingester.engine) as connection:
-        assert links.counts(connection)["sent"] == 5
+        stored = links.get_many(connection, fresh)
+    assert [stored[number].state for number in fresh] == ["sent"] * 5 + ["waiting"] * 7
+    # Nobody sends those again that had no room: they are due, for the sweep to take up when there is some.
+    assert max(stored[number].next_at for number in fresh[5:]) <= clock.now()
 
     def refuse(_: Queue, jobs: list[ImageJob]) -> None:
         raise QueueUnavailable("away", unsent=jobs)
@@ -192,6 +197,23 @@ def test_links_go_to_the_queue_of_the_background_as_far_as_there_is_room(
     assert link_sending.send(ingester.engine, queues, {True: fresh[5:]}, most_sent=50) == 0
     with read(ingester.engine) as connection:
         assert links.counts(connection)["waiting"] == 7
+
+
+def test_ingesters_that_write_the_same_posts_at_once_write_them_once(ingester: Written) -> None:
+    def told(execution: int) -> list[int]:
+        listed = [
+            post(f"p{n}", *FIVE, f"https://i.example.com/own-{n}.jpg", score=execution) for n in range(20)
+        ]
+        turned = listed if execution % 2 else listed[::-1]
+        return Written(ingester.engine).write(page(turned, execution=execution, at=NOON + execution))
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = [number for fresh in pool.map(told, range(1, 9)) for number in fresh]
+    assert count(ingester.engine, links_table) == 20 * 6
+    assert len(sent) == len(set(sent)) == 20 * 2
+    assert {ingester.details(f"p{n}").score for n in range(20)} == {8}
+    with read(ingester.engine) as connection:
+        assert listing_posts.counts(connection, [1]) == {1: 20}
 
 
 def test_favourites_look_for_no_details_and_no_links(ingester: Written) -> None:

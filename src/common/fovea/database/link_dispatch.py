@@ -80,6 +80,13 @@ def mark_sent(connection: Connection, link_ids: Collection[int], *, now: int) ->
         connection.execute(statement.values(state=SENT, next_at=now + links.ANSWERED_WITHIN))
 
 
+def hold(connection: Connection, link_ids: Collection[int], *, now: int) -> None:
+    """Leave links for which there is no room to the sweep, which takes them up as soon as there is."""
+    for part in in_parts(sorted(link_ids)):
+        statement = update(table).where(_are_images(part), table.c.state == WAITING)
+        connection.execute(statement.values(next_at=now))
+
+
 def take_up(connection: Connection, link_ids: Collection[int], *, now: int) -> list[links.Link]:
     """The links among these that are to be tried now; this is one more try of each.
 

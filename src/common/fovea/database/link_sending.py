@@ -23,26 +23,24 @@ def send(engine: Engine, queues: QueueClient, fresh: Mapping[bool, Sequence[int]
     No more than about `most_sent` are on their way at once, so that no queue grows long. What does not go now
     goes later: this never raises for want of a queue or of the database.
     """
+    sent = 0
+    if not fresh:
+        return sent
     try:
         with read(engine) as connection:
             room = link_dispatch.room(connection, most_sent=most_sent)
-    except DatabaseUnavailable as error:
+        for background, numbers in sorted(fresh.items()):
+            chosen, others = list(numbers[: room - sent]), list(numbers[room - sent :])
+            if chosen:
+                library.send(queues, chosen, background=background)
+                sent += len(chosen)
+            in_transaction(engine, partial(_note, sent=chosen, held=others), idempotent=True)
+    except (DatabaseUnavailable, QueueUnavailable) as error:
         log.warning("links_not_sent", error=error.detail)
-        return 0
-    sent = 0
-    for background, numbers in sorted(fresh.items()):
-        chosen = list(numbers[: room - sent])
-        if not chosen:
-            continue
-        try:
-            library.send(queues, chosen, background=background)
-            in_transaction(engine, partial(_mark_sent, numbers=chosen), idempotent=True)
-        except (DatabaseUnavailable, QueueUnavailable) as error:
-            log.warning("links_not_sent", error=error.detail)
-            break
-        sent += len(chosen)
     return sent
 
 
-def _mark_sent(connection: Connection, *, numbers: Sequence[int]) -> None:
-    link_dispatch.mark_sent(connection, numbers, now=clock.now())
+def _note(connection: Connection, *, sent: Sequence[int], held: Sequence[int]) -> None:
+    now = clock.now()
+    link_dispatch.mark_sent(connection, sent, now=now)
+    link_dispatch.hold(connection, held, now=now)
