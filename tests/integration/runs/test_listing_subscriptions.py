@@ -8,9 +8,21 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from fovea.clock import DAY, HOUR, MINUTE
-from fovea.database import listing_numbers, listing_posts, listing_removal, listing_subscriptions, listings
+from fovea.database import (
+    favorite_edits,
+    listing_numbers,
+    listing_posts,
+    listing_removal,
+    listing_subscriptions,
+    listings,
+    personal_data,
+    post_details,
+    posts,
+    users,
+)
 from fovea.database.engine import read
 from fovea.errors import AccountGone, AccountPrivate, NotFound, SourceRefused, SourceUnavailable
+from tests.integration.database.users_and_posts import user
 from tests.integration.runs.listing_world import SECOND, ListingWorld
 
 
@@ -237,6 +249,44 @@ def test_deleting_a_subscription_with_its_posts_removes_them_piece_by_piece(worl
     with read(world.engine) as connection:
         numbers = listing_numbers.of(connection, [cats.id, others.id])
     assert [numbers[one.id].posts for one in (cats, others)] == [0, 20]
+
+
+def test_what_somebody_faves_stays_when_a_subscription_goes_with_its_posts(world: ListingWorld) -> None:
+    listing = world.listing(newest=10)
+    subscription_id = world.subscribe(listing, since=0)
+    read_now(world, subscription_id)
+    account_id = world.account()
+
+    def fave(connection: Connection) -> int:
+        (post_id,) = posts.ids_of(connection, "danbooru", ["7"]).values()
+        favorite_edits.finish(connection, account_id, post_id, action="add", at=world.moment)
+        return post_id
+
+    faved = world.write(fave)
+    world.service.unsubscribe(subscription_id, remove_posts=True)
+    remove_posts(world, 100)
+    with read(world.engine) as connection:
+        everything = posts.ids_of(connection, "danbooru", [str(number) for number in range(1, 11)])
+        assert len(everything) == 10
+        down = post_details.removed_among(connection, everything.values())
+    assert everything.values() - down.keys() == {faved}
+
+
+def test_who_leaves_is_told_what_they_subscribed_to_and_leaves_it_to_the_others(world: ListingWorld) -> None:
+    listing = world.listing(newest=10)
+    user_id = user(world.engine, "9@N00")
+    subscription_id = world.subscribe(listing, user_id=user_id)
+
+    def leave(connection: Connection) -> list[dict[str, object]]:
+        somebody = users.get(connection, user_id)
+        assert somebody is not None
+        told = personal_data.gather(connection, somebody).subscriptions
+        personal_data.erase(connection, somebody)
+        return told
+
+    (told,) = world.write(leave)
+    assert (told["kind"], told["source"], told["title"]) == ("posts", "danbooru", "cats")
+    assert world.subscription(subscription_id).user_id is None
 
 
 def test_posts_that_come_after_the_deletion_are_removed_too(world: ListingWorld) -> None:

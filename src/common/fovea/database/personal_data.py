@@ -13,6 +13,7 @@ from fovea.database.library_tables import (
     merges,
     user_roles,
 )
+from fovea.database.listing_tables import listing_subscriptions, listings
 from fovea.database.runs import lock_accounts
 from fovea.database.tables import (
     accounts,
@@ -150,7 +151,8 @@ def gather(connection: Connection, user: User) -> PersonalData:
                 subscriptions.c.interval_seconds,
                 subscriptions.c.last_seen_at,
             ).where(subscriptions.c.account_id == own),
-        ),
+        )
+        + _facts(connection, _listings.where(listing_subscriptions.c.user_id == user.id)),
         runs=_facts(
             connection,
             select(runs.c.id, runs.c.kind, runs.c.state, runs.c.created_at, runs.c.finished_at).where(
@@ -221,8 +223,21 @@ _OF_USERS = (
     api_keys,
 )
 # What stays, without the word of who did it.
-_BY_USERS = (blocked_tags, merges, distinct_images)
+_BY_USERS = (blocked_tags, merges, distinct_images, listing_subscriptions)
 _OF_KEYS = ("name", "prefix", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
+_listings = (
+    select(
+        subscriptions.c.kind,
+        subscriptions.c.state,
+        subscriptions.c.interval_seconds,
+        listings.c.source,
+        listings.c.title,
+        listings.c.url,
+        listing_subscriptions.c.created_at,
+    )
+    .join_from(listing_subscriptions, listings, listings.c.id == listing_subscriptions.c.listing_id)
+    .join(subscriptions, subscriptions.c.id == listing_subscriptions.c.subscription_id)
+)
 _posts = select(posts.c.source, posts.c.external_id, posts.c.title, posts.c.url)
 _accounts = select(accounts.c.source, accounts.c.external_id, accounts.c.username)
 
