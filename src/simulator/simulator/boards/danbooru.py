@@ -69,7 +69,7 @@ class Danbooru:
         if match := _POST.fullmatch(call.path):
             post = shelf.post(int(match[1]))
             if match[2] is None:
-                return showing.page(call, self._gallery, post, title="Danbooru")
+                return showing.page(call, self._gallery, post, title="Danbooru", media="cdn.donmai.us")
             if post is None:
                 raise _Refused(404, "ActiveRecord::RecordNotFound", "That record was not found.")
             return json_answer(_only(call, self._told(call, post)))

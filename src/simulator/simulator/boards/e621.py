@@ -70,7 +70,7 @@ class E621:
             if post is not None and self._only and post.rating > 1:
                 post = None
             if match[2] is None:
-                return showing.page(call, self._gallery, post, title="e621")
+                return showing.page(call, self._gallery, post, title="e621", media="static1.e621.net")
             if post is None:
                 return _refused(404, "not found")
             return json_answer({"post": self._told(call, post, known=known)})

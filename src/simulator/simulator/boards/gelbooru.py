@@ -100,7 +100,7 @@ class Gelbooru:
             return self._tags(call, shelf)
         if what[:2] == ("post", "view"):
             post = shelf.post(call.number("id", 0))
-            return showing.page(call, self._gallery, post, title=self._board.host)
+            return showing.page(call, self._gallery, post, title=self._board.host, media=self._board.media)
         return text_answer(f"<title>{self._board.host}</title>")
 
     def _without_key(self) -> Response:

@@ -59,7 +59,9 @@ class Moebooru:
                 ]
             )
         if match := _POST.fullmatch(call.path):
-            return showing.page(call, self._gallery, shelf.post(int(match[1])), title=self._site)
+            return showing.page(
+                call, self._gallery, shelf.post(int(match[1])), title=self._site, media=self._media
+            )
         if call.path.startswith(("/image/", "/images/", "/preview/", "/data/")):
             return self._files(call)
         return text_answer("<h1>404</h1>", 404)

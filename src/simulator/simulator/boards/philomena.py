@@ -68,7 +68,7 @@ class Philomena:
         if match := _IMAGE.fullmatch(call.path):
             post = shelf.post(int(match[1]))
             if not call.path.startswith(_API):
-                return showing.page(call, self._gallery, post, title=self._site.name)
+                return showing.page(call, self._gallery, post, title=self._site.name, media=self._site.media)
             if post is None:
                 return text_answer("", 404)
             return json_answer({"image": self._told(call, post), "interactions": []})

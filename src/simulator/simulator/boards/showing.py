@@ -95,13 +95,13 @@ def media(gallery: Gallery) -> Handler:
     return answer
 
 
-def page(call: Call, gallery: Gallery, post: Post | None, *, title: str) -> Response:
-    """The page of a post, as little of it as strangers read: its name and its picture."""
+def page(call: Call, gallery: Gallery, post: Post | None, *, title: str, media: str) -> Response:
+    """The page of a post, as little as strangers read of it: its name and its picture at the host `media`."""
     if post is None or post.removed:
         return text_answer("<title>Not found</title><h1>This post does not exist or was deleted.</h1>", 404)
     it = shown(gallery, post)
     words = escape(f"{' '.join(post.tags['artist'])} {' '.join(post.tags['general'][:6])} - {title}")
-    picture = escape(call.reached(f"https://{call.host}/images/{it.folder}/{it.name}.{it.shape.format}"))
+    picture = escape(call.reached(f"https://{media}/images/{it.folder}/{it.name}.{it.shape.format}"))
     return text_answer(
         f'<!DOCTYPE html><html><head><title>{words}</title><meta property="og:image" content="{picture}">'
         f'</head><body><img src="{picture}" alt="{words}"></body></html>'
