@@ -30,7 +30,7 @@ WAIT_SECONDS = 2
 DESCRIPTIONS = {
     "api-server": "the website and its API",
     "scheduler": "starts what is due, takes up what got stuck",
-    "puller": "reads from Flickr",
+    "puller": "reads from Flickr and other sources",
     "ingester": "writes into the database",
     "image-ingester": "takes pictures into the library",
     "response-readers": "keep the progress of runs",
