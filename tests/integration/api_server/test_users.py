@@ -158,7 +158,8 @@ def test_every_table_is_thought_of() -> None:
         "accounts", "posts", "post_fingerprints", "group_pools", "favorite_counts", "favorite_changes",
         "images", "image_fingerprints", "post_images", "post_details", "links", "placeholders", "tags",
         "image_tags", "image_tag_removals", "tag_implications", "tag_words", "library_version",
-        "blocked_tags", "merges", "distinct_images",  # which forget who did it
+        "listings", "listing_runs", "listing_parts", "listing_checks", "listing_posts",
+        "blocked_tags", "merges", "distinct_images", "listing_subscriptions",  # which forget who did it
     }  # fmt: skip
     personal = {
         "users", "dismissed_posts", "dismissed_accounts", "favorite_lists", "favorite_edits", "follows",
