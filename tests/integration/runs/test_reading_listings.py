@@ -47,7 +47,7 @@ def test_a_catch_up_reads_down_to_the_mark_in_as_many_parts_as_it_takes(world: L
     world.until_listing_ended(world.read_now(subscription_id))
     world.boards["cats"].newest = 355
     run_id = world.read_now(subscription_id)
-    jobs = []
+    jobs: list[PullJob] = []
     while world.run(run_id).state == "running":
         (job,) = world.jobs()
         assert world.subscription(subscription_id).mark == 10

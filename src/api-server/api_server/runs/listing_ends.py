@@ -15,7 +15,7 @@ from fovea import metrics
 from fovea.clock import SECOND
 from fovea.database import listing_parts, listing_posts, listing_runs, listing_subscriptions, listings, runs
 from fovea.database.listing_parts import Part
-from fovea.database.listing_runs import Planned
+from fovea.database.listing_runs import Failure, Planned
 from fovea.database.listing_subscriptions import PAUSED, Subscription
 
 # There is nothing to be read (any more), or nobody is let in: asking again each hour would be rude.
@@ -107,7 +107,7 @@ def after_success(
 
 
 def after_failure(
-    subscription: Subscription, plan: Planned, read: list[Part], failure: Row[Any], *, now: int
+    subscription: Subscription, plan: Planned, read: list[Part], failure: Failure, *, now: int
 ) -> dict[str, Any]:
     """What changes when a part could not be read. The mark stays; a back-fill goes on, the next time, behind
     the last part that was read, unless the source will not show what is there.

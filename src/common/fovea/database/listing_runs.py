@@ -1,10 +1,10 @@
 """Runs that read listings: what each is to read, and what it has brought."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from fovea.database import listing_posts
 from fovea.database.listing_tables import listing_parts
@@ -31,6 +31,13 @@ class Planned(Plan, frozen=True, kw_only=True):
     run_id: int
     listing_id: int
     posts_before: int
+
+
+class Failure(NamedTuple):
+    """Why a part could not be read."""
+
+    code: str | None
+    reason: str | None
 
 
 class RunOfListing(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +89,7 @@ def new_posts(connection: Connection, run_id: int) -> int:
         return 0
     if row.new_posts is not None:
         return int(row.new_posts)
-    return max(0, listing_posts.counts(connection, [row.listing_id])[row.listing_id] - row.posts_before)
+    return max(0, listing_posts.counts(connection, [row.listing_id])[row.listing_id] - int(row.posts_before))
 
 
 def latest(connection: Connection, listing_id: int) -> Planned | None:
@@ -122,20 +129,17 @@ def history(
     ]
 
 
-def first_failures(connection: Connection, run_ids: Collection[int]) -> dict[int, Row[Any]]:
-    """The first failed part (run_id, number, code, reason) of those of these runs that have one."""
+def first_failures(connection: Connection, run_ids: Collection[int]) -> dict[int, Failure]:
+    """The first failed part of those of these runs that have one."""
     if not run_ids:
         return {}
     statement = (
-        select(listing_parts.c.run_id, listing_parts.c.number, run_items.c.code, run_items.c.reason)
+        select(listing_parts.c.run_id, run_items.c.code, run_items.c.reason)
         .join_from(listing_parts, run_items, run_items.c.id == listing_parts.c.item_id)
         .where(listing_parts.c.run_id.in_(sorted(run_ids)), run_items.c.state == FAILED)
         .order_by(listing_parts.c.number.desc())
     )
-    found: dict[int, Row[Any]] = {}
-    for row in connection.execute(statement):
-        found[row.run_id] = row
-    return found
+    return {row.run_id: Failure(row.code, row.reason) for row in connection.execute(statement)}
 
 
 def _posts_read(connection: Connection, run_ids: Collection[int]) -> dict[int, int]:
