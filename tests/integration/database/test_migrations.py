@@ -83,6 +83,31 @@ def test_what_is_stored_survives_a_migration_that_has_nothing_to_do(empty_databa
     engine.dispose()
 
 
+def test_links_that_nobody_could_follow_are_due_with_those_who_can(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(empty_database_url)
+    fill(engine)
+    migrations.downgrade(engine, "0003")
+    never = 2**62
+    with engine.begin() as connection:
+        changed = connection.execute(
+            text(f"UPDATE links SET kind = 'unknown', state = 'waiting', next_at = {never}")
+        )
+        assert changed.rowcount
+    migrate(empty_database_url)
+
+    def stored(column: str) -> set[object]:
+        with engine.connect() as connection:
+            return set(connection.scalars(text(f"SELECT {column} FROM links")))
+
+    assert stored("next_at") == {0}
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE links SET kind = 'page'"))
+    migrations.downgrade(engine, "0003")
+    assert (stored("next_at"), stored("kind")) == ({never}, {"unknown"})
+    engine.dispose()
+
+
 def test_every_table_can_be_filled(empty_database_url: str) -> None:
     engine = open_engine(empty_database_url)
     migrate(empty_database_url)

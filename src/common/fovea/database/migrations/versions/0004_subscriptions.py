@@ -177,8 +177,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("UPDATE links SET next_at = 4611686018427387904 WHERE kind = 'unknown' AND state = 'waiting'")
     op.execute("UPDATE links SET kind = 'unknown' WHERE kind NOT IN ('image', 'unknown')")
+    op.execute(
+        "UPDATE links SET state = 'waiting', next_at = 4611686018427387904 "
+        "WHERE kind = 'unknown' AND state IN ('waiting', 'sent')"
+    )
     op.create_index("ix_links_state_next_at", "links", ["state", "next_at"], if_not_exists=True)
     op.drop_index("ix_links_kind_state_next_at", "links", if_exists=True)
     if _is_told():
