@@ -1,13 +1,16 @@
 """Old rows are deleted, and nothing else."""
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import Connection, Engine, func, select
 
 from fovea.clock import DAY
-from fovea.database import receipts
+from fovea.database import receipts, runs
 from fovea.database.engine import read
+from fovea.database.listing_tables import listing_parts, listing_runs
 from fovea.database.receipts import NewReceipt
 from fovea.database.tables import favorite_edits, run_items
 from fovea.database.tables import receipts as receipts_table
+from tests.integration.runs.listing_world import ListingWorld
 from tests.integration.runs.world import World
 
 
@@ -27,6 +30,39 @@ def test_old_runs_go_with_their_items_and_receipts_but_the_newest_of_an_account_
     assert world.run(second).state == "done"
     assert (count(world, run_items), count(world, receipts_table)) == (3, 3)
     assert world.service.maintain() == {"runs": 0, "receipts": 0, "edits": 0}
+
+
+def test_runs_of_listings_go_with_their_parts_and_leave_their_posts(engine: Engine) -> None:
+    world = ListingWorld(engine)
+    listing = world.listing(newest=250)
+    subscription_id = world.subscribe(listing, since=0)
+    first = world.read_now(subscription_id)
+    world.until_listing_ended(first)
+    world.wait(8 * DAY / 1_000)
+    last = world.read_now(subscription_id)
+    world.until_listing_ended(last)
+    assert world.service.maintain()["runs"] == 1
+    assert [run.run_id for run in world.history(listing)] == [last]
+    assert (count(world, listing_parts), count(world, listing_runs)) == (1, 1)
+    assert world.subscription(subscription_id).last_run_id == last
+    assert len(world.posts_of(listing)) == 250
+
+
+def test_large_runs_are_deleted_few_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "_PURGED_ITEMS", 7)  # two runs have six items
+    for _ in range(5):
+        world.until_ended(world.refresh())
+        world.wait(DAY / 1_000)
+    world.wait(8 * DAY / 1_000)
+
+    def purge(connection: Connection) -> int:
+        return runs.purge(connection, finished_before=world.moment, limit=100)
+
+    assert [world.write(purge) for _ in range(3)] == [2, 2, 0]
+    monkeypatch.setattr(runs, "_PURGED_ITEMS", 1)
+    world.until_ended(world.refresh())
+    world.wait(1)
+    assert world.write(purge) == 1
 
 
 def test_a_run_that_is_running_is_never_deleted(world: World) -> None:

@@ -8,9 +8,10 @@ at a time anyway.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, exists, func, insert, or_, select, update
 
 from fovea.database.run_items import HELD, UNFINISHED
 from fovea.database.tables import accounts, favorite_lists, receipts, run_items, runs
@@ -25,6 +26,8 @@ FAVORITE = "favorite"
 CLEANUP = "cleanup"
 LISTING = "listing"
 CHECK = "check"
+_PURGED_ITEMS = 3_000  # of runs that are deleted in one transaction
+
 KINDS = (REFRESH, FAVORITE, CLEANUP, LISTING, CHECK)
 
 
@@ -184,8 +187,8 @@ def without_work_under_way(connection: Connection, *, limit: int) -> list[int]:
 
 
 def purge(connection: Connection, *, finished_before: int, limit: int) -> int:
-    """Delete at most `limit` old finished runs, but never the newest of an account's kind; how many those
-    were.
+    """Delete at most `limit` old finished runs, fewer where they have many items, but never the newest of an
+    account's kind; how many those were.
     """
     newer = runs.alias("newer")
     superseded = exists().where(
@@ -194,8 +197,18 @@ def purge(connection: Connection, *, finished_before: int, limit: int) -> int:
     statement = select(runs.c.id).where(
         runs.c.state.in_((DONE, DONE_WITH_FAILURES, FAILED)), runs.c.finished_at < finished_before, superseded
     )
-    run_ids = list(connection.scalars(statement.order_by(runs.c.id).limit(limit)))
+    run_ids = _not_too_large(connection, list(connection.scalars(statement.order_by(runs.c.id).limit(limit))))
     if run_ids:
         connection.execute(delete(receipts).where(receipts.c.run_id.in_(run_ids)))
         connection.execute(delete(runs).where(runs.c.id.in_(run_ids)))
     return len(run_ids)
+
+
+def _not_too_large(connection: Connection, run_ids: list[int]) -> list[int]:
+    """The first of these runs, as many as have not too many items together, and one at least."""
+    statement = select(run_items.c.run_id, func.count()).where(run_items.c.run_id.in_(run_ids))
+    sizes = {row[0]: row[1] for row in connection.execute(statement.group_by(run_items.c.run_id))}
+    totals = accumulate(sizes.get(run_id, 0) for run_id in run_ids)
+    return [
+        run_id for run_id, total in zip(run_ids, totals, strict=True) if total <= _PURGED_ITEMS
+    ] or run_ids[:1]
