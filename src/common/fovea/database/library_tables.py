@@ -144,6 +144,7 @@ links = Table(
     Column("finished_at", Moment),
     UniqueConstraint("post_id", "url_digest"),
     Index(None, "kind", "state", "next_at"),
+    Index(None, "state"),  # within which the newest come first
     Index(None, "batch", "state"),
     Index(None, "image_id"),
     **OPTIONS,

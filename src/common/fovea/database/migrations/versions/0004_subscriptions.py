@@ -171,6 +171,7 @@ def upgrade() -> None:
         op.add_column("post_details", sa.Column("told_at", sa.BigInteger()))
     # Links of each kind have somebody else who follows them.
     op.create_index("ix_links_kind_state_next_at", "links", ["kind", "state", "next_at"], if_not_exists=True)
+    op.create_index("ix_links_state", "links", ["state"], if_not_exists=True)
     op.drop_index("ix_links_state_next_at", "links", if_exists=True)
     # Nobody could follow these before.
     op.execute("UPDATE links SET next_at = 0 WHERE kind = 'unknown' AND state = 'waiting'")
@@ -184,6 +185,7 @@ def downgrade() -> None:
     )
     op.create_index("ix_links_state_next_at", "links", ["state", "next_at"], if_not_exists=True)
     op.drop_index("ix_links_kind_state_next_at", "links", if_exists=True)
+    op.drop_index("ix_links_state", "links", if_exists=True)
     if _is_told():
         op.drop_column("post_details", "told_at")
     op.drop_table("listing_posts", if_exists=True)
