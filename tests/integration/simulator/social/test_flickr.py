@@ -34,7 +34,7 @@ def directory() -> Directory:
 
 
 def pages(flickr: Source, **job: Any) -> Iterator[Page]:
-    usual = {
+    usual: dict[str, Any] = {
         "run_id": 1,
         "item_id": 2,
         "key": "test",

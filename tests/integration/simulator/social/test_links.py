@@ -9,6 +9,7 @@ import pytest
 import requests
 from PIL import Image
 
+from fovea.database import placeholders
 from fovea.messages import LinkRecord
 from puller.links import kinds
 from simulator.gallery import File, Gallery, Post, Where
@@ -19,7 +20,6 @@ from simulator.social.web.links import FORMS_OF_PAGES, file_url, page_url
 from tests.integration.simulator.social.society import Society
 
 GENERATIONS = 3
-HOST = "http"
 
 
 def pictures(society: Society, url: str) -> list[str]:
@@ -90,15 +90,11 @@ def test_every_kind_of_link_leads_to_pictures_or_to_a_reason(society: Society) -
 def test_the_same_picture_is_on_several_sites(society: Society) -> None:
     """Unchanged copies are the same bytes; others are the same work with other bytes."""
     gallery = society.gallery
-    for work in range(gallery.works.count):
-        sites = {post.shelf.site.name: post for post in gallery.copies(work)}
-        if {"reddit", "imgur", "tumblr", "bluesky", "danbooru"} <= set(sites):
-            break
-    bodies = set()
-    for name in ("reddit", "imgur", "tumblr"):
-        file = sites[name].files[0]
-        bodies.add(gallery.files.body(file))
-        assert file.work == work
+    wanted = {"reddit", "imgur", "tumblr", "bluesky", "danbooru"}
+    copies = ({post.shelf.site.name: post for post in gallery.copies(work)} for work in range(1_000))
+    sites = next(found for found in copies if wanted <= set(found))
+    work = sites["reddit"].work.number
+    assert {post.files[0].work for post in sites.values()} == {work}
     assert len({post.tags["general"] for post in sites.values()}) > 1
     plain = file_url(gallery, File(work))
     assert requests.get(society.reached(plain), timeout=10).content == gallery.files.body(File(work))
@@ -186,6 +182,7 @@ def test_what_imgur_removed_is_a_picture_that_says_so(society: Society) -> None:
     assert answer.status_code == 302
     assert answer.headers["Location"] == society.reached("https://i.imgur.com/removed.png")
     assert size_of(gone) == (161, 81)
+    assert placeholders.of_address(answer.headers["Location"]) == "Imgur: the image was removed"
     assert society.resolve(society.reached(f"https://imgur.com/{imgur.GONE.of(5)}"))[0].outcome == "gone"
 
 

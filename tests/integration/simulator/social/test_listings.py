@@ -5,6 +5,7 @@ once, equal to the world's truth.
 import pytest
 
 from fovea.messages import PostRecord
+from puller.sources.contract import Page
 from simulator.gallery import Gallery, Where
 from simulator.gallery.addresses import INSTANCES, code, instance
 from simulator.social.bluesky.appview import LIST_MEMBERS
@@ -202,7 +203,8 @@ def test_a_part_goes_on_where_the_one_before_it_ended(society: Society) -> None:
     for text in ("r/SkyPorn", "https://imgur.com/t/sunset", "https://www.tumblr.com/tagged/rain"):
         listing, source = society.check(text).listing, society.understood(text).source
         whole = society.pages_of(source, listing)
-        parts, cursor = [], None
+        parts: list[Page] = []
+        cursor: str | None = None
         while not parts or cursor is not None:
             assert len(parts) < 200
             pages = society.pages_of(source, listing, max_pages=2, cursor=cursor)

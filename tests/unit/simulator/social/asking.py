@@ -45,7 +45,7 @@ class Sites:
             path=parts.path,
             query_string=query or parts.query,
             method="POST" if form is not None else "GET",
-            headers=headers,
+            headers=list((headers or {}).items()),
             data=form,
             environ_base={"REMOTE_ADDR": "192.0.2.1"},
         )

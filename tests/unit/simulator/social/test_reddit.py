@@ -34,7 +34,7 @@ def test_a_token_is_given_for_the_right_secret_only(sites: Sites) -> None:
 def test_a_token_is_over_after_its_time() -> None:
     moments = iter([0.0, 59.0, 60.0])
     tokens = Tokens({"app": "secret"}, lasts_seconds=60, clock=lambda: next(moments))
-    headers = {"Authorization": "Basic YXBwOnNlY3JldA=="}
+    headers = [("Authorization", "Basic YXBwOnNlY3JldA==")]
     builder = EnvironBuilder(method="POST", data=GRANT, headers=headers)
     call = Call("www.reddit.com", "POST", "/", {}, Request(builder.get_environ()), "")
     token = tokens.give(call).get_json()["access_token"]

@@ -110,7 +110,10 @@ def _sorted(call: Call, photos: IntArray) -> IntArray:
 
 def _visible(call: Call, photos: IntArray) -> IntArray:
     owners = call.flickr.directory.world.photo_owner[photos].tolist()
-    return photos[np.array([not call.flickr.state.is_deleted(owner) for owner in owners], dtype=bool)]
+    seen: IntArray = photos[
+        np.array([not call.flickr.state.is_deleted(owner) for owner in owners], dtype=bool)
+    ]
+    return seen
 
 
 def _common(photos: IntArray, others: IntArray) -> IntArray:
