@@ -44,6 +44,7 @@ SERVER_OPTIONS = (
     "--innodb-doublewrite=ON",
     "--innodb-buffer-pool-size=1G",
 )
+SITE = "import sys; from tests.benchmarks.pull_site import serve; serve(*map(int, sys.argv[1:]))"
 WAYS = 3  # one puller and the ingester in turn, at once, and two pullers and the ingester
 RATES_TIMES = 100_000  # what is measured is not how polite we are
 
@@ -174,14 +175,7 @@ def measure(
         "FLICKR_API_KEY": "none",
         "FLICKR_API_SECRET": "none",
     }
-    site = [
-        sys.executable,
-        "-m",
-        "tests.benchmarks.pull_site",
-        str(port),
-        str(WAYS * count),
-        str(posts // count),
-    ]
+    site = [sys.executable, "-c", SITE, *map(str, (port, WAYS * count, posts // count))]
     with contextlib.ExitStack() as stack:
         board = stack.enter_context(
             running(site, log=log, ready=lambda: b"ready" in log.read_bytes(), timeout_seconds=120)

@@ -1,6 +1,6 @@
 """A board that answers as fast as can be: every page of every listing is made before the first is asked for.
 
-`python -m tests.benchmarks.pull_site PORT LISTINGS POSTS`. It speaks as Danbooru does (200 posts a page,
+It speaks as Danbooru does (200 posts a page,
 `page=b<number>`), with posts of the size that Danbooru's have: thirty tags, three renditions, a source.
 """
 
@@ -97,9 +97,9 @@ class _Server(ThreadingHTTPServer):
         self.board = board
 
 
-if __name__ == "__main__":
-    given_port, listings, posts = map(int, sys.argv[1:])
-    server = _Server(given_port, Board(listings, posts))
+def serve(port: int, listings: int, posts: int) -> None:
+    """Answer for ever, once all pages are made."""
+    server = _Server(port, Board(listings, posts))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     server.serve_forever()
