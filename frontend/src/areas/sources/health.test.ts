@@ -60,7 +60,7 @@ it('says what to do, and until when nothing is asked', () => {
 
 it('says how often a site may be asked, and what is left of that', () => {
   expect(rateWords({ calls: 1, per_seconds: 1, per_day: null })).toBe('1 call a second')
-  expect(rateWords({ calls: 90, per_seconds: 60, per_day: null })).toBe('90 calls in 60 seconds')
+  expect(rateWords({ calls: 90, per_seconds: 60, per_day: null })).toBe('90 calls every 60 seconds')
   const rate = { calls: 2, per_seconds: 1, per_day: 12_500 }
   expect(rateWords(rate)).toBe('2 calls a second, 12,500 a day')
   expect(budgetWords(source({ rate, left: 11_200 }), now)).toEqual(['11,200 calls may be made now'])

@@ -1,5 +1,5 @@
 import type { Source } from '@/api/listingTypes'
-import { formatFromNow, formatMoment, formatNumber, formatSpan } from '@/components/formats'
+import { formatFromNow, formatInterval, formatMoment, formatNumber } from '@/components/formats'
 import { translate as t } from '@/i18n'
 
 export type Health =
@@ -53,13 +53,13 @@ export function healthWords(source: Source, now = new Date()): string {
 const names = new Intl.ListFormat('en', { type: 'conjunction' })
 export const joinedNames = (all: readonly string[]) => names.format(all)
 
-/** "2 calls a second", "60 calls in 10 minutes, 12,500 a day". */
+/** "2 calls a second", "60 calls every 10 minutes, 12,500 a day". */
 export function rateWords({ calls, per_seconds, per_day }: Source['rate']): string {
   const count = formatNumber(calls)
   const often =
     per_seconds === 1
       ? t('sources.rate.second', { count }, calls)
-      : t('sources.rate.span', { count, span: formatSpan(per_seconds) }, calls)
+      : t('sources.rate.span', { count, span: formatInterval(per_seconds) }, calls)
   return per_day === null ? often : t('sources.rate.day', { often, count: formatNumber(per_day) })
 }
 

@@ -21,7 +21,7 @@ export const messages = {
     used_up: 'What it may be asked is used up for now. It goes on by itself.',
     failing: 'The last call failed.',
     working: 'Answers as it should.',
-    unasked: 'Not asked yet.',
+    unasked: 'Nothing was read from it yet.',
   },
   key: {
     present: 'Key set',
@@ -40,7 +40,7 @@ export const messages = {
   never: 'none yet',
   rate: {
     second: '{count} call a second | {count} calls a second',
-    span: '{count} call in {span} | {count} calls in {span}',
+    span: '{count} call every {span} | {count} calls every {span}',
     day: '{often}, {count} a day',
   },
   left: 'no call may be made now | {count} call may be made now | {count} calls may be made now',

@@ -46,6 +46,16 @@ it('tells what it is, up to where it has read, and how far back', async () => {
   expect(out?.getAttribute('href')).toBe(subscription().url)
 })
 
+it('says a mark that is a moment as one, and why there is none', async () => {
+  const mark = String(Date.parse('2025-03-01T12:00:00Z'))
+  const { page } = await open(subscription({ mark }))
+  expect(textOf(page)).toContain('Mar 1, 2025')
+  const anew = await open(subscription({ mark: null, last_run: run() }))
+  expect(textOf(anew.page)).toContain('It is read anew each time')
+  const first = await open(subscription({ mark: null, last_run: null }))
+  expect(textOf(first.page)).toContain('No run was done yet')
+})
+
 it('shows every run with what it read and why something failed', async () => {
   const failure = (reason: string) => ({ subject: 'posts', name: null, code: 'x', reason })
   const { page } = await open(subscription(), [

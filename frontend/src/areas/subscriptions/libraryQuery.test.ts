@@ -15,6 +15,14 @@ it('knows tags that have spaces in them by their commas', () => {
   expect(of('tags', 'night sky, safe').q).toBe('source:danbooru night_sky safe')
 })
 
+it('knows how sites write more than the tag', () => {
+  const search = (source: 'mastodon' | 'tumblr', query: string) =>
+    libraryQuery({ source, kind: 'tags', query })
+  expect(search('mastodon', 'photography@mastodon.social').q).toBe('source:mastodon photography')
+  expect(search('tumblr', '/night sky').q).toBe('source:tumblr night_sky')
+  expect(search('tumblr', 'staff/features')).toEqual({ q: 'source:tumblr', whole: false })
+})
+
 it('searches for the account', () => {
   expect(of('account', 'bsky.app').q).toBe('source:danbooru account:bsky.app')
   expect(of('account', 'two words').q).toBe('source:danbooru account:"two words"')

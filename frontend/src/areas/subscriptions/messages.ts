@@ -137,6 +137,7 @@ export const messages = {
     schedule: 'Schedule',
     mark: 'Read up to',
     noMark: 'No run was done yet',
+    unmarked: 'It is read anew each time: nothing says which of its posts is the newest',
     markHint: 'The number or moment of the newest known post. It moves only when a run is done.',
     backFilled: 'Older posts',
     backFilledSince: 'everything since {day}',

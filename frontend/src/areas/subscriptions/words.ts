@@ -1,5 +1,5 @@
 import type { Subscription } from '@/api/listingTypes'
-import { formatFromNow, formatNumber, formatInterval } from '@/components/formats'
+import { formatFromNow, formatInterval, formatMoment, formatNumber } from '@/components/formats'
 import { translate as t } from '@/i18n'
 
 export const counted = (key: string, count: number) => t(key, { count: formatNumber(count) }, count)
@@ -17,6 +17,14 @@ export function nextWords(subscription: Subscription, now: Date): string | null 
   return Date.parse(next) > now.getTime()
     ? t('subscriptions.next', { wait: formatFromNow(next, now) })
     : t('subscriptions.due')
+}
+
+/** Up to where it has read; a mark may be a moment in milliseconds, which says more as a date. */
+export function markWords({ mark, last_run: run }: Subscription, now: Date): string {
+  if (mark === null)
+    return t(run?.state === 'done' ? 'subscriptions.page.unmarked' : 'subscriptions.page.noMark')
+  const moment = /^[1-4]\d{12}$/.test(mark) ? new Date(Number(mark)).toISOString() : null
+  return moment === null ? mark : formatMoment(moment, now)
 }
 
 /** What it brought so far. */
