@@ -44,6 +44,11 @@ class OperatorApi:
         """The public address of the system."""
         return self._running.url
 
+    def work(self) -> dict[str, Any]:
+        """What is under way (`fovea.internal_api.Work`)."""
+        found: dict[str, Any] = self._ask("GET", "/internal/work")
+        return found
+
     def make_key(self, *, name: str, scopes: list[str], expires_in_days: int | None = None) -> dict[str, Any]:
         """A new key of the operator: its number, and itself, this once."""
         wanted = {"name": name, "scopes": scopes, "expires_in_days": expires_in_days}

@@ -15,16 +15,18 @@ from fovea.rate_limits import Budget
 from fovea.settings import FlickrSettings, QueueSettings
 from fovea_cli.api_client import ApiClient
 from fovea_cli.installation import Installation, Running, default_folder
+from fovea_cli.operator_api import OperatorApi
 from fovea_cli.problems import CannotGoOnError
 from fovea_cli.readiness import is_ready
 
 HOUR_SECONDS = 3_600
+LATE_SECONDS = 60  # what is due is looked for each five
 DEFAULT_CALLS_PER_HOUR = FlickrSettings.model_fields["flickr_calls_per_hour"].default
 
 
 @click.command()
 def status() -> None:
-    """Show how the Fovea on this machine is: services, queues, dead letters, Flickr's budget.
+    """Show how the Fovea on this machine is: services, work under way, queues, Flickr's budget.
 
     The exit code is 1 when a part is not ready.
     """
@@ -39,6 +41,8 @@ def status() -> None:
     flickr = f"simulated at {about['simulator_url']}" if about["simulated"] else "the real one"
     console.print(f"Flickr: {flickr}")
     not_ready = _show_parts(console, running)
+    if "api-server" not in not_ready:
+        _show_work(console, OperatorApi(Installation(folder), running).work())
     # The settings by which the services of that Fovea find their queues and their cache.
     os.environ.update(running.environment)
     _show_queues(console)
@@ -58,6 +62,18 @@ def _show_parts(console: Console, running: Running) -> list[str]:
         table.add_row(name, "[green]ready[/green]" if ready[name] else "[red]not ready[/red]")
     console.print(table)
     return [name for name in names if not ready[name]]
+
+
+def _show_work(console: Console, work: dict[str, Any]) -> None:
+    running = ", ".join(f"{count:,} {kind}" for kind, count in sorted(work["running"].items()))
+    console.print(f"Runs under way: {running or 'none'}")
+    subscribed = work["subscriptions"]
+    late = (
+        f", the latest {work['late_seconds']:,.0f} seconds late"
+        if work["late_seconds"] >= LATE_SECONDS
+        else ""
+    )
+    console.print(f"Subscriptions: {subscribed['active']:,} active, {subscribed['paused']:,} paused{late}")
 
 
 def _show_queues(console: Console) -> None:

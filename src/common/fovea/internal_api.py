@@ -24,6 +24,7 @@ RESOLVE_LINKS = "/internal/links/resolve"
 REMOVE_POSTS = "/internal/listings/remove-posts"
 FOLD = "/internal/favorite-counts/fold"
 MAINTENANCE = "/internal/maintenance"
+WORK = "/internal/work"
 KEYS = "/internal/keys"
 
 CONNECT_SECONDS = 3.05
@@ -99,6 +100,16 @@ class RemovedPosts(msgspec.Struct, frozen=True):
     """How many posts of deleted subscriptions were removed; there may be more."""
 
     posts: int
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """What is under way: running runs by kind, subscriptions to listings by state, and for how long the one
+    that waits longest has been due.
+    """
+
+    running: dict[str, int]
+    subscriptions: dict[str, int]
+    late_seconds: float
 
 
 class Nothing(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from api_server.app import create_app, create_internal_app
 from api_server.context import Context
-from fovea import internal_api, metrics, packing
+from fovea import clock, internal_api, metrics, packing
 from fovea.database import favorite_folding, favorite_pulls
 from fovea.database.favorite_pulls import Pull
 from fovea.internal_api import (
@@ -24,6 +24,7 @@ from fovea.internal_api import (
 )
 from fovea.messages import PullResponse, Receipt
 from fovea.settings import InternalApiSettings
+from tests.integration.runs.listing_world import ListingWorld
 from tests.integration.runs.serving import TOKEN, context_of, serving
 from tests.integration.runs.world import World, pull_jobs
 
@@ -33,6 +34,8 @@ ENDPOINTS = (
     internal_api.START_DUE,
     internal_api.SWEEP,
     internal_api.SWEEP_LINKS,
+    internal_api.RESOLVE_LINKS,
+    internal_api.REMOVE_POSTS,
     internal_api.FOLD,
     internal_api.MAINTENANCE,
 )
@@ -127,6 +130,37 @@ def test_a_body_that_cannot_be_used_is_a_clear_problem(client: FlaskClient) -> N
             assert answer.status_code == status, (path, body[:80])
             assert answer.content_type == "application/problem+json"
             assert answer.get_json()["detail"]
+
+
+@ON_ONE_DATABASE
+def test_the_operator_sees_what_is_under_way(client: FlaskClient, engine: Engine) -> None:
+    assert client.get(internal_api.WORK).status_code == 401
+    world = ListingWorld(engine)
+    nothing = client.get(internal_api.WORK, headers=bearer()).get_json()
+    assert nothing == {"running": {}, "subscriptions": {"active": 0, "paused": 0}, "late_seconds": 0.0}
+    world.moment = clock.now() - 90 * clock.SECOND
+    world.subscribe(world.listing("late"))
+    world.moment = clock.now()
+    world.read_now(world.subscribe(world.listing("in time")))
+    world.service.start_check("r/cats")
+    found = client.get(internal_api.WORK, headers=bearer()).get_json()
+    assert (found["running"], found["subscriptions"]) == (
+        {"listing": 1, "check": 1},
+        {"active": 2, "paused": 0},
+    )
+    assert 90 <= found["late_seconds"] < 120
+
+
+@ON_ONE_DATABASE
+def test_posts_of_deleted_subscriptions_are_removed_over_the_wire(api: InternalApi, engine: Engine) -> None:
+    world = ListingWorld(engine)
+    listing = world.listing(newest=25)
+    subscription_id = world.subscribe(listing, since=0)
+    world.until_listing_ended(world.read_now(subscription_id))
+    assert api.remove_posts(limit=20) == 0
+    world.service.unsubscribe(subscription_id, remove_posts=True)
+    assert [api.remove_posts(limit=20) for _ in range(3)] == [20, 5, 0]
+    assert world.posts_of(listing) == set()
 
 
 @ON_ONE_DATABASE

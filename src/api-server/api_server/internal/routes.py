@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 
 from api_server.context import current
 from api_server.favorites import service as favorites
-from api_server.internal import counts, listings
+from api_server.internal import counts, listings, work
 from api_server.keys import service as keys
 from api_server.keys.schemas import LONGEST_NAME, MOST_DAYS
 from api_server.library_links import resolving, sweeping
@@ -112,6 +112,12 @@ def maintenance() -> Response:
     context = current()
     done = favorites.settle_pending(context) | runs.of(context).maintain()
     return _answer(done | counts.maintain(context) | steering.maintain(context))
+
+
+@blueprint.get("/work")
+def under_way() -> Response:
+    """What is under way, in numbers."""
+    return _answer(work.under_way(current()))
 
 
 @blueprint.get("/keys")

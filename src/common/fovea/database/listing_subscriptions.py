@@ -169,6 +169,13 @@ def due(
     return list(connection.execute(ordered.limit(limit)))
 
 
+def counts_by_state(connection: Connection) -> dict[str, int]:
+    """How many subscriptions are in each state."""
+    statement = select(subscriptions.c.state, func.count()).where(subscriptions.c.kind == POSTS)
+    found = {row[0]: row[1] for row in connection.execute(statement.group_by(subscriptions.c.state))}
+    return {state: found.get(state, 0) for state in STATES}
+
+
 def late_by(connection: Connection, *, now: int) -> int:
     """For how many milliseconds the subscription that waits longest has been due."""
     statement = select(func.min(subscriptions.c.next_due_at)).where(

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, and_, case, func, select
 
 from fovea.database.run_items import DONE, FAILED, SENT, UNFINISHED, WAITING
-from fovea.database.tables import accounts, receipts, run_items
+from fovea.database.runs import RUNNING
+from fovea.database.tables import accounts, receipts, run_items, runs
 
 
 class Pace(NamedTuple):
@@ -13,6 +14,12 @@ class Pace(NamedTuple):
 
     finished: int
     first_finished_at: int | None
+
+
+def running_by_kind(connection: Connection) -> dict[str, int]:
+    """How many runs of each kind are running, of the kinds of which one is."""
+    statement = select(runs.c.kind, func.count()).where(runs.c.state == RUNNING)
+    return {row[0]: row[1] for row in connection.execute(statement.group_by(runs.c.kind))}
 
 
 def rows_read(connection: Connection, run_id: int) -> dict[str, int]:
