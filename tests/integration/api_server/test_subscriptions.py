@@ -1,11 +1,13 @@
 """Subscriptions to listings over HTTP, with pullers that are played."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
 
 from api_server.context import Context
+from api_server.listings import numbers
 from fovea.messages import PullJob
 from tests.integration.api_server.listing_world import Pullers, cats
 from tests.integration.api_server.people import Browser, People
@@ -23,6 +25,17 @@ def pullers(context: Context) -> Pullers:
 @pytest.fixture
 def editor(people: People) -> Browser:
     return people.administrator("1@N00")
+
+
+@pytest.fixture(autouse=True)
+def _numbers_are_of_now(context: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(numbers, "QUICK_SECONDS", float("inf"))
+    yield
+    forget_numbers(context)
+
+
+def forget_numbers(context: Context) -> None:
+    context.cache.delete("-", *cast(list[bytes], context.cache.keys("fovea:listing-numbers:*")))
 
 
 def of(visitor: FlaskClient, number: int) -> Any:
@@ -189,7 +202,7 @@ def test_subscriptions_are_listed_by_pages_states_and_sites(
 ) -> None:
     made = [pullers.subscribed(editor, f"tag{n}", source=("danbooru", "tbib")[n % 2]) for n in range(5)]
     editor.patch(f"{PATH}/{made[4]['id']}", json={"state": "paused"})
-    numbers = [one["id"] for one in made]
+    ids = [one["id"] for one in made]
 
     def listed(query: str) -> list[int]:
         found: list[int] = []
@@ -201,10 +214,10 @@ def test_subscriptions_are_listed_by_pages_states_and_sites(
                 return found
             cursor = f"&cursor={page['next_cursor']}"
 
-    assert listed("") == numbers[::-1]
-    assert listed("source=tbib") == [numbers[3], numbers[1]]
-    assert listed("state=paused") == [numbers[4]]
-    assert listed("state=active&source=danbooru") == [numbers[2], numbers[0]]
+    assert listed("") == ids[::-1]
+    assert listed("source=tbib") == [ids[3], ids[1]]
+    assert listed("state=paused") == [ids[4]]
+    assert listed("state=active&source=danbooru") == [ids[2], ids[0]]
     assert listed("source=nobody") == []
     assert_problem(visitor.get(f"{PATH}?state=gone"), 422, "invalid_input")
 
@@ -223,6 +236,25 @@ def test_what_it_brought_is_counted(
     after = of(visitor, number)
     assert (after["posts"], after["images"], after["failed_links"]) == (3, 0, 0)
     assert after["last_run"]["progress"]["posts_new"] == 3
+
+
+@ON_SQLITE
+def test_numbers_that_took_long_to_count_are_kept_a_while(
+    editor: Browser,
+    pullers: Pullers,
+    people: People,
+    visitor: FlaskClient,
+    context: Context,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number, job = first_job(pullers, editor)
+    monkeypatch.setattr(numbers, "QUICK_SECONDS", -1.0)
+    monkeypatch.setattr(numbers, "KEPT_TIMES", 10**6)
+    assert of(visitor, number)["posts"] == 0
+    pullers.note_posts(job, [people.photo("1", owner="9@N00")])
+    assert of(visitor, number)["posts"] == 0
+    forget_numbers(context)
+    assert of(visitor, number)["posts"] == 1
 
 
 def test_one_that_is_ended_is_gone_and_its_run_with_it(

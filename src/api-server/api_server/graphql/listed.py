@@ -5,9 +5,10 @@ from enum import Enum
 import strawberry
 
 from api_server.context import Context
+from api_server.listings.numbers import numbers_of
 from api_server.sources import service as sources
 from fovea.clock import as_iso
-from fovea.database import listing_numbers, listing_subscriptions
+from fovea.database import listing_subscriptions
 from fovea.database.engine import read
 from fovea.database.subscriptions import ACTIVE
 
@@ -94,7 +95,7 @@ def page(
             before_id=before,
             limit=limit,
         )
-        numbers = listing_numbers.of(connection, [listing.id for _, listing in found])
+        numbers = numbers_of(context, connection, [listing.id for _, listing in found])
     told = [
         ListingSubscription(
             id=strawberry.ID(str(subscription.id)),

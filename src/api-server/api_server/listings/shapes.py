@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from api_server.context import Context
+from api_server.listings.numbers import numbers_of
 from api_server.runs import service as runs_service
 from fovea.clock import as_iso
-from fovea.database import listing_numbers, runs
+from fovea.database import runs
 from fovea.database.listing_numbers import Numbers
 from fovea.database.listing_subscriptions import Subscription
 from fovea.database.listings import Listing
@@ -23,12 +24,12 @@ def shapes(
     editable: bool,
 ) -> list[dict[str, Any]]:
     """The shapes of subscriptions, in their order."""
-    numbers = listing_numbers.of(connection, [listing.id for _, listing in found])
+    numbers = numbers_of(context, connection, [listing.id for _, listing in found])
     return [
         _shape(
             subscription,
             listing,
-            numbers.get(listing.id, Numbers(posts=0, images=0, failed_links=0)),
+            numbers[listing.id],
             last_run=_last_run(context, connection, subscription),
             editable=editable,
         )

@@ -1,0 +1,57 @@
+"""How much subscriptions have brought. Counting a few posts takes no time and is done at each look; numbers
+that took longer are kept for ten times as long as they took, so that a page that asks every second cannot
+keep the database busy.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import cast
+
+import msgspec
+import redis
+import structlog
+from sqlalchemy import Connection
+
+from api_server.context import Context
+from fovea.database import listing_numbers
+from fovea.database.listing_numbers import Numbers
+
+QUICK_SECONDS = 0.25
+KEPT_TIMES = 10
+_KEY = "fovea:listing-numbers:{}"
+
+_log = structlog.get_logger(__name__)
+
+
+def numbers_of(context: Context, connection: Connection, listing_ids: Sequence[int]) -> dict[int, Numbers]:
+    """The numbers of these listings, counted now or a little while ago."""
+    found = _kept(context, listing_ids)
+    missing = [one for one in listing_ids if one not in found]
+    if missing:
+        begun = time.perf_counter()
+        counted = listing_numbers.of(connection, missing)
+        taken = time.perf_counter() - begun
+        if taken > QUICK_SECONDS:
+            _keep(context, counted, seconds=taken * KEPT_TIMES)
+        found |= counted
+    return found
+
+
+def _kept(context: Context, listing_ids: Sequence[int]) -> dict[int, Numbers]:
+    try:
+        told = context.cache.mget([_KEY.format(one) for one in listing_ids]) if listing_ids else []
+        kept = zip(listing_ids, cast("list[bytes | None]", told), strict=True)
+        return {one: msgspec.json.decode(text, type=Numbers) for one, text in kept if text is not None}
+    except (redis.RedisError, msgspec.MsgspecError) as error:
+        _log.warning("numbers_not_kept", error=type(error).__name__)
+        return {}
+
+
+def _keep(context: Context, counted: dict[int, Numbers], *, seconds: float) -> None:
+    try:
+        pipeline = context.cache.pipeline(transaction=False)
+        for one, numbers in counted.items():
+            pipeline.set(_KEY.format(one), msgspec.json.encode(numbers), px=max(1, int(seconds * 1_000)))
+        pipeline.execute()
+    except redis.RedisError as error:
+        _log.warning("numbers_not_kept", error=type(error).__name__)
