@@ -102,13 +102,21 @@ class Gallery:
     ) -> list[int]:
         """Put up new posts now: of the works named, or of the next new ones that fit `where` (tags, ratings,
         account, community). Gives their numbers, in order. Raises LookupError when no such work comes.
+
+        Several come one a second up to now, as far as there was time: sites that are paged by moment could
+        not tell of more posts of one second than a page has.
         """
         with self._lock:
             shelf, now = self.shelf(site), int(time.time())
             if works is None:
                 works = self._fitting(shelf, where, count)
                 self._next_work = max([self._next_work, *(one + 1 for one in works)])
-            posts = [AddedPost(site, work, 0 if shelf.find(work) is None else 1, now) for work in works]
+            newest = shelf.posts(Where(removed=None), limit=1)
+            floor = min(now, newest[0].moment) if newest else 0
+            posts = [
+                AddedPost(site, work, 0 if shelf.find(work) is None else 1, max(floor, now - left))
+                for left, work in zip(range(len(works) - 1, -1, -1), works, strict=True)
+            ]
             self.journal.keep_added(posts)
             numbers = shelf.add(posts)
             self.version += 1

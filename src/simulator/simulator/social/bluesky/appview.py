@@ -100,12 +100,12 @@ class AppView:
         )
 
     def author_feed(self, call: Call) -> dict[str, Any]:
-        """app.bsky.feed.getAuthorFeed: newest first."""
+        """app.bsky.feed.getAuthorFeed: newest first. Accounts that hide are told of: their label asks clients
+        not to show them.
+        """
         account, kept = self._actor(call), call.query.get("filter", "posts_with_replies")
         if kept not in _FILTERS:
             raise Refusal("InvalidRequest", f"Error: filter must be one of {', '.join(sorted(_FILTERS))}")
-        if state_of(account) == "hidden":
-            pass  # clients are asked to hide it themselves: its label says so
         media = kept in {"posts_with_media", "posts_with_video"}
         return self._page(
             call,
