@@ -2055,6 +2055,8 @@ export interface paths {
                     kind?: "image" | "imgur" | "reddit" | "page" | "post" | "unknown" | null;
                     /** @description Whose posts they are of. */
                     source?: string | null;
+                    /** @description The number of the subscription that brought their posts. */
+                    subscription?: number | null;
                     /** @description A name for what comes together, by which it can be counted. */
                     batch?: string | null;
                 };

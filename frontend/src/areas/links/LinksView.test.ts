@@ -4,7 +4,7 @@ import { accessibilityProblems } from '@/testing/accessibility'
 import { callsTo, fakeApi, problemReply, type Call } from '@/testing/fakeApi'
 import { toasts } from '@/components/toasts'
 import { administratorSession } from '@/testing/librarySamples'
-import { linkSample, sourceSample } from '@/testing/listingSamples'
+import { linkSample, sourceSample, subscriptionSample } from '@/testing/listingSamples'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
 import LinksView from './LinksView.vue'
 
@@ -41,6 +41,19 @@ it('asks for what the address names, and puts there what is chosen', async () =>
   expect(router.currentRoute.value.query.source).toBe('danbooru')
   expect(asked().at(-1)?.query.get('source')).toBe('danbooru')
   expect(byName(page.element, 'link', 'Failed')?.getAttribute('aria-current')).toBe('page')
+})
+
+it('shows those of one subscription, and says of which', async () => {
+  const { page, asked, router } = await open('/links?subscription=5', {
+    'GET /api/subscriptions/5': () => ({ body: subscriptionSample() }),
+  })
+  expect(asked()[0]?.query.get('subscription')).toBe('5')
+  expect(byName(page.element, 'link', 'night sky')?.getAttribute('href')).toBe('/subscriptions/5')
+  expect(textOf(page)).not.toContain('Failed 30')
+  byName(page.element, 'button', 'Show those of all')?.click()
+  await flushPromises()
+  expect(router.currentRoute.value.query.subscription).toBeUndefined()
+  expect(asked().at(-1)?.query.get('subscription')).toBeNull()
 })
 
 it('lets a failed link begin anew, and says when that is not possible', async () => {

@@ -11,14 +11,16 @@ export interface LinkFilter {
   state: LinkState | ''
   kind: LinkKind | ''
   source: string
+  /** The number of the subscription that brought their posts. */
+  subscription?: number | null
   /** How many at a time. */
   limit?: number
 }
 
 /** Addresses that posts led to, the newest first. */
-export const linksOptions = ({ state, kind, source, limit }: LinkFilter) =>
+export const linksOptions = ({ state, kind, source, subscription, limit }: LinkFilter) =>
   infiniteQueryOptions({
-    queryKey: ['links', 'list', state, kind, source, limit ?? 0],
+    queryKey: ['links', 'list', state, kind, source, subscription ?? 0, limit ?? 0],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
       answerOf(
@@ -28,6 +30,7 @@ export const linksOptions = ({ state, kind, source, limit }: LinkFilter) =>
               ...(state ? { state } : {}),
               ...(kind ? { kind } : {}),
               ...(source ? { source } : {}),
+              ...(subscription ? { subscription } : {}),
               ...(limit ? { limit } : {}),
               ...(pageParam ? { cursor: pageParam } : {}),
             },

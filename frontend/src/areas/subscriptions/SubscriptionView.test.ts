@@ -93,11 +93,16 @@ it('says so where only the source can be searched for', async () => {
   expect(textOf(page)).toContain('Latest pictures from Danbooru')
 })
 
-it('shows the failed links of its source', async () => {
+it('shows the failed links of its posts, and leads to all of them', async () => {
   const { page, calls } = await open()
   const asked = callsTo(calls, 'GET', '/api/links')[0]?.query
-  expect([asked?.get('state'), asked?.get('source')]).toEqual(['failed', 'danbooru'])
-  expect(textOf(page)).toContain('Failed links of Danbooru')
+  expect(Object.fromEntries(asked ?? [])).toEqual({
+    state: 'failed',
+    subscription: '5',
+    limit: '10',
+  })
+  const all = byName(page.element, 'link', 'All its links')
+  expect(all?.getAttribute('href')).toBe('/links?subscription=5')
 })
 
 it('changes the schedule', async () => {

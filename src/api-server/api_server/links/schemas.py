@@ -84,6 +84,11 @@ class LinksQuery(PageQuery):
     source = fields.String(
         load_default=None, validate=SOURCE, metadata={"description": "Whose posts they are of."}
     )
+    subscription = fields.Integer(
+        load_default=None,
+        validate=validate.Range(min=1, max=LARGEST_NUMBER),
+        metadata={"description": "The number of the subscription that brought their posts."},
+    )
     batch = batch(load_default=None)
 
 

@@ -10,7 +10,7 @@ from api_server import paging
 from api_server.context import Context
 from api_server.links.shapes import shape
 from fovea import clock, library
-from fovea.database import links, posts
+from fovea.database import links, listing_subscriptions, posts
 from fovea.database.engine import in_transaction, read
 from fovea.database.links import Link, NewLink
 from fovea.errors import Conflict, InvalidInput, NotFound, QueueUnavailable
@@ -21,13 +21,19 @@ _log = structlog.get_logger(__name__)
 
 def page(context: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The shape Links."""
-    limit = query["limit"]
+    limit, listing_id = query["limit"], None
     with read(context.engine) as connection:
+        if query["subscription"] is not None:
+            subscription = listing_subscriptions.get(connection, query["subscription"])
+            if subscription is None:
+                return {"links": [], "next_cursor": None}
+            listing_id = subscription.listing_id
         found = links.page(
             connection,
             state=query["state"],
             kind=query["kind"],
             source=query["source"],
+            listing_id=listing_id,
             batch=query["batch"],
             before_id=paging.before(query["cursor"]),
             limit=limit,

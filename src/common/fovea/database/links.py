@@ -24,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from fovea import clock
 from fovea.database.dialects import is_duplicate
 from fovea.database.library_tables import links
+from fovea.database.listing_tables import listing_posts
 from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.tables import posts
 from fovea.database.upsert import in_parts
@@ -178,12 +179,13 @@ def page(
     state: str | None = None,
     kind: str | None = None,
     source: str | None = None,
+    listing_id: int | None = None,
     batch: str | None = None,
     before_id: int | None = None,
     limit: int = 50,
 ) -> list[Link]:
     """Links, the newest first; the next page is that `before_id` the last one of this. `source`: of whose
-    posts they are.
+    posts they are; `listing_id`: of the listing that has brought them.
     """
     statement = select(*_columns).order_by(links.c.id.desc()).limit(limit)
     for column, value in ((links.c.state, state), (links.c.kind, kind), (links.c.batch, batch)):
@@ -191,6 +193,9 @@ def page(
             statement = statement.where(column == value)
     if source is not None:
         statement = statement.join(posts, posts.c.id == links.c.post_id).where(posts.c.source == source)
+    if listing_id is not None:
+        brought = listing_posts.c.post_id == links.c.post_id
+        statement = statement.join(listing_posts, brought).where(listing_posts.c.listing_id == listing_id)
     if before_id is not None:
         statement = statement.where(links.c.id < before_id)
     return [_link(row) for row in connection.execute(statement)]
