@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import requests
 from sqlalchemy import Connection, exists, func, select
 
 from fovea.database.engine import connect, read
@@ -20,6 +19,7 @@ from simulator.gallery import Gallery, Where
 from tests.harness.processes import wait_until
 from tests.harness.stack import KILLABLE, Stack, running_stack
 from tests.integration.simulator.social import truth
+from tests.integration.system.editor import Editor
 from tests.integration.system.test_killed_processes import let_the_others_work
 
 WORKS = 14_000
@@ -99,62 +99,6 @@ def test_whoever_is_killed_every_post_of_ten_listings_is_there_once(
             assert now["back_fill_since"] is not None
             if now["source"] in BOARDS:
                 assert int(now["mark"]) == max(map(int, expected[text]))
-
-
-class Editor:
-    """Somebody who may subscribe, by a key that the operator made."""
-
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
-        answer = requests.post(
-            f"http://127.0.0.1:{stack.ports['internal']}/internal/keys",
-            json={"name": "test", "scopes": ["library:write"]},
-            headers={"Authorization": f"Bearer {stack.environment['FOVEA_SERVICE_TOKEN']}"},
-            timeout=30,
-        )
-        self._headers = {"X-Api-Key": answer.json()["key"]}
-
-    def check(self, text: str) -> int:
-        """Have a text looked at; the run that does."""
-        return int(self._ask("POST", "/api/subscriptions/checks", {"text": text})["run"]["id"])
-
-    def checked(self, run_id: int) -> int:
-        """The run of a check, when it has found something."""
-
-        def is_checked() -> bool:
-            check = self._ask("GET", f"/api/subscriptions/checks/{run_id}")
-            assert check["problem"] is None, check
-            return check["checked"] is not None
-
-        wait_until(is_checked, timeout_seconds=60, pause_seconds=0.1, what="an answer of the source")
-        return run_id
-
-    def subscribe(self, run_id: int) -> Any:
-        """Subscribe to what a check found, and want everything."""
-        body = {"check": run_id, "since": "1990-01-01T00:00:00Z", "interval_seconds": 86_400}
-        return self._ask("POST", "/api/subscriptions", body)
-
-    def subscriptions(self) -> dict[int, Any]:
-        """All subscriptions by number."""
-        return {one["id"]: one for one in self._ask("GET", "/api/subscriptions")["subscriptions"]}
-
-    def has_read_all(self) -> bool:
-        """Whether all listings were read to their end; False while the API server is away."""
-        try:
-            found = self.subscriptions()
-        except (requests.ConnectionError, requests.Timeout, requests.HTTPError):
-            return False
-        return all(
-            one["back_fill_wanted"] is None and one["last_run"]["state"] != "running"
-            for one in found.values()
-        )
-
-    def _ask(self, method: str, path: str, body: Any = None) -> Any:
-        answer = requests.request(
-            method, self._stack.url + path, json=body, headers=self._headers, timeout=30
-        )
-        answer.raise_for_status()
-        return answer.json()
 
 
 def kill_at_random(stack: Stack, editor: Editor, chance: random.Random) -> list[str]:
