@@ -17,6 +17,7 @@ export const sourceSample = (fields: Partial<Source> = {}): Source => ({
   examples: [{ meaning: 'a tag search', example: 'https://danbooru.donmai.us/posts?tags=sky' }],
   rate: { calls: 5, per_seconds: 1, per_day: null },
   left: null,
+  left_today: null,
   told_left: null,
   told_reset_at: null,
   paused_until: null,

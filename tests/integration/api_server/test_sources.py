@@ -64,6 +64,25 @@ def test_what_is_left_of_a_budget_is_told(context: Context, visitor: FlaskClient
     assert after["danbooru"]["left"] == 4
 
 
+def test_what_is_left_of_a_day_is_told_beside_it(context: Context, visitor: FlaskClient) -> None:
+    before = sources(visitor)
+    assert (before["imgur"]["left"], before["imgur"]["left_today"]) == (2, 12_500)
+    assert {before[name]["left_today"] for name in ("danbooru", "flickr", "web")} == {None}
+    daily = Budget(context.cache, "imgur-daily", 12_500, 86_400)
+    for _ in range(3):
+        daily.take()
+    after = sources(visitor)["imgur"]
+    assert (after["left"], after["left_today"]) == (2, 12_497)
+
+
+def test_nothing_may_be_asked_now_when_nothing_is_left_of_the_day(
+    context: Context, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Budget, "left", lambda budget: 0 if budget.name == "imgur-daily" else 2)
+    found = sources(visitor)["imgur"]
+    assert (found["left"], found["left_today"]) == (0, 0)
+
+
 def test_a_site_that_fails_says_why_and_since_when(context: Context, visitor: FlaskClient) -> None:
     now = clock.now()
     noted(context, "tbib", succeeded_at=now - AN_HOUR, failed_at=now - 1_000, reason="TBIB answered with 503")

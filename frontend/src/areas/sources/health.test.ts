@@ -40,12 +40,11 @@ it('forgets a pause that is over', () => {
   expect(healthOf(site, now)).toBe('working')
 })
 
-it('tells a used up daily budget from one that is being used', () => {
+it('tells a used up day from calls of this second that were made', () => {
   const rate = { calls: 2, per_seconds: 1, per_day: 12_500 }
-  const used = { rate, left: 0, succeeded_at: earlier }
+  const used = { rate, left: 0, left_today: 0, succeeded_at: before }
   expect(healthOf(source(used), now)).toBe('used_up')
-  const justNow = { ...used, succeeded_at: '2026-11-21T08:59:59Z' }
-  expect(healthOf(source(justNow), now)).toBe('working')
+  expect(healthOf(source({ ...used, left_today: 11_000 }), now)).toBe('working')
   const told = { told_left: 0, told_reset_at: later, succeeded_at: before }
   expect(healthOf(source(told), now)).toBe('used_up')
   expect(healthOf(source({ ...told, told_reset_at: earlier }), now)).toBe('working')
@@ -63,9 +62,22 @@ it('says how often a site may be asked, and what is left of that', () => {
   expect(rateWords({ calls: 90, per_seconds: 60, per_day: null })).toBe('90 calls every 60 seconds')
   const rate = { calls: 2, per_seconds: 1, per_day: 12_500 }
   expect(rateWords(rate)).toBe('2 calls a second, 12,500 a day')
-  expect(budgetWords(source({ rate, left: 11_200 }), now)).toEqual(['11,200 calls may be made now'])
   expect(budgetWords(source({ left: 3 }), now)).toEqual([])
   expect(budgetWords(source({ told_left: 512.7, told_reset_at: later }), now)).toEqual([
     '512 left by its own count, anew in 2 minutes',
   ])
+})
+
+it('says what is left of a day and of an hour, and not of a second', () => {
+  const day = { calls: 2, per_seconds: 1, per_day: 12_500 }
+  expect(budgetWords(source({ rate: day, left: 2, left_today: 8_000 }), now)).toEqual([
+    '8,000 of 12,500 calls a day left',
+  ])
+  const both = { calls: 1_000, per_seconds: 3_600, per_day: 5_000 }
+  expect(budgetWords(source({ rate: both, left: 990, left_today: 0 }), now)).toEqual([
+    'none of 5,000 calls a day left',
+    '990 calls may be made now',
+  ])
+  const second = { calls: 5, per_seconds: 1, per_day: null }
+  expect(budgetWords(source({ rate: second, left: 5 }), now)).toEqual([])
 })

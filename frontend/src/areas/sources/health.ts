@@ -21,15 +21,9 @@ export function healthOf(source: Source, now = new Date()): Health {
   if (source.key === 'refused') return 'key_refused'
   if (isLater(source.paused_until, now.toISOString()))
     return source.paused_why === 'broken' ? 'broken' : 'paused'
-  if (isUsedUp(source, now) || toldUsedUp(source, now)) return 'used_up'
+  if (source.left_today === 0 || toldUsedUp(source, now)) return 'used_up'
   if (isLater(source.failed_at, source.succeeded_at)) return 'failing'
   return source.succeeded_at ? 'working' : 'unasked'
-}
-
-/** A site with a daily budget may also have no call left because it is being asked at this very moment. */
-function isUsedUp({ left, rate, succeeded_at: succeeded }: Source, now: Date): boolean {
-  if (left !== 0 || rate.per_day === null) return false
-  return succeeded === null || now.getTime() - Date.parse(succeeded) > 30_000
 }
 
 const toldUsedUp = ({ told_left, told_reset_at }: Source, now: Date) =>
@@ -63,11 +57,23 @@ export function rateWords({ calls, per_seconds, per_day }: Source['rate']): stri
   return per_day === null ? often : t('sources.rate.day', { often, count: formatNumber(per_day) })
 }
 
-/** What is left to ask, by our own count where there is a daily budget, and by what the site said. */
+/** Shorter spans are over before somebody has read what is left of them. */
+const worthTelling = 60
+
+/** What is left to ask, by our own count of the day and of longer spans, and by what the site said. */
 export function budgetWords(source: Source, now = new Date()): string[] {
-  const { left, rate, told_left: told, told_reset_at: reset } = source
+  const { left, left_today: today, rate, told_left: told, told_reset_at: reset } = source
   return [
-    ...(left === null || rate.per_day === null
+    ...(today === null || rate.per_day === null
+      ? []
+      : [
+          t(
+            'sources.leftToday',
+            { count: formatNumber(today), all: formatNumber(rate.per_day) },
+            today,
+          ),
+        ]),
+    ...(left === null || rate.per_seconds < worthTelling
       ? []
       : [t('sources.left', { count: formatNumber(left) }, left)]),
     ...(told === null || !isLater(reset, now.toISOString())

@@ -43,6 +43,8 @@ export const messages = {
     span: '{count} call every {span} | {count} calls every {span}',
     day: '{often}, {count} a day',
   },
+  leftToday:
+    'none of {all} calls a day left | {count} of {all} calls a day left | {count} of {all} calls a day left',
   left: 'no call may be made now | {count} call may be made now | {count} calls may be made now',
   toldLeft:
     'nothing left by its own count, anew {wait} | {count} left by its own count, anew {wait} | {count} left by its own count, anew {wait}',

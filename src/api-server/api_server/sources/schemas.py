@@ -57,6 +57,14 @@ class Source(Schema):
         allow_none=True,
         metadata={"description": "Calls that we may make now; null where each host has its own."},
     )
+    left_today = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Calls of `rate.per_day` that were not made in the last 24 hours; null where a "
+            "day has no limit."
+        },
+    )
     told_left = fields.Float(
         required=True, allow_none=True, metadata={"description": "Calls that the site says we have left."}
     )

@@ -42,6 +42,7 @@ def _shape(context: Context, site: KnownSource, health: dict[str, SourceHealth])
     paused_until, paused_why = _pause(ways[1:] or ways, now)
     is_told = own.told_reset_at is not None and own.told_reset_at > now
     simulated = own.simulated if own.simulated is not None else False
+    left, left_today = _left(context, site)
     return {
         "name": site.name,
         "title": site.title,
@@ -53,7 +54,8 @@ def _shape(context: Context, site: KnownSource, health: dict[str, SourceHealth])
         "kinds": list(site.kinds),
         "examples": [{"meaning": one.meaning, "example": one.example} for one in site.examples],
         "rate": _rate(context, site),
-        "left": _left(context, site),
+        "left": left,
+        "left_today": left_today,
         "told_left": own.told_left if is_told else None,
         "told_reset_at": as_iso(own.told_reset_at) if is_told else None,
         "paused_until": as_iso(paused_until),
@@ -97,12 +99,15 @@ def _rate(context: Context, site: KnownSource) -> dict[str, Any]:
     return {"calls": rate.calls, "per_seconds": rate.per_seconds, "per_day": rate.per_day}
 
 
-def _left(context: Context, site: KnownSource) -> int | None:
-    """How many calls may be made now; None where each host is counted by itself."""
+def _left(context: Context, site: KnownSource) -> tuple[int | None, int | None]:
+    """How many calls may be made now, None where each host is counted by itself; and how many in a day, None
+    where a day has no limit.
+    """
     if site.many_hosts:
-        return None
+        return None, None
     rate = _rate(context, site)
-    budgets = [Budget(context.cache, site.name, rate["calls"], rate["per_seconds"])]
-    if rate["per_day"] is not None:
-        budgets.append(Budget(context.cache, f"{site.name}-daily", rate["per_day"], DAY_SECONDS))
-    return min(budget.left() for budget in budgets)
+    now = Budget(context.cache, site.name, rate["calls"], rate["per_seconds"]).left()
+    if rate["per_day"] is None:
+        return now, None
+    today = Budget(context.cache, f"{site.name}-daily", rate["per_day"], DAY_SECONDS).left()
+    return min(now, today), today

@@ -173,7 +173,7 @@ def of_posts(connection: Connection, post_ids: Collection[int]) -> dict[int, lis
     return found
 
 
-def page(
+def page(  # noqa: PLR0913 - all by keyword, each with a default
     connection: Connection,
     *,
     state: str | None = None,
