@@ -5461,6 +5461,8 @@ export interface components {
             rate: components["schemas"]["SourceRate"];
             /** @description Calls that we may make now; null where each host has its own. */
             left: number | null;
+            /** @description Calls of `rate.per_day` that were not made in the last 24 hours; null where a day has no limit. */
+            left_today: number | null;
             /** @description Calls that the site says we have left. */
             told_left: number | null;
             /**

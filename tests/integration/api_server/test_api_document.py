@@ -172,6 +172,24 @@ def test_the_document_is_openapi_3_1_and_complete(document: dict[str, Any]) -> N
 
 
 @ON_SQLITE
+def test_what_may_be_of_several_types_is_not_said_to_be_of_one(document: dict[str, Any]) -> None:
+    """`type` beside `anyOf` would have to hold, too."""
+
+    def assert_open(part: Any, at: str) -> None:
+        if isinstance(part, dict):
+            assert not ("type" in part and "anyOf" in part and isinstance(part["anyOf"], list)), at
+            for name, inner in part.items():
+                assert_open(inner, f"{at}/{name}")
+        elif isinstance(part, list):
+            for number, inner in enumerate(part):
+                assert_open(inner, f"{at}/{number}")
+
+    assert_open(document, "")
+    interval = document["components"]["schemas"]["SubscriptionChange"]["properties"]["interval_seconds"]
+    assert [one["type"] for one in interval["anyOf"]] == ["integer", "string"]
+
+
+@ON_SQLITE
 def test_the_page_to_read_it_needs_nothing_from_elsewhere(visitor: FlaskClient) -> None:
     page = visitor.get("/api/docs")
     assert page.content_type == "text/html; charset=utf-8"

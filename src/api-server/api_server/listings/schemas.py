@@ -20,20 +20,20 @@ _INTERVAL = validate.Range(min=SHORTEST_INTERVAL, max=LONGEST_INTERVAL)
 _BIG = 2**63 - 1
 
 
-class Interval(fields.Integer):
+class Interval(fields.Field[int | None]):
     """Seconds, or `adaptive`, which is None."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **named: Any) -> Any:
+    _seconds = fields.Integer(strict=True, validate=_INTERVAL)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int | None:
         if value == ADAPTIVE:
             return None
         try:
-            number = super()._deserialize(value, attr, data, **named)
-            _INTERVAL(number)
+            return self._seconds.deserialize(value, attr, data)
         except ValidationError as error:
             raise ValidationError(
                 f"Give seconds, from {SHORTEST_INTERVAL:,} to {LONGEST_INTERVAL:,}, or {ADAPTIVE!r}."
             ) from error
-        return number
 
 
 def since(description: str) -> fields.AwareDateTime:
@@ -142,7 +142,6 @@ class SubscriptionChange(Input):
 
     state = fields.String(validate=validate.OneOf(STATES))
     interval_seconds = Interval(
-        strict=True,
         metadata={
             "anyOf": [
                 {"type": "integer", "minimum": SHORTEST_INTERVAL, "maximum": LONGEST_INTERVAL},
