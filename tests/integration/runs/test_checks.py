@@ -74,6 +74,20 @@ def test_a_check_that_gets_no_answer_is_made_again(world: ListingWorld) -> None:
     assert world.run(run_id).state == "done"
 
 
+def test_who_waits_for_a_check_is_told_soon_that_the_source_does_not_answer(world: ListingWorld) -> None:
+    run_id = world.service.start_check("https://nothing.example/").run.id
+    away = {"outcome": "unavailable", "code": "unreachable", "reason": "nothing.example is not there"}
+    answer(world, world.jobs()[0], **away)
+    found = world.check(run_id)
+    assert (found.state, found.reason) == ("waiting", away["reason"])
+    world.wait(200)
+    (again,) = world.swept(limit=10)
+    answer(world, again, **away)
+    found = world.check(run_id)
+    assert (found.state, found.code, found.reason) == ("failed", "source_unavailable", away["reason"])
+    assert world.run(run_id).state == "failed"
+
+
 @pytest.mark.parametrize("text", ["", "  ", "two\nlines", "x" * 2_001])
 def test_what_is_no_line_of_text_is_refused(world: ListingWorld, text: str) -> None:
     with pytest.raises(InvalidInput):

@@ -60,7 +60,9 @@ def after_answer(item: Item, response: PullResponse, *, now: int, settings: RunS
         return item
     if response.outcome == "deferred":
         return _deferred(item, response, now=now)
-    if item.attempts >= settings.item_attempts:
+    # Whoever pasted an address waits for what it is, and can ask again.
+    most = settings.check_attempts if item.kind == CHECK else settings.item_attempts
+    if item.attempts >= most:
         return failed(item, code=UNAVAILABLE, reason=response.reason, now=now)
     return _to_be_tried_again(item, response, now=now, settings=settings)
 

@@ -45,6 +45,9 @@ class RunSettings(CommonSettings):
         300, ge=1, description="Items of one run that are on their way at a time; the others wait for room."
     )
     item_attempts: int = Field(5, ge=1, description="How often an item is sent before it fails.")
+    check_attempts: int = Field(
+        2, ge=1, description="How often a source that does not answer is asked what somebody pasted."
+    )
     item_deadline_seconds: float = Field(
         180, gt=0, description="How long an item's answer may take; the n-th attempt gets n times as long."
     )
