@@ -45,7 +45,9 @@ def test_sources_on_a_bad_day_hold_nobody_up_and_lose_nothing(
     ) as stack:
         editor = Editor(stack)
         checks = {name: editor.checked(editor.check(f"{name}: landscape")) for name in HOSTS}
-        rules = [{"hosts": [HOSTS[name]], "nonsense": kind} for name, kind in NONSENSE.items()]
+        rules: list[dict[str, Any]] = [
+            {"hosts": [HOSTS[name]], "nonsense": kind} for name, kind in NONSENSE.items()
+        ]
         rules.append({"hosts": [HOSTS[LIMITED]], **PUT_OFF})
         control(stack, "POST", "faults", {"rules": [{"where": "hosts", **rule} for rule in rules]})
         control(stack, "DELETE", "calls")
