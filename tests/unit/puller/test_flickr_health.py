@@ -39,7 +39,9 @@ def test_an_answer_is_a_success_also_one_that_says_no(noted: Noted) -> None:
     assert noted.health() == SourceHealth()
     assert noted.pull(kind="profile").outcome == "ok"
     assert noted.health().succeeded_at is not None
+    noted.cache.flushall()
     assert noted.pull(external_id="nobody@N00").outcome == "gone"
+    assert noted.health().succeeded_at is not None
     assert noted.health().failed_at is None
 
 

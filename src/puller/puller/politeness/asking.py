@@ -10,7 +10,14 @@ import msgspec
 import stamina
 
 from fovea import clock, metrics
-from fovea.errors import FoveaError, SourceBudgetUsedUp, SourceRefused, SourceUnavailable
+from fovea.errors import (
+    AccountPrivate,
+    FoveaError,
+    NotFound,
+    SourceBudgetUsedUp,
+    SourceRefused,
+    SourceUnavailable,
+)
 from fovea.retry_after import retry_after_seconds
 from puller.politeness.limits_told import limits_told
 from puller.politeness.sharing import PATIENCE_SECONDS, Politeness
@@ -25,6 +32,7 @@ LONGEST_WAIT_SECONDS = 8.0
 # After a 429 without Retry-After.
 USUAL_PAUSE_SECONDS = 30.0
 _BUSY = frozenset({421, 429})  # 421: moebooru's word for it
+_NOTHING_THERE = frozenset({404, 410})
 _PASSING = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 
 
@@ -194,6 +202,8 @@ class Asker:
         if own is not None:
             if isinstance(own, SourceUnavailable) and not isinstance(own, SourceBudgetUsedUp):
                 self._politeness.failed(self.site, own.detail)
+            elif is_an_answer(own):
+                self._politeness.succeeded(self.site)
             return own
         status, title = answer.status, self.site.title
         asked = retry_after_seconds(answer.headers.get("retry-after"))
@@ -212,7 +222,16 @@ class Asker:
             )
         if status in {401, 403} and self.site.auth != "none":
             return self.key_refused(f"HTTP status {status}", source_code=f"http_{status}")
+        if status in _NOTHING_THERE:
+            self._politeness.succeeded(self.site)
         return SourceRefused(f"{title} answered with HTTP status {status}", source_code=f"http_{status}")
+
+
+def is_an_answer(problem: FoveaError) -> bool:
+    """Whether a problem is what a site that is well says of what it was asked for: that there is none, that it
+    is not for everybody, or that such a search is not allowed.
+    """
+    return isinstance(problem, NotFound | AccountPrivate) or problem.code == "tags_refused"
 
 
 def _may_try_again(error: Exception) -> bool | float:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 from fovea import metrics
-from fovea.errors import SourceBudgetUsedUp, SourceRefused, SourceUnavailable
+from fovea.errors import FoveaError, SourceBudgetUsedUp, SourceRefused, SourceUnavailable
 from fovea.flickr.answers import ContactsPage, PhotosPage
 from fovea.flickr.calls import CallBudget
 from fovea.flickr.client import LARGEST_CONTACTS_PAGE, LARGEST_PHOTOS_PAGE, FlickrClient
 from fovea.flickr.site import Site
 from fovea.messages import AccountRecord, PullJob
 from puller.politeness import Health
+from puller.politeness.asking import is_an_answer
 from puller.settings import PullerSettings
 from puller.sources.contract import Page, Pull
 from puller.sources.flickr_listings import FlickrListings
@@ -79,6 +80,10 @@ class _Noted:
         except SourceRefused as error:
             if error.extra.get("source_code") in _KEY_REFUSED:
                 self._health.key_refused(FlickrSource.name, error.detail)
+            raise
+        except FoveaError as error:
+            if is_an_answer(error):
+                self._health.succeeded(FlickrSource.name)
             raise
 
 
