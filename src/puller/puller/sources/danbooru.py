@@ -41,9 +41,9 @@ class Danbooru:
         ),
     )
     url_forms: tuple[UrlForm, ...] = (
-        UrlForm(meaning="a tag search", example="https://danbooru.donmai.us/posts?tags=hatsune_miku+solo"),
+        UrlForm(meaning="a tag search", example="https://danbooru.donmai.us/posts?tags=scenery+sunset"),
         UrlForm(meaning="one post", example="https://danbooru.donmai.us/posts/1234567"),
-        UrlForm(meaning="a tag search by name", example="danbooru: hatsune_miku solo"),
+        UrlForm(meaning="a tag search by name", example="danbooru: scenery sunset"),
     )
 
     def __init__(self, keys: dict[str, str]) -> None:

@@ -49,9 +49,9 @@ class FlickrListings:
         UrlForm(meaning="somebody's photos", example="https://www.flickr.com/photos/bees/"),
         UrlForm(meaning="a group", example="https://www.flickr.com/groups/gneverybody/"),
         UrlForm(meaning="a tag", example="https://www.flickr.com/photos/tags/landscape"),
-        UrlForm(meaning="a search", example="https://www.flickr.com/search/?text=orford+castle"),
+        UrlForm(meaning="a search", example="https://www.flickr.com/search/?text=morning+mist"),
         UrlForm(meaning="what is interesting", example="https://www.flickr.com/explore"),
-        UrlForm(meaning="tags by name", example="flickr: landscape, sunset"),
+        UrlForm(meaning="tags by name", example="flickr: mountains, mist"),
     )
 
     def __init__(self, flickr: Flickr, client: Callable[[], FlickrClient]) -> None:

@@ -294,7 +294,9 @@ class Shelf:
 
     def _account(self, number: int) -> Account:
         if number >= 0:
-            return Account(names.artist(number), number, is_artist=True)
+            known = self.site.well_known
+            name = known[number] if number < len(known) else names.artist(number)
+            return Account(name, number, is_artist=True)
         return Account(names.user(self.site.name, number + self.site.users), number, is_artist=False)
 
     def _post(self, rows: Rows, place: int) -> Post:

@@ -56,6 +56,10 @@ class GallerySite:
     removed: float = 0.02
     """How often a post was removed afterwards."""
     communities: tuple[Community, ...] = ()
+    well_known: tuple[str, ...] = ()
+    """What the busiest artists call themselves there: accounts that everybody knows of the real site."""
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Other names of tags, and the tags that they mean."""
 
 
 _BOARD_PAGE = "/index.php?page=post&s=view&id={number}"
@@ -114,6 +118,7 @@ SITES = (
         again=0.08,
         albums=0.1,
         communities=REDDIT,
+        well_known=("spez",),
     ),
     GallerySite(
         "imgur",
@@ -126,6 +131,7 @@ SITES = (
         edited=0.4,
         albums=0.3,
         again=0.0,
+        aliases=(("cats", "cat"),),
     ),
     GallerySite(
         "flickr",
@@ -151,6 +157,8 @@ SITES = (
         own_work=0.9,
         edited=0.6,
         albums=0.2,
+        well_known=("bsky.app",),
+        aliases=(("whats-hot", "scenery"),),
     ),
     GallerySite(
         "mastodon",
@@ -163,6 +171,7 @@ SITES = (
         own_work=0.9,
         edited=0.5,
         albums=0.2,
+        well_known=("Mastodon",),
     ),
     GallerySite(
         "tumblr",
@@ -176,6 +185,8 @@ SITES = (
         edited=0.5,
         albums=0.3,
         ratings=(0, 1, 2),
+        well_known=("staff",),
+        aliases=(("features", "scenery"),),
     ),
     GallerySite(
         "web",

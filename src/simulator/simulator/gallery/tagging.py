@@ -30,6 +30,8 @@ class Tagging:
         for tag in [*every, *(("general", name) for name in GENERAL_TAGS)]:
             if text := site.dialect(tag):
                 self.spelled.setdefault(text, []).append(tag)
+        self._aliases = dict(site.aliases)
+        self.spelled |= {alias: self.spelled[text] for alias, text in site.aliases}
         self._spellings: dict[Tag, tuple[str, int]] = {}
 
     def told(self, work: Work, copy: int) -> dict[str, tuple[str, ...]]:
@@ -48,6 +50,7 @@ class Tagging:
 
     def has(self, text: str, works: Numbers, copies: Numbers) -> Mask:
         """Which posts tell of a tag, as the site spells it."""
+        text = self._aliases.get(text, text)
         mask = np.zeros(len(works), dtype=bool)
         for tag in self.spelled.get(text, ()):
             mask |= self.truly(tag, works)

@@ -41,7 +41,7 @@ class Imgur:
     url_forms: tuple[UrlForm, ...] = (
         UrlForm(meaning="a tag of the gallery", example="https://imgur.com/t/cats"),
         UrlForm(meaning="a community of the gallery", example="https://imgur.com/r/EarthPorn"),
-        UrlForm(meaning="an album", example="https://imgur.com/a/AbCdE"),
+        UrlForm(meaning="an album", example="https://imgur.com/a/lDRB2"),
         UrlForm(meaning="one image", example="https://imgur.com/AbCdEfG"),
         UrlForm(meaning="one post of the gallery", example="https://imgur.com/gallery/some-title-AbCdEfG"),
     )

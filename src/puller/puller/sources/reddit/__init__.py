@@ -48,7 +48,7 @@ class Reddit:
     url_forms: tuple[UrlForm, ...] = (
         UrlForm(meaning="a community", example="https://www.reddit.com/r/EarthPorn"),
         UrlForm(meaning="its best posts", example="https://www.reddit.com/r/EarthPorn/top/?t=week"),
-        UrlForm(meaning="several communities", example="https://www.reddit.com/r/EarthPorn+ViewPorn/new/"),
+        UrlForm(meaning="several communities", example="https://www.reddit.com/r/EarthPorn+CityPorn/new/"),
         UrlForm(meaning="what a user put up", example="https://www.reddit.com/user/spez/submitted/"),
         UrlForm(meaning="one post", example="https://www.reddit.com/r/EarthPorn/comments/1abcde/a_title/"),
         UrlForm(meaning="a community by name", example="r/EarthPorn"),

@@ -9,6 +9,8 @@ from simulator.gallery import Account, Gallery, Post, Where
 from simulator.gallery.addresses import of_tid, tid
 from simulator.hosts.calls import Call, Handler, json_answer
 from simulator.social.bluesky.telling import (
+    CURATOR,
+    CURATOR_HANDLE,
     PICTURED,
     author_data,
     did_of,
@@ -21,8 +23,6 @@ from simulator.social.people import state_of
 from simulator.social.routes import routed
 from simulator.social.words import iso
 
-CURATOR = "did:plc:z72i7hdynmk6r22z27h6tvur"
-CURATOR_HANDLE = "bsky.app"
 OFFLINE = "asleep"
 LIST, LIST_MEMBERS = "busiest", 8
 _FEED, _LIST = f"at://{CURATOR}/app.bsky.feed.generator/", f"at://{CURATOR}/app.bsky.graph.list/{LIST}"
@@ -83,8 +83,6 @@ class AppView:
     def resolve(self, call: Call) -> dict[str, Any]:
         """com.atproto.identity.resolveHandle."""
         handle = call.query.get("handle", "")
-        if handle == CURATOR_HANDLE:
-            return {"did": CURATOR}
         account = self._by_handle(handle)
         if account is None:
             raise Refusal("InvalidRequest", "Unable to resolve handle")
@@ -208,8 +206,11 @@ class AppView:
 
     def _by_handle(self, handle: str) -> Account | None:
         name = handle.lower().removesuffix(".bsky.social")
-        account = self._shelf.account(name) if name != handle.lower() else None
-        return account if account is not None and handle_of(account) == handle.lower() else None
+        account = self._shelf.account(name)
+        if account is None:
+            return None
+        # Whoever has taken a domain as a handle keeps the old one.
+        return account if handle.lower() in {handle_of(account), f"{account.handle}.bsky.social"} else None
 
     def _by_did(self, did: str) -> Account | None:
         number = number_of_did(did)

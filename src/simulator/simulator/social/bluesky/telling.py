@@ -15,24 +15,30 @@ Form = Literal["images", "video", "quote", "text", "external"]
 PICTURED = frozenset({"images", "video", "quote"})
 DIDS, CIDS = Names(BASE_32, 24), Names(BASE_32, 52)
 _FIRST_ACCOUNT = 10**6
+# The network's own account, whose feeds everybody knows.
+CURATOR, CURATOR_HANDLE = "did:plc:z72i7hdynmk6r22z27h6tvur", "bsky.app"
 _MOST_IMAGES = 4
 _LABELS = {2: "nudity", 3: "porn"}
 
 
 def did_of(account: Account) -> str:
     """An account's DID."""
+    if account.name == CURATOR_HANDLE:
+        return CURATOR
     return f"did:plc:{DIDS.of(account.number + _FIRST_ACCOUNT)}"
 
 
 def number_of_did(did: str) -> int | None:
-    """The number of the account with a DID."""
+    """The number of the account with a DID; the curator's is the first."""
+    if did == CURATOR:
+        return 0
     number = DIDS.number(did.removeprefix("did:plc:"))
     return None if number is None else number - _FIRST_ACCOUNT
 
 
 def handle_of(account: Account) -> str:
     """An account's handle."""
-    return f"{account.handle}.bsky.social"
+    return CURATOR_HANDLE if account.name == CURATOR_HANDLE else f"{account.handle}.bsky.social"
 
 
 def uri_of(post: Post) -> str:

@@ -15,6 +15,7 @@ def hosts(gallery: Gallery, settings: SimulatorSettings) -> dict[str, Handler]:
         links.SHORT: files.short(gallery),
         links.JOURNAL: pages.journal(gallery),
         links.PORTFOLIO: pages.portfolio(gallery),
+        links.EXAMPLE: pages.example(gallery),
         links.CLOSED: pages.closed,
         links.UNWELL: pages.unwell,
         "www.flickr.com": pages.photo_pages(gallery),

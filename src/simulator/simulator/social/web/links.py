@@ -8,6 +8,7 @@ SHORT = "short.example.org"
 CLOSED = "hermit.example.org"
 UNWELL = "unwell.example.org"
 PORTFOLIO = "portfolio.example.com"
+EXAMPLE = "example.com"
 FORMS_OF_PAGES = ("graph", "card", "linked", "oembed")
 
 

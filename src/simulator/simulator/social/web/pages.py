@@ -7,10 +7,11 @@ from werkzeug import Response
 
 from simulator.gallery import Gallery, Post
 from simulator.hosts.calls import Call, Handler, json_answer, text_answer
+from simulator.social.pictures import as_picture
 from simulator.social.routes import routed
 from simulator.social.web.feeds import KINDS, Feeds
 from simulator.social.web.files import nothing
-from simulator.social.web.links import JOURNAL, PORTFOLIO, file_url
+from simulator.social.web.links import EXAMPLE, JOURNAL, PORTFOLIO, file_url
 from simulator.social.words import meta, page
 
 Reached = Callable[[str], str]
@@ -80,6 +81,31 @@ def portfolio(gallery: Gallery) -> Handler:
             (r"/([a-z0-9]+)/([0-9]+)", work),
             (r"/([a-z0-9]+)/(feed\.xml|atom\.xml|feed\.json)", feeds.answer),
             (r"/([a-z0-9]+)", artist),
+        ),
+        nothing,
+    )
+
+
+def example(gallery: Gallery) -> Handler:
+    """example.com: the feed, the page that names it, and the picture that documentation speaks of."""
+    feeds, shelf = Feeds(gallery), gallery.shelf("web")
+
+    def feed(call: Call) -> Response:
+        return feeds.answer(call, shelf.accounts()[0].handle, "feed.xml")
+
+    def blog(call: Call) -> Response:
+        url = call.reached(f"https://{EXAMPLE}/feed.xml")
+        return text_answer(page("A blog", f'<link rel="alternate" type="{KINDS["feed.xml"]}" href="{url}">'))
+
+    def picture(_: Call) -> Response:
+        return as_picture(gallery, shelf.posts(limit=1)[0].files[0], 500)
+
+    return routed(
+        (
+            (r"/robots\.txt", lambda _: text_answer(_OPEN, content_type="text/plain")),
+            (r"/feed\.xml", feed),
+            (r"/blog/?", blog),
+            (r"/picture\.jpg", picture),
         ),
         nothing,
     )
