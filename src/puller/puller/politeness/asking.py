@@ -228,8 +228,8 @@ class Asker:
 
 
 def is_an_answer(problem: FoveaError) -> bool:
-    """Whether a problem is what a site that is well says of what it was asked for: that there is none, that it
-    is not for everybody, or that such a search is not allowed.
+    """Whether a problem is what a site that is well says of what it was asked for: that there is no such
+    thing, that it is not for everybody, or that such a search is not allowed.
     """
     return isinstance(problem, NotFound | AccountPrivate) or problem.code == "tags_refused"
 
