@@ -168,7 +168,10 @@ METRICS: dict[str, Metric] = {
         "Seconds", "For how long the subscription that waits longest has been due.", ("api-server",)
     ),
     "subscriptions_paused": Metric(
-        "Count", "Subscriptions that rest because there is nothing to be read, by why.", ("api-server",), "Code"
+        "Count",
+        "Subscriptions that rest because there is nothing to be read, by why.",
+        ("api-server",),
+        "Code",
     ),
     "photographers_capped": Metric(
         "Count", "Runs that found more photographers than are pulled.", ("api-server",)
