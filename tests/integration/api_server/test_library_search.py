@@ -23,6 +23,7 @@ def library(context: Context) -> list[Picture]:
             height=2000,
             colors=((1, 2, 3, 50), (255, 136, 0, 200)),
             posted_at=NOW,
+            subscriptions=("r/EarthPorn", "Evening skies"),
         ),
         Picture(name="two", title="Fog", tags=("bridge", "fog"), rating=1, owner="Anna K.", added_at=NOW - 1),
         Picture(name="three", tags=("bridge",), rating=3, added_at=NOW - 2),
@@ -106,6 +107,9 @@ def test_what_is_written_is_completed(visitor: FlaskClient, library: list[Pictur
     assert texts("artist:an") == [("tag", "ansel_adams")]
     assert texts("source:f") == [("value", "flickr")]
     assert texts("account:an") == [("account", "anna"), ("account", '"Anna K."')]
+    assert texts("subs") == [("field", "subscription:")]
+    assert texts("subscription:r/e") == [("value", "r/EarthPorn")]
+    assert texts("sub:EVEN") == [("value", '"Evening skies"')]
     assert texts("re\\:z") == [("tag", "re\\:zero")]
     assert texts("bridge", 2) == [("tag", "bridge")]
     answer = get(visitor, "suggestions", q="-bri fog", at=3)

@@ -8,7 +8,19 @@ import numpy as np
 from sqlalchemy import Connection, Engine, update
 
 from fovea import words
-from fovea.database import accounts, derived, images, post_details, post_images, posts, tags, versions
+from fovea.database import (
+    accounts,
+    derived,
+    images,
+    listing_posts,
+    listing_subscriptions,
+    listings,
+    post_details,
+    post_images,
+    posts,
+    tags,
+    versions,
+)
 from fovea.database.engine import in_transaction
 from fovea.database.images import NewImage
 from fovea.database.library_tables import images as images_table
@@ -19,7 +31,7 @@ from fovea.library_query import All, Either, Node, Not, Phrase, Term, Word
 from fovea.library_query.colors import numbered, oklab
 from fovea.library_query.fields import NAMESPACES
 from fovea.library_query.values import Alike, Choice, Color, Digest, Name, Range, Span
-from fovea.messages import AccountRecord, PostRecord
+from fovea.messages import AccountRecord, CheckedListing, ListingName, PostRecord
 from fovea.ratings import WORDS as RATINGS
 from fovea.words import Word as WrittenWord
 
@@ -52,6 +64,7 @@ class Picture:
     group: str | None = None
     best: bool = True
     state: str = "ready"
+    subscriptions: tuple[str, ...] = ()
     id: int = field(default=0, compare=False)
 
     @property
@@ -69,6 +82,17 @@ def add(engine: Engine, *pictures: Picture) -> list[Picture]:
     """Store pictures as one change of the library; their numbers are set."""
     in_transaction(engine, lambda connection: write(connection, pictures))
     return list(pictures)
+
+
+def bring(connection: Connection, title: str, post_ids: list[int]) -> int:
+    """Have posts come with a subscription of this title; its number."""
+    name = ListingName(kind="tags", query=f"q_{title}", title=title, url="https://danbooru.example/")
+    listing = listings.put(connection, CheckedListing(source="danbooru", listing=name), now=NOW)
+    subscription, _ = listing_subscriptions.subscribe(
+        connection, listing.id, since=None, interval_seconds=None, user_id=None, now=NOW
+    )
+    listing_posts.note(connection, {listing.id: post_ids}, now=NOW)
+    return subscription.id
 
 
 def write(connection: Connection, pictures: tuple[Picture, ...]) -> None:
@@ -95,6 +119,8 @@ def write(connection: Connection, pictures: tuple[Picture, ...]) -> None:
             made = images.insert(connection, [_new(picture)], version=version, now=picture.added_at)
             picture.id = made[picture.sha256]
             post_images.add(connection, [Showing(post, picture.id)])
+        for title in picture.subscriptions:
+            bring(connection, title, [post])
         at = images_table.c.id == picture.id
         connection.execute(update(images_table).where(at).values(state="ready", text=picture.text))
     derived.refresh(connection, [picture.id for picture in pictures], version=version)
@@ -180,6 +206,7 @@ def pictures(count: int, *, seed: int = 1) -> list[Picture]:
                 group=chance.choice([None, None, "one", "two"]),
                 best=chance.choice([True, False]),
                 state=chance.choice(["ready"] * 7 + ["merged"]),
+                subscriptions=(*["Skies"][: number % 3], *["r/Cats"][: number % 2]),
             )
         )
     return made
@@ -222,6 +249,8 @@ class Naive:
                 return picture.source == value.text
             if term.field == "account":
                 return picture.owner.lower() == value.text.lower() or f"{picture.owner}-id" == value.text
+            if term.field == "subscription":
+                return any(_means(value.text, title) for title in picture.subscriptions)
             return _is_tagged(picture, value.parts, term.field if term.field in NAMESPACES else None)
         if isinstance(value, Choice):
             told = {
@@ -273,6 +302,10 @@ class Naive:
             "group": first,
         }
         return _is_within(value, numbers[term.field])
+
+
+def _means(text: str, title: str) -> bool:
+    return text.lower() in {title.lower(), f"q_{title}".lower(), f"danbooru/q_{title}".lower()}
 
 
 def _is_within(wanted: Range, number: float) -> bool:

@@ -7,14 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from fovea.database import blocked_tags
+from fovea.database import blocked_tags, listing_subscriptions
 from fovea.database.engine import write
 from fovea.database.library_search import Found, memory, search
+from fovea.database.post_images import posts_of
 from fovea.library_query import ORDERS, Node, Phrase, Query, Word, parse, printed
 from fovea.library_query.nodes import all_of, either_of, negated
 from fovea.library_query.reading import normalised
 from tests.integration.database.pictured import alias
-from tests.integration.database.searched import NOW, TAGS, WORDS, Naive, Picture, add, pictures
+from tests.integration.database.searched import NOW, TAGS, WORDS, Naive, Picture, add, bring, pictures
 
 EVERY_RATING = {0, 1, 2, 3}
 
@@ -36,10 +37,12 @@ _stars = st.sampled_from(
 # None has a space in it, but for the account's.
 _FIELDS = """
 tag:sky tag:cat* artist:anna general:sky general:anna rating:safe rating:general,explicit source:flickr
-source:nowhere account:anna account:anna-id account:nobody width:>=1280 width:<1280 height:480..720
-ratio:16:9 ratio:>1.5 size:<1mb size:>2gb pixels:>1m date:2025 date:>2025-01 date:30d date:<90d age:<30d
-age:>100d age:1w..20w added:today added:>=2025-06-13 score:>0 score:-3 format:png,gif animated:yes text:yes
-text:unknown color:red~40 color:#204080~25 color:white similar:1~20 similar:2 similar:0000000000000000~3
+source:nowhere subscription:skies sub:r/cats subscription:q_Skies subscription:danbooru/q_Skies
+subscription:danbooru/q_skies subscription:nobody account:anna account:anna-id account:nobody width:>=1280
+width:<1280 height:480..720 ratio:16:9 ratio:>1.5 size:<1mb size:>2gb pixels:>1m date:2025 date:>2025-01
+date:30d date:<90d age:<30d age:>100d age:1w..20w added:today added:>=2025-06-13 score:>0 score:-3
+format:png,gif animated:yes text:yes text:unknown color:red~40 color:#204080~25 color:white similar:1~20
+similar:2 similar:0000000000000000~3
 similar:999999 id:>20 posts:1 posts:>1 tags:>=3 tags:0 variants:0 variants:>3 group:1 best:no
 """
 _fields = st.sampled_from([*_FIELDS.split(), 'account:"bert k."']).map(lambda text: parse(text).wanted)
@@ -150,6 +153,30 @@ def test_what_another_process_commits_is_in_the_very_next_search(engine: Engine)
     for text in ("silver", "dog", "score:2", "tags:2"):
         assert found(engine, text).ids == [one.id], text
     assert kept is memory.of(engine)
+
+
+def test_what_a_subscription_brought_is_found_by_its_number_at_once(engine: Engine) -> None:
+    """Also a post that was here before, whose image does not change by it."""
+    one, two = add(engine, Picture(name="one", subscriptions=("Skies",)), Picture(name="two"))
+    with write(engine) as connection:
+        skies, seas = bring(connection, "Skies", []), bring(connection, "42", [])
+    assert found(engine, f"subscription:{skies}").ids == [one.id]
+    assert found(engine, f"subscription:{seas} or subscription:42").ids == []
+    with write(engine) as connection:
+        posts = posts_of(connection, [two.id])[two.id]
+        bring(connection, "Skies", posts)
+        bring(connection, "42", posts)
+    assert found(engine, f"sub:{skies}").ids == [two.id, one.id]
+    assert found(engine, f"sub:{seas}").ids == found(engine, "sub:42").ids == [two.id]
+    assert found(engine, f"sub:skies -sub:{seas}").ids == [one.id]
+
+
+def test_an_ended_subscription_finds_nothing(engine: Engine) -> None:
+    add(engine, Picture(name="one", subscriptions=("Skies",)))
+    with write(engine) as connection:
+        number = bring(connection, "Skies", [])
+        listing_subscriptions.remove(connection, [number])
+    assert found(engine, "subscription:skies").ids == found(engine, f"subscription:{number}").ids == []
 
 
 def test_changes_are_put_into_the_lists_when_they_are_many(

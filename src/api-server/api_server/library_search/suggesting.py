@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from api_server.context import Context
 from fovea.database import tag_suggestions
 from fovea.database.engine import read
-from fovea.database.library_search import resolving
+from fovea.database.library_search import listings_named, resolving
 from fovea.library_query import Term, Word, completing, printed
 from fovea.library_query.completing import Place
 from fovea.library_query.fields import NAMESPACES, Field
@@ -39,6 +39,9 @@ def _values(connection: Connection, place: Place, field: Field) -> list[Json]:
     if field.name == "account":
         names = resolving.accounts_beginning(connection, place.begun, limit=MOST)
         return [_plain(_value(field, name), "account") for name in names]
+    if field.name == "subscription":
+        titles = listings_named.titles_beginning(connection, place.begun, limit=MOST)
+        return [_plain(_value(field, title), "value") for title in titles]
     if field.name == "source":
         known = [name for name in resolving.sources(connection) if name.startswith(place.begun.lower())]
         return [_plain(name, "value") for name in known]

@@ -79,6 +79,13 @@ FIELDS = (
         meaning="Posted by this account: its user name, its address's name or its id, also source/id.",
         example='account:"Ansel A."',
     ),
+    Field(
+        name="subscription",
+        kind="name",
+        aliases=("sub",),
+        meaning="Brought by this subscription: its number, its title or what it reads, also source/what.",
+        example="subscription:r/EarthPorn",
+    ),
     Field(name="width", kind="number", meaning="Pixels from left to right.", example="width:>=1920"),
     Field(name="height", kind="number", meaning="Pixels from top to bottom.", example="height:1080..2160"),
     Field(

@@ -8,6 +8,7 @@ from fovea.database.engine import read
 from fovea.database.library_search.searching import search
 from fovea.database.library_tables import tags
 from fovea.library_query import All, Either, Node, Not, Query, Term, Word, printed
+from fovea.library_query.fields import get
 from fovea.library_query.nearest import nearest
 from fovea.library_query.values import Name
 from fovea.ratings import Rating
@@ -40,7 +41,7 @@ def meant(engine: Engine, query: Query) -> str | None:
 def _parts(leaf: Node) -> tuple[str, ...] | None:
     if isinstance(leaf, Word):
         return leaf.parts
-    if isinstance(leaf, Term) and isinstance(leaf.value, Name) and leaf.field not in {"source", "account"}:
+    if isinstance(leaf, Term) and isinstance(leaf.value, Name) and get(leaf.field).kind == "tag":
         return leaf.value.parts
     return None
 

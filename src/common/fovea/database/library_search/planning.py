@@ -6,20 +6,21 @@ numbers in memory.
         mask = test(memory)                              # asks nobody
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from sqlalchemy import Connection
 
 from fovea import words
-from fovea.database.library_search import comparing, resolving
+from fovea.database.library_search import comparing, listings_named, resolving
 from fovea.database.library_search.memory import Mask, Memory
 from fovea.database.library_search.postings import Key, OfAccount, OfSource, OfTag, OfWords
 from fovea.database.tags import Tag
 from fovea.library_query import All, Either, Node, Not, Phrase, Query, Term, Word
 from fovea.library_query.fields import NAMESPACES
 from fovea.library_query.values import Digest, Name
+from fovea.packing import Numbers
 from fovea.words import Word as WrittenWord
 
 Test = Callable[[Memory], Mask]
@@ -79,6 +80,11 @@ def _in_texts(sought: list[WrittenWord]) -> list[Key]:
 
 def _term(connection: Connection, term: Term, made: Plan, now: int) -> Test:
     value = term.value
+    if isinstance(value, Name) and term.field == "subscription":
+        # Not kept in memory: a post that is here already may come into a listing without a new version of its
+        # image.
+        found = listings_named.listing_ids(connection, value)
+        return _numbered(listings_named.images_of(connection, found))
     if isinstance(value, Name):
         return _listed(made, _named(connection, term.field, value, made.named))
     if isinstance(value, Digest):
@@ -102,10 +108,12 @@ def _listed(made: Plan, keys: list[Key]) -> Test:
     return lambda memory: memory.mask(keys)
 
 
-def _numbered(numbers: list[int]) -> Test:
+def _numbered(numbers: Sequence[int] | Numbers) -> Test:
+    wanted = np.asarray(numbers, dtype=np.int64)
+
     def test(memory: Memory) -> Mask:
         mask = np.zeros(memory.columns.size, dtype=np.bool_)
-        mask[[number for number in numbers if number < memory.columns.size]] = True
+        mask[wanted[wanted < memory.columns.size]] = True
         return mask
 
     return test

@@ -64,11 +64,11 @@ def account_ids(connection: Connection, name: Name) -> list[int]:
         if found := list(connection.scalars(exact)):
             return found
     columns = (accounts.c.external_id, accounts.c.username, accounts.c.path_alias)
-    alike = or_(*(column.collate(_any_case(connection)) == name.text for column in columns))
+    alike = or_(*(column.collate(any_case(connection)) == name.text for column in columns))
     rows = connection.execute(select(accounts.c.id, *columns).where(alike))
-    wanted = _lower(name.text)
+    wanted = lower(name.text)
     # MariaDB also finds what differs in accents only.
-    return sorted(row.id for row in rows if any(wanted == _lower(text) for text in row[1:] if text))
+    return sorted(row.id for row in rows if any(wanted == lower(text) for text in row[1:] if text))
 
 
 def accounts_beginning(connection: Connection, begun: str, *, limit: int) -> list[str]:
@@ -82,9 +82,9 @@ def accounts_beginning(connection: Connection, begun: str, *, limit: int) -> lis
         .order_by(accounts.c.username)
         .limit(limit * 4)
     )
-    wanted = _lower(begun)
-    found = {name for name in connection.scalars(statement) if name and _lower(name).startswith(wanted)}
-    return sorted(found, key=lambda name: (_lower(name), name))[:limit]
+    wanted = lower(begun)
+    found = {name for name in connection.scalars(statement) if name and lower(name).startswith(wanted)}
+    return sorted(found, key=lambda name: (lower(name), name))[:limit]
 
 
 def image_ids(connection: Connection, field: str, digest: Digest) -> list[int]:
@@ -139,10 +139,11 @@ def _fits(name: str, parts: tuple[str, ...]) -> bool:
     return True
 
 
-def _any_case(connection: Connection) -> str:
+def any_case(connection: Connection) -> str:
+    """The collation for which A to Z are the same in upper and lower case."""
     return "NOCASE" if connection.dialect.name == "sqlite" else "utf8mb4_general_ci"
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """A to Z in lower case, and all other letters as they are: what both databases agree on."""
     return "".join(letter.lower() if letter.isascii() else letter for letter in text)
