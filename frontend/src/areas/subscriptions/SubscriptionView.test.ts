@@ -78,19 +78,14 @@ it('shows every run with what it read and why something failed', async () => {
   expect(words[2]).toContain('Everything since Mar 1, 2025: 19 new posts of 20,000 read')
 })
 
-it('shows the latest pictures that its search finds in the library', async () => {
+it('shows the latest pictures that it brought, and leads to all of them', async () => {
   const { page, calls } = await open()
   const asked = callsTo(calls, 'GET', '/api/library/search')[0]?.query
-  expect(asked?.get('q')).toBe('source:danbooru night_sky')
+  expect(asked?.get('q')).toBe('subscription:5')
   expect(asked?.get('ratings')).toBe('general,safe')
   expect(textOf(page)).toContain('Latest pictures')
-  const all = byName(page.element, 'link', 'Show in the library')
-  expect(all?.getAttribute('href')).toBe('/library?q=source:danbooru+night_sky')
-})
-
-it('says so where only the source can be searched for', async () => {
-  const { page } = await open(subscription({ kind: 'community', query: 'EarthPorn' }))
-  expect(textOf(page)).toContain('Latest pictures from Danbooru')
+  const all = byName(page.element, 'link', 'All its pictures')
+  expect(all?.getAttribute('href')).toBe('/library?q=subscription:5')
 })
 
 it('shows the failed links of its posts, and leads to all of them', async () => {
