@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -138,30 +139,36 @@ def history(number: int, as_json: bool, url: str | None) -> None:
 
 
 def show(console: Console, found: Sequence[Json]) -> None:
-    """Print subscriptions as a table."""
+    """Print subscriptions as a table, which fits 80 columns."""
     table = Table()
-    for name in ("Number", "Site"):
-        table.add_column(name)
-    table.add_column("What", overflow="fold")
-    table.add_column("State", overflow="fold")
-    table.add_column("Every")
-    table.add_column("Next")
-    for name in ("Posts", "Images", "Failed links"):
-        table.add_column(name, justify="right")
+    table.add_column("No.", justify="right", no_wrap=True)
+    table.add_column("What, and how it is", overflow="fold", ratio=1)
+    for name in ("Every", "Next"):
+        table.add_column(name, no_wrap=True)
+    for name in ("Posts", "Images", "Failed"):
+        table.add_column(name, justify="right", no_wrap=True)
     for one in found:
         often = span_in_words(one["interval_seconds"])
+        what = Text(inert(one["title"]))
+        what.append(inert(f"\n{one['source']}: {state_in_words(one)}"), style="dim")
         table.add_row(
             str(one["id"]),
-            one["source"],
-            Text(inert(one["title"])),
-            Text(inert(state_in_words(one))),
-            f"{often}, adapts" if one["adaptive"] else often,
-            one["next_due_at"] or "",
+            what,
+            f"~{often}" if one["adaptive"] else often,
+            next_in_words(one),
             f"{one['posts']:,}",
             f"{one['images']:,}",
             f"{one['failed_links']:,}",
         )
     console.print(table)
+
+
+def next_in_words(subscription: Json) -> str:
+    """How long it is until new posts are looked for."""
+    if subscription["state"] != "active" or subscription["next_due_at"] is None:
+        return "-"
+    seconds = int((datetime.fromisoformat(subscription["next_due_at"]) - datetime.now(UTC)).total_seconds())
+    return f"in {span_in_words(seconds)}" if seconds > 0 else "now"
 
 
 def state_in_words(subscription: Json) -> str:
