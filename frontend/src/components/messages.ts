@@ -23,6 +23,9 @@ export const messages = {
     label: 'Simulation',
     text: 'Running on simulated Flickr data.',
     more: 'The people and photos here are generated; nothing reaches the real Flickr.',
+    textOfAll: 'Running on simulated sites.',
+    moreOfAll:
+      'The people, posts and pictures here are generated; nothing reaches the real Flickr or any other site.',
     link: 'Pick a demo user',
   },
   theme: {
