@@ -29,11 +29,12 @@ class Interval(fields.Field[int | None]):
         if value == ADAPTIVE:
             return None
         try:
-            return self._seconds.deserialize(value, attr, data)
+            seconds: int = self._seconds.deserialize(value, attr, data)
         except ValidationError as error:
             raise ValidationError(
                 f"Give seconds, from {SHORTEST_INTERVAL:,} to {LONGEST_INTERVAL:,}, or {ADAPTIVE!r}."
             ) from error
+        return seconds
 
 
 def since(description: str) -> fields.AwareDateTime:
