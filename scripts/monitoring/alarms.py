@@ -119,6 +119,15 @@ def for_people() -> list[Alarm]:
             period_seconds=3_600,
         ),
         Alarm(
+            name="subscriptions-late",
+            severity="warning",
+            says="A subscription has been due for three hours, and nobody looks for its new posts.",
+            series=ours("listings_late_seconds", "Maximum"),
+            threshold=10_800,
+            period_seconds=900,
+            periods=2,
+        ),
+        Alarm(
             name="items-failing",
             severity="warning",
             says="More than 100 items of runs ended without data within a quarter of an hour.",
