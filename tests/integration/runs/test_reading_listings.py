@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Engine
 
+from fovea.clock import DAY
+from fovea.database import listing_subscriptions
 from fovea.errors import SourceBudgetUsedUp, SourceRefused, SourceUnavailable
 from fovea.messages import PullJob
 from tests.integration.runs.listing_world import PAGE, SECOND, ListingWorld
@@ -120,6 +122,63 @@ def test_a_back_fill_beyond_what_a_source_shows_is_given_up_with_the_reason(worl
     assert world.until_listing_ended(world.read_now(subscription_id)) == "done"
     assert world.posts_of(listing) == numbers(201, 330)
     assert world.subscription(subscription_id).mark == 330
+
+
+@pytest.mark.parametrize("code", ["key_refused", "key_missing"])
+def test_a_back_fill_whose_key_runs_out_goes_on_with_a_new_key(world: ListingWorld, code: str) -> None:
+    listing = world.listing(newest=300)
+    subscription_id = world.subscribe(listing, since=0)
+    board = world.boards["cats"]
+    refusal = SourceRefused("does not take our key", code=code)
+    board.trouble["201"] = refusal
+    assert world.until_listing_ended(world.read_now(subscription_id)) == "done_with_failures"
+    known = world.subscription(subscription_id)
+    assert (known.back_fill_wanted, known.back_fill_cursor, known.code) == (0, "201", code)
+    board.trouble[None] = refusal
+    for _ in range(4):
+        world.wait(DAY / 1_000)
+        for run_id in world.due():
+            world.until_listing_ended(run_id)
+    known = world.subscription(subscription_id)
+    assert (known.state, known.back_fill_wanted, known.code) == ("paused", 0, code)
+    board.trouble.clear()
+    world.write(lambda one: listing_subscriptions.set_state(one, subscription_id, "active", now=world.moment))
+    for _ in range(2):
+        world.wait(DAY / 1_000)
+        for run_id in world.due():
+            assert world.until_listing_ended(run_id) == "done"
+    assert world.posts_of(listing) == numbers(1, 300)
+    assert world.subscription(subscription_id).back_fill_since == 0
+
+
+def test_a_back_fill_that_a_site_refuses_where_it_stopped_is_given_up(world: ListingWorld) -> None:
+    listing = world.listing(newest=300)
+    subscription_id = world.subscribe(listing, since=0)
+    board = world.boards["cats"]
+    board.trouble["201"] = SourceRefused("HTTP status 403", code="key_refused")  # what some say of old pages
+    states = []
+    for _ in range(3):
+        board.newest += 10
+        states.append(world.until_listing_ended(world.read_now(subscription_id)))
+        world.wait(DAY / 1_000)
+    assert states == ["done_with_failures", "done", "failed"]
+    known = world.subscription(subscription_id)
+    assert (known.back_fill_wanted, known.back_fill_cursor, known.state) == (None, None, "active")
+
+
+def test_what_is_new_is_not_lost_with_a_back_fill_that_is_given_up(world: ListingWorld) -> None:
+    listing = world.listing(newest=100)
+    subscription_id = world.subscribe(listing)
+    assert world.until_listing_ended(world.read_now(subscription_id)) == "done"
+    board = world.boards["cats"]
+    board.newest = 500
+    board.trouble["401"] = SourceRefused("no such page", code="too_deep")
+    run_id = world.read_now(subscription_id, since=0)
+    assert world.until_listing_ended(run_id) == "done_with_failures"
+    assert world.subscription(subscription_id).mark == 100
+    board.trouble.clear()
+    assert world.until_listing_ended(world.read_now(subscription_id)) == "done"
+    assert world.posts_of(listing) == numbers(91, 500)
 
 
 def test_somebody_may_want_more_of_what_is_read_already(world: ListingWorld) -> None:

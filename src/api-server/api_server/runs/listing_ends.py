@@ -20,6 +20,8 @@ from fovea.database.listing_subscriptions import PAUSED, Subscription
 
 # There is nothing to be read (any more), or nobody is let in: asking again each hour would be rude.
 FINAL = frozenset({"not_found", "account_not_found", "account_gone", "account_private"})
+# What may hold for the whole listing, and be over one day: a new key, a community that is open again.
+_OF_ALL_PAGES = FINAL | {"key_missing", "key_refused"}
 # Of other refusals: after so many in a row nobody asks any more until a person says so.
 MOST_REFUSALS = 3
 
@@ -126,13 +128,31 @@ def after_failure(
         values["back_fill_newest"] = _highest(subscription.back_fill_newest, read)
         if read:
             values["back_fill_cursor"] = read[-1].next_cursor
-        if not passing and began_late:
+        if not passing and began_late and not _may_go_on(subscription, plan, read, failure):
             values |= {"back_fill_wanted": None, "back_fill_cursor": None}
+            if _leaves_gap(subscription, plan, read):
+                values["back_fill_newest"] = None
     most = 1 if failure.code in FINAL else MOST_REFUSALS
     refused_at_once = not passing and not began_late and failure.code != REPEATS
     if refused_at_once and failed_runs >= most:
         values["state"] = PAUSED
     return values
+
+
+def _may_go_on(subscription: Subscription, plan: Planned, read: list[Part], failure: Failure) -> bool:
+    """Whether a back-fill that was refused may go on from where it is when what is refused today is allowed
+    again. Not when a catch-up was allowed just before: then it is the place that is refused.
+    """
+    again = plan.cursor is not None and not read and not subscription.failed_runs
+    return failure.code in _OF_ALL_PAGES and not again
+
+
+def _leaves_gap(subscription: Subscription, plan: Planned, read: list[Part]) -> bool:
+    """Whether a back-fill has ended before it came down to the mark: what is between is still to be read."""
+    if subscription.mark is None or plan.cursor is not None or not read:
+        return False
+    last = read[-1].newest
+    return last is None or last > subscription.mark
 
 
 def _highest(known: int | None, read: list[Part]) -> int | None:
