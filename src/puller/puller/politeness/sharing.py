@@ -1,5 +1,5 @@
 """The cache's part of politeness. When the cache is away, calls go on (and `cache_errors` counts it): each
-process then keeps to what the site itself answers.
+process then keeps to the pauses that it was asked for itself.
 """
 
 import random
@@ -25,6 +25,17 @@ PATIENCE_SECONDS = 10.0
 DAY_SECONDS = 86_400
 _BACKGROUND_SHARE = 0.7
 _MOST_BUDGETS = 1_000  # of sites at many hosts
+_MOST_PAUSES = 10_000
+
+# Sets a pause unless one is set that ends later: several may be told at the same moment, not all the same.
+_SET_PAUSE = """
+local held = redis.call('get', KEYS[1])
+if held and tonumber(string.match(held, ':(%d+)$')) >= tonumber(ARGV[2]) then
+    return 0
+end
+redis.call('set', KEYS[1], ARGV[1] .. ':' .. ARGV[2], 'px', ARGV[3])
+return 1
+"""
 
 
 class Politeness:
@@ -37,6 +48,7 @@ class Politeness:
         self._cache = cache
         self._times = times
         self._budgets: dict[str, list[Budget]] = {}
+        self._own_pauses: dict[str, tuple[str, int]] = {}  # for when the cache is away
         self.health = Health(cache)
 
     def before_call(self, site: "Site", *, background: bool) -> None:
@@ -91,15 +103,7 @@ class Politeness:
             self._pause(site, wait, "broken")
 
     def _respect_pauses(self, site: "Site") -> None:
-        try:
-            held = self._cache.get(_pause(site))
-        except RedisError:
-            metrics.count("cache_errors")
-            return
-        if held is None:
-            return
-        why, _, until = held.decode().partition(":")  # type: ignore[union-attr]
-        retry_at = int(until)
+        why, retry_at = self._pause_of(site)
         if retry_at <= clock.now():
             return
         if why == "asked":
@@ -115,13 +119,26 @@ class Politeness:
         # Those who wait do not come back all at once.
         until = clock.now() + int((seconds + random.uniform(0, min(5.0, seconds / 10))) * clock.SECOND) + 1
         self.health.paused(site.limited_as, until, why)
+        if until > self._own_pauses.get(site.limited_as, ("", 0))[1]:
+            if len(self._own_pauses) >= _MOST_PAUSES:
+                self._own_pauses.clear()
+            self._own_pauses[site.limited_as] = (why, until)
         try:
-            held = self._cache.get(_pause(site))
-            if held is not None and int(held.decode().partition(":")[2]) >= until:  # type: ignore[union-attr]
-                return
-            self._cache.set(_pause(site), f"{why}:{until}", px=max(1, until - clock.now()))
+            self._cache.eval(_SET_PAUSE, 1, _pause(site), why, str(until), str(max(1, until - clock.now())))
         except RedisError:
             metrics.count("cache_errors")
+
+    def _pause_of(self, site: "Site") -> tuple[str, int]:
+        """Why nobody is to ask the site, and until when; until 0 when there is no pause."""
+        try:
+            held = self._cache.get(_pause(site))
+        except RedisError:
+            metrics.count("cache_errors")
+            return self._own_pauses.get(site.limited_as, ("", 0))
+        if held is None:
+            return "", 0
+        why, _, until = held.decode().partition(":")  # type: ignore[union-attr]
+        return why, int(until)
 
     def _budgets_of(self, site: "Site") -> list[Budget]:
         name = site.limited_as

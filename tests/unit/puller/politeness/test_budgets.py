@@ -154,6 +154,19 @@ def test_when_the_cache_is_away_failures_still_end_in_words(
     assert len(town.calls) == 1
 
 
+def test_when_the_cache_is_away_a_pause_that_a_puller_was_asked_for_still_holds_for_it(
+    moments: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fovea.rate_limits.RedisStorage", AwayStorage)
+    town = Town(moments, lambda _: status(429, b"", retry_after="100"))
+    asker = town.asker(site(), cache=AwayCache())
+    assert [ask(asker), ask(asker)] == ["source_unavailable", "put off"]
+    assert len(town.calls) == 1
+    moments.sleep(120)
+    assert ask(asker) == "source_unavailable"
+    assert len(town.calls) == 2
+
+
 class AwayStorage:
     """What keeps windows in a cache that is away."""
 

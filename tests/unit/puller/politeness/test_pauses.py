@@ -123,6 +123,23 @@ def test_an_earlier_end_does_not_shorten_a_pause(moments: Clock) -> None:
     assert ask(asker) == "answered"
 
 
+def test_of_two_pauses_told_at_the_same_moment_the_longer_one_counts(moments: Clock) -> None:
+    town = Town(moments, answers({}))
+    other = town.asker(site())._politeness
+
+    class Meanwhile:
+        """The cache, in which somebody else notes a long pause just before something is set."""
+
+        def __getattr__(self, name: str) -> Any:
+            if name in {"set", "eval"}:
+                other.asked_for_a_pause(site(), 600)
+            return getattr(town.cache, name)
+
+    town.asker(site(), cache=Meanwhile())._politeness.asked_for_a_pause(site(), 5)
+    moments.sleep(500)
+    assert ask(town.asker(site())) == "put off"
+
+
 def test_a_pause_tells_when_it_ends(moments: Clock) -> None:
     town = Town(moments, answers({"board.example": lambda: status(429, b"", retry_after="900")}))
     with pytest.raises(SourceUnavailable) as first:
