@@ -23,6 +23,7 @@ const site = (name: string, title: string, fields: () => Partial<Source>) => ():
   ),
   rate: { calls: 1, per_seconds: 1, per_day: null },
   left: null,
+  left_today: null,
   told_left: null,
   told_reset_at: null,
   paused_until: null,
@@ -87,6 +88,7 @@ const sites = [
     examples: forms(['a tag of the gallery', 'https://imgur.com/t/cats']),
     rate: { calls: 2, per_seconds: 1, per_day: 12_500 },
     left: 0,
+    left_today: 0,
   })),
   site('bluesky', 'Bluesky', () => ({
     examples: forms(['an account', 'https://bsky.app/profile/bsky.app']),

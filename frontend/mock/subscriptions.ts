@@ -167,15 +167,18 @@ function answer({ parts }: Asked) {
             code: 'key_missing',
             reason:
               'Gelbooru wants a key: set GELBOORU_USER_ID and GELBOORU_API_KEY for the pullers.',
+            suggestions: [],
           }
         : /quarantined/.test(check.text)
           ? {
               code: 'account_private',
               reason: 'r/quarantined is quarantined: Reddit shows it to nobody without an account.',
+              suggestions: [],
             }
           : {
               code: 'unknown_site',
               reason: 'Fovea does not know this site or this form of address.',
+              suggestions: ['danbooru: landscape'],
             },
     waiting: null,
   })

@@ -4602,6 +4602,8 @@ export interface components {
             errors?: {
                 [key: string]: unknown;
             };
+            /** @description For unknown_site: what may have been meant. */
+            suggestions?: string[];
             /** @description The detail again, at the older system's routes. */
             error?: string;
         };
@@ -5530,6 +5532,14 @@ export interface components {
             /** @description What should be known before: that it works, but slowly without a key. */
             note: string | null;
         };
+        CheckProblem: {
+            /** @description A stable word. */
+            code: string;
+            /** @description A sentence. */
+            reason: string;
+            /** @description Where a site may be mistyped: texts that may be meant, to be checked. */
+            suggestions: string[];
+        };
         ListingProblem: {
             /** @description A stable word. */
             code: string;
@@ -5542,7 +5552,7 @@ export interface components {
             /** @description The subscription that there is already. */
             subscribed: number | null;
             /** @description Why there is nothing to subscribe to. */
-            problem: components["schemas"]["ListingProblem"] | null;
+            problem: components["schemas"]["CheckProblem"] | null;
             /** @description Why there is no answer yet: the site will be asked again. */
             waiting: components["schemas"]["ListingProblem"] | null;
         };

@@ -32,7 +32,7 @@ _OF_STATUS = {
 }
 
 # Of what errors know beside a sentence: the fields of a body, and the place in a search.
-_TOLD = ("errors", "column", "length", "hint")
+_TOLD = ("errors", "column", "length", "hint", "suggestions")
 
 _log = structlog.get_logger()
 

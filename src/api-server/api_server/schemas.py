@@ -156,4 +156,7 @@ class Problem(Schema):
     detail = fields.String(required=True)
     code = fields.String(required=True)
     errors = fields.Dict(metadata={"description": "For invalid_input: what is wrong with which field."})
+    suggestions = fields.List(
+        fields.String(), metadata={"description": "For unknown_site: what may have been meant."}
+    )
     error = fields.String(metadata={"description": "The detail again, at the older system's routes."})

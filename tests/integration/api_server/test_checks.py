@@ -160,8 +160,27 @@ def test_a_site_that_there_is_not_is_told_at_once_with_those_that_may_be_meant(
         if meant is not None:
             assert f"Do you mean {known_sources()[meant].title}" in problem["detail"]
             assert problem["hint"].startswith("Write for example ")
+            assert problem["suggestions"][0] == f"{meant}: {text.partition(': ')[2]}"
+        else:
+            assert problem["suggestions"] == []
         assert (problem["hint"] in problem["detail"]) is True
     assert pullers.jobs() == []
+
+
+@ON_SQLITE
+def test_what_may_be_meant_by_a_mistyped_address_is_told(
+    editor: Browser, pullers: Pullers, visitor: FlaskClient
+) -> None:
+    check = begun(editor, "https://danboru.donmai.us/posts?tags=cat")
+    reason = "Fovea does not know this site or this form of address."
+    pullers.answer(pullers.job(), outcome="refused", code="unknown_site", reason=reason)
+    problem = told(visitor, check)["problem"]
+    assert problem["suggestions"][0] == "https://danbooru.donmai.us/posts?tags=cat"
+    other = begun(editor, "https://imgur.com/nothing/of/this/form")
+    pullers.answer(
+        pullers.job(), outcome="refused", code="unknown_form", reason="Imgur has nothing of this form"
+    )
+    assert told(visitor, other)["problem"]["suggestions"] == []
 
 
 @ON_SQLITE

@@ -126,7 +126,7 @@ it('leads to the subscription that there is already', async () => {
 it('says why something cannot be subscribed to, and what can', async () => {
   const reason = 'Fovea does not know this site or this form of address.'
   const { page, texts } = await open(
-    checkSample({ checked: null, problem: { code: 'unknown_site', reason } }),
+    checkSample({ checked: null, problem: { code: 'unknown_site', reason, suggestions: [] } }),
   )
   await look(page, 'nonsense')
   expect(page.get('[role="alert"]').text()).toContain(reason)
@@ -135,8 +135,40 @@ it('says why something cannot be subscribed to, and what can', async () => {
   expect(texts().at(-1)?.body).toEqual({ text: sourceSample().examples[0]?.example })
 })
 
+it('offers what may have been meant by a mistyped site, whoever says so', async () => {
+  const reason = 'Fovea knows no site called danboru. Do you mean Danbooru?'
+  const suggestions = ['danbooru: night_sky', 'safebooru: night_sky']
+  const { page, texts } = await open(checkSample(), {
+    [checks]: () => ({
+      status: 422,
+      body: { status: 422, code: 'unknown_site', title: '', detail: reason, suggestions },
+    }),
+  })
+  await look(page, 'danboru: night_sky')
+  expect(page.get('[role="alert"]').text()).toContain(reason)
+  byName(page.element, 'button', 'safebooru: night_sky')?.click()
+  await settle()
+  expect(texts().at(-1)?.body).toEqual({ text: 'safebooru: night_sky' })
+  expect(page.get('input').element.value).toBe('safebooru: night_sky')
+
+  const later = await open(
+    checkSample({
+      checked: null,
+      problem: { code: 'unknown_site', reason, suggestions: [address] },
+    }),
+  )
+  await look(later.page, 'https://danboru.donmai.us/posts?tags=night_sky')
+  byName(later.page.element, 'button', address)?.click()
+  await settle()
+  expect(later.texts().at(-1)?.body).toEqual({ text: address })
+})
+
 it('leads to the sources where a key is missing', async () => {
-  const problem = { code: 'key_missing', reason: 'Gelbooru wants a key: set GELBOORU_API_KEY.' }
+  const problem = {
+    code: 'key_missing',
+    reason: 'Gelbooru wants a key: set GELBOORU_API_KEY.',
+    suggestions: [],
+  }
   const { page } = await open(checkSample({ checked: null, problem }))
   await look(page, 'gelbooru: sky')
   expect(page.get('[role="alert"]').text()).toContain('set GELBOORU_API_KEY')

@@ -14,6 +14,7 @@ export const messages = {
     deferred: 'The source’s limit is used up. It is asked again at {moment}.',
     noReason: 'The source did not tell what this is. Try again in a moment.',
     problem: 'This cannot be subscribed to',
+    meant: 'Did you mean',
     seeSources: 'See the sources and their keys',
     examples: 'Addresses and names that work',
     again: 'Try again',

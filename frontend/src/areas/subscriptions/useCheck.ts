@@ -8,7 +8,12 @@ import { checkOptions, startCheck } from './checks'
 export interface CheckProblem {
   code: string
   reason: string
+  /** What may have been meant, where a site is mistyped. */
+  suggestions?: readonly string[]
 }
+
+const textsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 
 /**
  * Looks at what somebody pasted. `state` goes from `idle` over `looking` to `understood` or `problem`; an answer
@@ -34,8 +39,8 @@ export function useCheck() {
   const problem = computed((): CheckProblem | null => {
     const thrown = start.error.value ?? (id.value === null ? null : query.error.value)
     if (thrown && !check.value) {
-      const { code, detail } = asProblem(thrown)
-      return { code, reason: detail }
+      const { code, detail, facts } = asProblem(thrown)
+      return { code, reason: detail, suggestions: textsIn(facts.suggestions) }
     }
     if (check.value?.problem) return check.value.problem
     const run = check.value?.run

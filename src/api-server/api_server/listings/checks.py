@@ -14,8 +14,9 @@ from fovea.database.engine import read
 from fovea.database.listing_checks import Check
 from fovea.errors import Conflict, InvalidInput, NotFound
 from fovea.messages import CheckedListing
-from fovea.sources.catalogue import known_sources, nearest
+from fovea.sources.catalogue import corrected, known_sources, nearest
 
+UNKNOWN_SITE = "unknown_site"
 # `danbooru: cat`, but not https://... nor host.example:443.
 _NAMED = re.compile(r"([A-Za-z0-9_ -]{1,32}?)\s*:(?!//)")
 # Ids that are no site's name (https://www.w3.org/TR/did-core/).
@@ -40,13 +41,14 @@ def outcome(context: Context, run_id: int) -> dict[str, Any]:
     with read(context.engine) as connection:
         run, check = _require(connection, run_id)
         told = {"code": check.code or "unknown", "reason": check.reason or "The reason is not known."}
+        meant = corrected(check.text) if check.code == UNKNOWN_SITE else []
         failed = check.checked is None and run.state != runs.RUNNING
         waits = run.state == runs.RUNNING and check.reason is not None
         return {
             "run": runs_service.shape(context, connection, run),
             "checked": None if check.checked is None else shape(check.checked),
             "subscribed": None if check.checked is None else _subscribed(connection, check.checked),
-            "problem": told if failed else None,
+            "problem": told | {"suggestions": meant} if failed else None,
             "waiting": told if waits else None,
         }
 
@@ -114,7 +116,8 @@ def _refuse_unknown_site(text: str) -> None:
     hint = f"Write for example {example}" if example else "Or paste the whole address of a page."
     raise InvalidInput(
         f"Fovea knows no site called {name}.{guess} It knows {', '.join(sites)}. {hint}",
-        code="unknown_site",
+        code=UNKNOWN_SITE,
         errors={"text": ["names a site that Fovea does not know"]},
         hint=hint,
+        suggestions=corrected(text),
     )

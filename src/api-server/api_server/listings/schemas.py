@@ -103,6 +103,16 @@ class ListingProblem(Schema):
     reason = fields.String(required=True, metadata={"description": "A sentence."})
 
 
+class CheckProblem(ListingProblem):
+    """Why there is nothing to subscribe to."""
+
+    suggestions = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Where a site may be mistyped: texts that may be meant, to be checked."},
+    )
+
+
 class Check(CheckBegun):
     """What became of a check: while its run is running, nothing yet."""
 
@@ -111,7 +121,7 @@ class Check(CheckBegun):
         required=True, allow_none=True, metadata={"description": "The subscription that there is already."}
     )
     problem = fields.Nested(
-        ListingProblem,
+        CheckProblem,
         required=True,
         allow_none=True,
         metadata={"description": "Why there is nothing to subscribe to."},

@@ -5,6 +5,7 @@ two the same: so the API can tell of sites that it never asks itself, whether or
 """
 
 import difflib
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -18,6 +19,8 @@ ListingKind = Literal["tags", "account", "community", "feed", "group", "interest
 # Names and hosts that are at least so much alike are meant when somebody mistypes one (difflib's measure).
 _ALIKE = 0.6
 _MOST_NEAREST = 3
+# An address, with or without its beginning: the path is what another host would have, too.
+_ADDRESS = re.compile(r"(?:https?://)?[^\s/:]+\.[^\s/:]+(/\S*)?", re.IGNORECASE)
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +76,23 @@ def nearest(text: str) -> list[KnownSource]:
     alike = difflib.get_close_matches(wanted, names, n=_MOST_NEAREST * 2, cutoff=_ALIKE)
     found = dict.fromkeys(names[name] for name in alike)
     return [known_sources()[name] for name in list(found)[:_MOST_NEAREST]]
+
+
+def corrected(text: str) -> list[str]:
+    """What a text with a mistyped site may have been meant to be: the same with the names or hosts of the
+    sites that are most like it, the likest first; for a site's mere name, what can be pasted of it.
+    """
+    address = _ADDRESS.fullmatch(text.strip())
+    if address is not None:
+        at_hosts = [site for site in nearest(text) if site.hosts]
+        found = [f"https://{site.hosts[0]}{address[1] or '/'}" for site in at_hosts]
+    else:
+        _, colon, rest = text.strip().partition(":")
+        found = [
+            f"{site.name}: {rest.strip()}" if colon and rest.strip() else site.examples[0].example
+            for site in nearest(text)
+        ]
+    return [one for one in dict.fromkeys(found) if one != text.strip()]
 
 
 def _name_in(text: str) -> str:
