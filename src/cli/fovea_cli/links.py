@@ -43,7 +43,7 @@ def links(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Show links, the newest first, with the reason of those that failed; or let some begin anew.
 
-    Nothing is deleted for a failure: a link is tried three times, an hour apart, and then waits for you.
+    Nothing is deleted for a failure: a link is tried again for some hours, and then waits for you.
     """
     api = open_api(url, key, edits=bool(again))
     if again:
