@@ -257,6 +257,32 @@ def test_numbers_that_took_long_to_count_are_kept_a_while(
     assert of(visitor, number)["posts"] == 1
 
 
+@ON_SQLITE
+def test_who_watches_a_run_does_not_have_all_posts_counted_each_second(
+    editor: Browser,
+    pullers: Pullers,
+    people: People,
+    visitor: FlaskClient,
+    context: Context,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, job = first_job(pullers, editor)
+    monkeypatch.setattr(numbers, "QUICK_SECONDS", -1.0)
+    monkeypatch.setattr(numbers, "KEPT_TIMES", 10**6)
+
+    def new_posts() -> int:
+        return int(visitor.get(f"/api/runs/{job.run_id}").get_json()["progress"]["posts_new"])
+
+    assert new_posts() == 0
+    pullers.note_posts(job, [people.photo("1", owner="9@N00")])
+    assert new_posts() == 0
+    forget_numbers(context)
+    assert new_posts() == 1
+    pullers.note_posts(job, [people.photo("2", owner="9@N00")])
+    pullers.answer(job, posts=2, newest=3)  # what a run has brought in the end is not kept but known
+    assert new_posts() == 2
+
+
 def test_one_that_is_ended_is_gone_and_its_run_with_it(
     editor: Browser, pullers: Pullers, visitor: FlaskClient
 ) -> None:

@@ -13,12 +13,13 @@ import structlog
 from sqlalchemy import Connection
 
 from api_server.context import Context
-from fovea.database import listing_numbers
+from fovea.database import listing_numbers, listing_runs
 from fovea.database.listing_numbers import Numbers
 
 QUICK_SECONDS = 0.25
 KEPT_TIMES = 10
 _KEY = "fovea:listing-numbers:{}"
+_KEY_OF_RUN = "fovea:listing-numbers:run:{}"
 
 _log = structlog.get_logger(__name__)
 
@@ -32,9 +33,30 @@ def numbers_of(context: Context, connection: Connection, listing_ids: Sequence[i
         counted = listing_numbers.of(connection, missing)
         taken = time.perf_counter() - begun
         if taken > QUICK_SECONDS:
-            _keep(context, counted, seconds=taken * KEPT_TIMES)
+            texts = {_KEY.format(one): msgspec.json.encode(numbers) for one, numbers in counted.items()}
+            _keep(context, texts, seconds=taken * KEPT_TIMES)
         found |= counted
     return found
+
+
+def new_posts_of(context: Context, connection: Connection, run_id: int) -> int:
+    """How many posts a run that is under way has brought so far that were not known before: counted now or a
+    little while ago.
+    """
+    key = _KEY_OF_RUN.format(run_id)
+    try:
+        told = cast("bytes | None", context.cache.get(key))
+    except redis.RedisError as error:
+        _log.warning("numbers_not_kept", error=type(error).__name__)
+        told = None
+    if told is not None:
+        return int(told)
+    begun = time.perf_counter()
+    counted = listing_runs.new_posts(connection, run_id)
+    taken = time.perf_counter() - begun
+    if taken > QUICK_SECONDS:
+        _keep(context, {key: str(counted).encode()}, seconds=taken * KEPT_TIMES)
+    return counted
 
 
 def _kept(context: Context, listing_ids: Sequence[int]) -> dict[int, Numbers]:
@@ -47,11 +69,11 @@ def _kept(context: Context, listing_ids: Sequence[int]) -> dict[int, Numbers]:
         return {}
 
 
-def _keep(context: Context, counted: dict[int, Numbers], *, seconds: float) -> None:
+def _keep(context: Context, texts: dict[str, bytes], *, seconds: float) -> None:
     try:
         pipeline = context.cache.pipeline(transaction=False)
-        for one, numbers in counted.items():
-            pipeline.set(_KEY.format(one), msgspec.json.encode(numbers), px=max(1, int(seconds * 1_000)))
+        for key, text in texts.items():
+            pipeline.set(key, text, px=max(1, int(seconds * 1_000)))
         pipeline.execute()
     except redis.RedisError as error:
         _log.warning("numbers_not_kept", error=type(error).__name__)

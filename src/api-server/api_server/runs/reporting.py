@@ -1,5 +1,6 @@
 """How a run is going: counted from its rows at each look, never remembered."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -15,10 +16,20 @@ PACE_WINDOW = MINUTE
 LEAST_FINISHED = 5  # fewer say too little about the pace
 
 
-def report(connection: Connection, run: Row[Any], *, now: int) -> RunReport:
-    """The run's progress, what it waits for, how long it will take still, and what it could not read."""
+def report(
+    connection: Connection,
+    run: Row[Any],
+    *,
+    now: int,
+    count_new_posts: Callable[[Connection, int], int] = listing_runs.new_posts,
+) -> RunReport:
+    """The run's progress, what it waits for, how long it will take still, and what it could not read.
+
+    `count_new_posts` tells of a run that is under way how many posts it has brought that were not known.
+    """
     tally = run_items.tallies(connection, [run.id])[run.id]
     running = run.state == runs.RUNNING
+    new_posts = count_new_posts if running else listing_runs.new_posts
     deferred_until = (
         run_reports.deferred_until(connection, run.id, code=BUDGET_USED_UP, now=now) if running else None
     )
@@ -26,7 +37,7 @@ def report(connection: Connection, run: Row[Any], *, now: int) -> RunReport:
         progress=_progress(
             tally,
             run_reports.rows_read(connection, run.id),
-            posts_new=listing_runs.new_posts(connection, run.id) if run.kind == runs.LISTING else 0,
+            posts_new=new_posts(connection, run.id) if run.kind == runs.LISTING else 0,
         ),
         deferred_until=deferred_until,
         seconds_left=_seconds_left(connection, run, tally, now=now)

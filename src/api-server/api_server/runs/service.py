@@ -7,12 +7,14 @@ in between is found by the sweeper.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, Row
 
 from api_server.context import Context
+from api_server.listings.numbers import new_posts_of
 from api_server.runs import jobs, listing_starting, recording, reporting, starting, sweeping
 from api_server.runs.jobs import Job
 from api_server.runs.settings import RunSettings
@@ -291,7 +293,9 @@ def latest(context: Context, connection: Connection, account_id: int) -> dict[st
 
 def shape(context: Context, connection: Connection, run: Row[Any]) -> dict[str, Any]:
     """The shape Run of a row of runs."""
-    report = reporting.report(connection, run, now=clock.now())
+    report = reporting.report(
+        connection, run, now=clock.now(), count_new_posts=partial(new_posts_of, context)
+    )
     account = accounts.get(connection, run.account_id)
     if account is None:
         raise NotFound("The run's account has just been deleted.")
