@@ -373,6 +373,18 @@ def test_answers_about_what_is_not_there_do_no_harm(engine: Engine, add: Add) ->
     assert all_links(engine) == before
 
 
+@pytest.mark.parametrize(("sending_id", "link_id"), [(2**70, 1), (1, 2**70), (-1, 1)])
+def test_an_absurd_answer_does_not_hold_up_those_that_came_with_it(
+    engine: Engine, add: Add, sending_id: int, link_id: int
+) -> None:
+    (number,) = add(PAGE)
+    absurd = answer(sending_id, ResolvedLink(link_id=link_id))
+    good = answer(sending(engine), ResolvedLink(link_id=number, children=[LinkRecord(url=IMAGE)]))
+    usable = link_answers.of_links([absurd, good])
+    told = in_transaction(engine, lambda one: link_answers.write(one, usable, now=NOON))
+    assert [link.id for link in told.resolved] == [number]
+
+
 def test_links_of_a_post_that_was_taken_down_are_not_followed(engine: Engine, add: Add) -> None:
     (number,) = add(PAGE)
     one = sending(engine)

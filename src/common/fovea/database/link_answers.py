@@ -29,6 +29,7 @@ LEFT_OUT = "left_out"
 _LONGEST_DEFERRAL = clock.DAY
 _SHORTEST_DEFERRAL = 10 * clock.SECOND
 _LARGEST_POSITION = 2**32 - 1
+_LARGEST_ID = 2**63 - 1
 _FOR_GOOD = frozenset({"gone", "private", "refused"})
 
 
@@ -203,5 +204,13 @@ def _digest(text: str | None, length: int) -> bytes | None:
 
 
 def of_links(answers: Iterable[PullResponse]) -> list[PullResponse]:
-    """Those that answer sendings of links: jobs of runs name their run."""
-    return [one for one in answers if not one.run_id]
+    """Those that answer sendings of links: jobs of runs name their run. Not those with numbers that no row
+    can have: one absurd message must not hold up those that came with it.
+    """
+    return [
+        one
+        for one in answers
+        if not one.run_id
+        and 0 < one.item_id <= _LARGEST_ID
+        and all(0 < told.link_id <= _LARGEST_ID for told in one.resolved)
+    ]
