@@ -122,7 +122,8 @@ def test_a_shorter_interval_holds_from_now_on(world: ListingWorld) -> None:
     [
         (AccountGone("banned"), "account_gone"),
         (NotFound("no such subreddit"), "not_found"),
-        (AccountPrivate("quarantined"), "account_private"),
+        (AccountPrivate("members only"), "account_private"),
+        (AccountPrivate("in quarantine", code="quarantined"), "quarantined"),
     ],
 )
 def test_what_is_gone_or_private_is_paused_with_the_reason(

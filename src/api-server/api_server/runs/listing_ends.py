@@ -19,7 +19,7 @@ from fovea.database.listing_runs import Failure, Planned
 from fovea.database.listing_subscriptions import PAUSED, Subscription
 
 # There is nothing to be read (any more), or nobody is let in: asking again each hour would be rude.
-FINAL = frozenset({"not_found", "account_not_found", "account_gone", "account_private"})
+FINAL = frozenset({"not_found", "account_not_found", "account_gone", "account_private", "quarantined"})
 # What may hold for the whole listing, and be over one day: a new key, a community that is open again.
 _OF_ALL_PAGES = FINAL | {"key_missing", "key_refused"}
 # Of other refusals: after so many in a row nobody asks any more until a person says so.
