@@ -11,6 +11,7 @@ import redis
 from flask import current_app
 from sqlalchemy import Engine
 
+from api_server.image_index import IndexHandle
 from api_server.presenters import Presenters
 from api_server.readiness import Readiness
 from api_server.settings import ApiServerSettings
@@ -62,6 +63,11 @@ class Context:
     def variant_index(self) -> HashIndex:
         """The hashes of all images, empty until `variants.fill` reads them."""
         return variants.new_index()
+
+    @cached_property
+    def image_index(self) -> IndexHandle:
+        """Which images look like one: fingerprints of all of them."""
+        return IndexHandle(self.engine)
 
     @cached_property
     def tokens(self) -> TokenBox:
