@@ -89,6 +89,10 @@ def users() -> list[list[Widget]]:
             graph("Feeds read, by outcome", [by_dimension("feed_fetches")]),
             graph("Pictures brought, by kind", [by_dimension("uploads")]),
         ],
+        [
+            graph("Pictures looked for, by method", [by_dimension("image_searches")]),
+            graph("Time to find a picture in the index", percentiles("image_search_seconds"), unit="seconds"),
+        ],
     ]
 
 

@@ -152,3 +152,4 @@ class Problem(Schema):
     code = fields.String(required=True)
     errors = fields.Dict(metadata={"description": "For invalid_input: what is wrong with which field."})
     error = fields.String(metadata={"description": "The detail again, at the older system's routes."})
+    reason = fields.String(metadata={"description": "For could_not_be_fetched: http_404 and others."})

@@ -8,7 +8,7 @@ WORKERS = ("puller", "ingester", "image-ingester", "response-readers")
 ALL = ("api-server", "scheduler", *WORKERS)
 FLICKR = ("api-server", "puller")
 DATABASE = ("api-server", "ingester", "image-ingester")
-FETCHING = ("puller", "image-ingester")
+FETCHING = ("api-server", "puller", "image-ingester")
 
 
 class Metric(NamedTuple):
@@ -162,6 +162,10 @@ METRICS: dict[str, Metric] = {
     "photos_shown": Metric("Count", "Photos noted as shown to a user.", ("api-server",)),
     "mutes_made": Metric("Count", "Things that users muted, by kind.", ("api-server",), "Kind"),
     "feed_fetches": Metric("Count", "Feeds read, by outcome.", ("api-server",), "Outcome"),
+    "image_searches": Metric("Count", "Pictures that were looked for.", ("api-server",), "Method"),
+    "image_search_seconds": Metric(
+        "Seconds", "Time to find a picture in the index, without fetching and decoding it.", ("api-server",)
+    ),
     "uploads": Metric("Count", "Pictures that people brought, as a file or a url.", ("api-server",), "Kind"),
     "internal_api_errors": Metric(
         "Count", "Calls of the internal API that failed.", ("scheduler", "response-readers")

@@ -1,0 +1,164 @@
+"""Looking for a picture in an index."""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+import numpy as np
+
+from fovea.fingerprints import SAME, ImageFingerprints, Turned
+from fovea.image_index import METHODS, Among, Facts, ImageIndex, MethodName, fingerprint_of
+from fovea.image_matches.bands import (
+    FARTHEST,
+    LEAST_QUALITY,
+    WIDEST_PDQ_BITS,
+    WIDEST_PHASH_BITS,
+    distance_of,
+    similarity,
+)
+from fovea.image_matches.chances import widest
+
+BEST = "best"
+MOST_CANDIDATES = 250  # that one orientation finds; the nearest
+_HISTOGRAMS = {"histogram-l1", "histogram-l2"}
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """The picture that is looked for. Without pixels, `orientations` holds only the picture as it is; of a
+    hash, `only` is the method that it is of: the other fingerprints say nothing.
+    """
+
+    fingerprints: ImageFingerprints
+    orientations: tuple[Turned, ...]
+    only: MethodName | None = None
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """An image of the index that may show the picture.
+
+    `distance` is that of the method; `distances` those of all methods, `best` included, of which `phash` and
+    `pdq` are of the orientation in which the picture is nearest: what has to be done to it to look like the
+    image.
+    """
+
+    image_id: int
+    distance: float
+    distances: dict[str, float]
+    similarity: str | None  # one of SIMILARITIES; None: most likely another picture
+    orientation: str
+
+
+def as_it_is(fingerprints: ImageFingerprints, *, only: MethodName | None = None) -> Seen:
+    """A picture of which there are only the fingerprints, or only that of one method."""
+    return Seen(fingerprints, (Turned(SAME, fingerprints.phash, fingerprints.pdq),), only)
+
+
+def best(
+    index: ImageIndex,
+    seen: Seen,
+    *,
+    limit: int,
+    at_most: float | None = None,
+    among: Among | None = None,
+) -> list[Match]:
+    """The images that show the picture, perhaps turned, mirrored or edited: the nearest first. `at_most`
+    bounds the distance; so does the size of the index (`chances.widest`).
+    """
+    most = widest(index.size) if at_most is None else min(at_most, widest(index.size))
+    judged = [_judged(*one, seen) for one in index.facts(_candidates(index, seen, among)).items()]
+    found = [match for match in judged if match.distance <= most]
+    return sorted(found, key=lambda match: (match.distance, match.image_id))[:limit]
+
+
+def by_method(
+    index: ImageIndex,
+    seen: Seen,
+    method: MethodName,
+    *,
+    limit: int,
+    at_most: float | None = None,
+    among: Among | None = None,
+) -> list[Match]:
+    """The images that are nearest by one method, the picture taken as it is, nearest first."""
+    wanted = fingerprint_of(method, seen.fingerprints)
+    if wanted is None:
+        return []
+    if at_most is None:
+        found = index.nearest(method, wanted, limit, among=among)
+    else:
+        found = index.within(method, wanted, at_most, limit, among=among)
+    facts = index.facts(found.ids.tolist())
+    upright = as_it_is(seen.fingerprints, only=seen.only)
+    told = []
+    for number, distance in zip(found.ids.tolist(), found.distances.tolist(), strict=True):
+        if number in facts:
+            match = _judged(number, facts[number], upright)
+            match.distances[method] = distance  # as the index reckons it, to the last digit
+            told.append(msgspec.structs.replace(match, distance=distance))
+    return told
+
+
+def distances(one: ImageFingerprints, other: ImageFingerprints) -> dict[str, float]:
+    """How far two pictures are from each other by every method; without PDQ when one of them has none."""
+    histograms = np.subtract(one.histogram, other.histogram, dtype=np.int64)
+    told = {
+        "phash": float((one.phash ^ other.phash).bit_count()),
+        "dhash": float(sum((a ^ b).bit_count() for a, b in zip(one.dhash, other.dhash, strict=True))),
+        "histogram-l1": float(np.abs(histograms).sum()),
+        "histogram-l2": float(np.sqrt((histograms * histograms).sum())),
+    }
+    if one.pdq is not None and other.pdq is not None:
+        told["pdq"] = _bits(one.pdq, other.pdq)
+    return {name: told[name] for name in METHODS if name in told}
+
+
+def _candidates(index: ImageIndex, seen: Seen, among: Among | None) -> Collection[int]:
+    """All images that some orientation may be taken for."""
+    found: set[int] = set()
+    for turned in seen.orientations:
+        near = index.within("phash", turned.phash, WIDEST_PHASH_BITS, MOST_CANDIDATES, among)
+        found.update(near.ids.tolist())
+        if turned.pdq is not None and (seen.fingerprints.pdq_quality or 0) >= LEAST_QUALITY:
+            near = index.within("pdq", turned.pdq, WIDEST_PDQ_BITS, MOST_CANDIDATES, among)
+            found.update(near.ids.tolist())
+    return found
+
+
+def _judged(number: int, facts: Facts, seen: Seen) -> Match:
+    stored = facts.fingerprints
+    told = distances(seen.fingerprints, stored)
+    orientation = SAME
+    if seen.only is None:
+        quality = min(seen.fingerprints.pdq_quality or 0, stored.pdq_quality or 0)
+        nearest, orientation = _nearest(seen.orientations, stored, quality)
+        told |= nearest
+    else:
+        told = {name: told[name] for name in told if name == seen.only or {name, seen.only} <= _HISTOGRAMS}
+        alone = distance_of(told.get("phash"), told.get("pdq"), quality=stored.pdq_quality or 0)
+        told |= {} if alone is None else {BEST: alone}
+    return Match(
+        image_id=number,
+        distance=told.get(BEST, float(FARTHEST)),
+        distances=told,
+        similarity=similarity(told.get(BEST)),
+        orientation=orientation,
+    )
+
+
+def _nearest(
+    orientations: Sequence[Turned], stored: ImageFingerprints, quality: int
+) -> tuple[dict[str, float], str]:
+    """The distances of phash, PDQ and `best`, and the orientation in which that is smallest; the first of
+    several.
+    """
+    several = []
+    for place, turned in enumerate(orientations):
+        phash = float((turned.phash ^ stored.phash).bit_count())
+        pdq = None if turned.pdq is None or stored.pdq is None else _bits(turned.pdq, stored.pdq)
+        several.append((distance_of(phash, pdq, quality=quality) or 0.0, place, phash, pdq))
+    nearest, place, phash, pdq = min(several, key=lambda one: one[:2])
+    told = {BEST: nearest, "phash": phash} | ({} if pdq is None else {"pdq": pdq})
+    return told, orientations[place].orientation
+
+
+def _bits(one: bytes, other: bytes) -> float:
+    return float((int.from_bytes(one) ^ int.from_bytes(other)).bit_count())
