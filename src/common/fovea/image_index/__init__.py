@@ -5,7 +5,7 @@
     for image, distance in zip(found.ids.tolist(), found.distances.tolist()): ...
 
 Every answer is exact: the nearest first, of equally near ones the smallest number first. `ImageIndex` says
-what an index does; `SimpleIndex` looks at all there is and is what the others are measured by; `Snapshot`
+what an index does; `SimpleIndex` looks at all there is and is what the others are measured by; `View`
 looks into a memory-mapped segment and at what has changed since.
 """
 
@@ -13,6 +13,7 @@ from fovea.image_index.methods import METHODS, InvalidFingerprint, Method, Metho
 from fovea.image_index.protocol import Among, Facts, Found, ImageIndex
 from fovea.image_index.rows import Rows
 from fovea.image_index.simple import SimpleIndex
+from fovea.image_index.view import View
 
 __all__ = [
     "METHODS",
@@ -25,5 +26,6 @@ __all__ = [
     "MethodName",
     "Rows",
     "SimpleIndex",
+    "View",
     "fingerprint_of",
 ]

@@ -1,0 +1,190 @@
+"""Looking near one hash of 192 or 256 bits: in the tables of its bands, and in a row.
+
+Both give all that can be among the nearest, in no order; the caller sorts and cuts.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from fovea.hamming.bands import popcount
+from fovea.hamming.probing import Flags
+from fovea.image_index.bands import Ends, Head, Places, Starts, Tail, Words, band_of, value_of
+
+Distances = npt.NDArray[np.int32]
+Near = tuple[Places, Distances]
+
+_FIRST_ROOM = 64
+_CHUNK = 128  # hashes whose heads are compared before one looks whether any was near
+_MOST_BITS = 256
+# A row reads about twenty hashes in the time in which a table leads to one. Whoever gives up has not lost
+# much more than half of what looking at all takes then.
+_ROW_ADVANTAGE = 30
+
+
+@njit(cache=True, nogil=True)
+def _with(places: Places, distances: Distances, count: int, place: int, distance: int) -> Near:
+    """What was found, `count` of it, and one more; the arrays grow when they are full."""
+    if count == len(places):
+        more_places = np.empty(2 * count, dtype=np.uint32)
+        more_distances = np.empty(2 * count, dtype=np.int32)
+        more_places[:count] = places
+        more_distances[:count] = distances
+        places, distances = more_places, more_distances
+    places[count] = place
+    distances[count] = distance
+    return places, distances
+
+
+@njit(cache=True, nogil=True)
+def _radius(at_distance: Ends, wanted: int, bits: int) -> int:
+    """Up to which distance there are as many as wanted; `bits` when there are fewer."""
+    so_far = 0
+    for distance in range(bits):
+        so_far += at_distance[distance]
+        if so_far >= wanted:
+            return distance
+    return bits
+
+
+@njit(cache=True, nogil=True)
+def _distance(one: Words, head: Head, tail: Tail, at: int, radius: int) -> Any:
+    """In how many bits a hash differs; at least in how many, where that is more than `radius`."""
+    found = np.int64(popcount(head[at, 0] ^ one[0])) + np.int64(popcount(head[at, 1] ^ one[1]))
+    if found <= radius:
+        for word in range(tail.shape[1]):
+            found += np.int64(popcount(tail[at, word] ^ one[word + 2]))
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _compare_heads(one: Words, head: Head, into: Words) -> np.uint64:
+    """In how many bits each head differs; the smallest of these."""
+    first, second = one[0], one[1]
+    least = np.uint64(_MOST_BITS)
+    for at in range(len(head)):
+        differs = popcount(head[at, 0] ^ first) + popcount(head[at, 1] ^ second)
+        into[at] = differs
+        least = min(least, differs)
+    return least
+
+
+@njit(cache=True, nogil=True)
+def _compare_tails(one: Words, tail: Tail, into: Words) -> np.uint64:
+    """Adds in how many bits each tail differs; the smallest sum."""
+    least = np.uint64(_MOST_BITS)
+    if tail.shape[1] == 2:
+        first, second = one[2], one[3]
+        for at in range(len(tail)):
+            into[at] += popcount(tail[at, 0] ^ first) + popcount(tail[at, 1] ^ second)
+            least = min(least, into[at])
+    else:
+        for at in range(len(tail)):
+            into[at] += popcount(tail[at, 0] ^ one[2])
+            least = min(least, into[at])
+    return least
+
+
+@njit(cache=True, nogil=True)
+def in_a_row(one: Words, head: Head, tail: Tail, gone: Flags, wanted: int, bits: int) -> Near:
+    """(places, distances) of all that can be among the `wanted` nearest and differ in at most `bits`."""
+    places = np.empty(_FIRST_ROOM, dtype=np.uint32)
+    distances = np.empty(_FIRST_ROOM, dtype=np.int32)
+    count = 0
+    at_distance = np.zeros(_MOST_BITS + 1, dtype=np.int64)
+    radius: Any = bits
+    differs = np.empty(_CHUNK, dtype=np.uint64)
+    for start in range(0, len(head), _CHUNK):
+        end = min(start + _CHUNK, len(head))
+        if np.int64(_compare_heads(one, head[start:end], differs)) > radius:
+            continue
+        if np.int64(_compare_tails(one, tail[start:end], differs)) > radius:
+            continue
+        for at in range(start, end):
+            distance: Any = np.int64(differs[at - start])
+            if distance <= radius and not gone[at]:
+                places, distances = _with(places, distances, count, at, distance)
+                count += 1
+                at_distance[distance] += 1
+                if count >= wanted and distance < radius:
+                    radius = _radius(at_distance, wanted, radius)
+    return places[:count], distances[:count]
+
+
+@njit(cache=True, nogil=True)
+def in_tables(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
+    one: Words,
+    head: Head,
+    tail: Tail,
+    gone: Flags,
+    starts: Starts,
+    places: Places,
+    masks: Places,
+    ends: Ends,
+    width: int,
+    wanted: int,
+    bits: int,
+) -> tuple[Places, Distances, int]:
+    """(places, distances, -1) as `in_a_row`. The bands are probed for ever more differing bits, one band at a
+    time; when so much would have to be looked at that a row is quicker, what is found is worth nothing, and
+    the last number says within how many bits all wanted ones are.
+    """
+    found = np.empty(_FIRST_ROOM, dtype=np.uint32)
+    distances = np.empty(_FIRST_ROOM, dtype=np.int32)
+    count = 0
+    at_distance = np.zeros(_MOST_BITS + 1, dtype=np.int64)
+    bands, total = len(starts), len(head)
+    left: Any = total // _ROW_ADVANTAGE + _CHUNK
+    radius: Any = bits
+    for step in range(_MOST_BITS + 1):
+        if step > radius:  # all that differ in fewer than `step` bits have been found
+            break
+        each, band = step // bands, step % bands
+        if each + 1 >= len(ends):
+            return found[:0], distances[:0], radius
+        begin, end = ends[each], ends[each + 1]
+        if (end - begin) + ((end - begin) * total >> width) > left:
+            return found[:0], distances[:0], radius
+        word, shift = divmod(band * width, 64)
+        following = one[word + 1] if word + 1 < len(one) else np.uint64(0)
+        value = value_of(one[word], following, shift, width)
+        for mask in range(begin, end):
+            bucket = value ^ np.int64(masks[mask])
+            start, stop = np.int64(starts[band, bucket]), np.int64(starts[band, bucket + 1])
+            left -= 1 + stop - start
+            if left < 0:
+                return found[:0], distances[:0], radius
+            for row in range(start, stop):
+                at: Any = np.int64(places[band, row])
+                distance: Any = _distance(one, head, tail, at, radius)
+                if distance > radius or gone[at]:
+                    continue
+                if _probed_before(one, head, tail, at, step, bands, width):
+                    continue
+                found, distances = _with(found, distances, count, at, distance)
+                count += 1
+                at_distance[distance] += 1
+                if count >= wanted and distance < radius:
+                    radius = _radius(at_distance, wanted, radius)
+    return found[:count], distances[:count], -1
+
+
+@njit(cache=True, nogil=True)
+def _probed_before(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
+    one: Words, head: Head, tail: Tail, at: int, step: int, bands: int, width: int
+) -> bool:
+    """Whether an earlier step had this one: bands before the step's own are a bit ahead of those behind."""
+    each, own = step // bands, step % bands
+    for band in range(bands):
+        if band == own:
+            continue
+        word, shift = divmod(band * width, 64)
+        following = one[word + 1] if word + 1 < len(one) else np.uint64(0)
+        value = value_of(one[word], following, shift, width)
+        other = band_of(head, tail, at, band, width)
+        differs = np.int64(popcount(np.uint64(value ^ other)))
+        if differs < each or (differs == each and band < own):
+            return True
+    return False
