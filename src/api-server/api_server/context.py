@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from api_server.image_index import IndexHandle
+from api_server.image_search.places import Places
 from api_server.presenters import Presenters
 from api_server.readiness import Readiness
 from api_server.settings import ApiServerSettings
@@ -19,8 +20,11 @@ from api_server.tokens import TokenBox
 from fovea.cache import connect as connect_cache
 from fovea.database import variants
 from fovea.database.engine import connect as connect_database
+from fovea.decoding import Decoder
+from fovea.fetching import Fetcher, Gate
 from fovea.flickr.client import FlickrClient
 from fovea.flickr.oauth import Token
+from fovea.flickr.site import Site
 from fovea.hamming import HashIndex
 from fovea.queues import QueueClient
 from fovea.rate_limits import Budget, RequestLimiter
@@ -68,6 +72,23 @@ class Context:
     def image_index(self) -> IndexHandle:
         """Which images look like one: fingerprints of all of them."""
         return IndexHandle(self.engine)
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """Looks at pictures that people bring, in processes of its own."""
+        return Decoder(processes=self.settings.picture_processes)
+
+    @cached_property
+    def picture_fetcher(self) -> Fetcher:
+        """Fetches pictures from the open internet. A simulator's are where it is."""
+        site = Site(self.settings.flickr_base_url)
+        allowed = self.settings.fetch_allowed_hosts.split(",") + ([] if site.is_real else [site.host])
+        return Fetcher(self.settings, gate=Gate(allowed))
+
+    @cached_property
+    def picture_places(self) -> Places:
+        """How many pictures may be looked at at once."""
+        return Places(self.settings.picture_searches_at_once)
 
     @cached_property
     def tokens(self) -> TokenBox:
