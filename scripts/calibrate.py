@@ -1,6 +1,6 @@
 """Measures how far pictures get from each other by editing, and how near unrelated ones come, and draws the
-curves that docs/image-search.md shows: `python -m scripts.calibrate` (three minutes); with `--draw`, it only
-draws what was measured before.
+curves that docs/image-search.md shows: `python -m scripts.calibrate` (five minutes); with `--draw`, it only
+draws what was measured before, in docs or in the folder behind it.
 
 The lines between the words (`fovea.image_matches.bands`) are chosen from these curves.
 """
@@ -35,10 +35,10 @@ def main() -> None:
     """Measure unless it is only to be drawn, then draw."""
     if "--draw" not in sys.argv:
         MEASURED.write_text(json.dumps(measured(), separators=(",", ":")).replace('],"', '],\n"') + "\n")
+    folder = Path(sys.argv[-1]) if len(sys.argv) > 2 else PLOTS
     told = json.loads(MEASURED.read_text())
-    PLOTS.mkdir(exist_ok=True)
-    (PLOTS / "edits.svg").write_text(curves(told))
-    (PLOTS / "methods.svg").write_text(rates(told))
+    (folder / "edits.svg").write_text(curves(told))
+    (folder / "methods.svg").write_text(rates(told))
 
 
 def measured() -> dict[str, Any]:
@@ -93,9 +93,9 @@ NAMES = ("other motif", "same motif")
 
 
 def line(counts: Counts, pairs: int) -> dict[str, float]:
-    """The line through the logarithms of the share of pairs within a distance, where 10 to 10,000 are."""
+    """The line through the logarithms of the share of pairs within a distance, where 5 to 1,000 are."""
     within = np.cumsum(counts)
-    at = np.flatnonzero((within >= 10) & (within <= 10_000))
+    at = np.flatnonzero((within >= 5) & (within <= 1_000))
     slope, intercept = np.polyfit(at, np.log10(within[at] / pairs), 1)
     return {"intercept": round(float(intercept), 4), "slope": round(float(slope), 5)}
 

@@ -1,5 +1,6 @@
 """The curves as pictures for the documentation."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -99,7 +100,7 @@ class _Plot:
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
             f'<text x="{LEFT}" y="20" font-size="14">{escape(title)}</text>',
         ]
-        self._lines = 0
+        self._lines = self._drawn = 0
 
     def band(self, begin: float, end: float, color: str, name: str) -> None:
         """A part of the ground."""
@@ -111,9 +112,10 @@ class _Plot:
 
     def line(self, values: Values, name: str, *, dashed: bool = False) -> None:
         """Values from 0 to 1, from left to right."""
-        color = _COLORS[self._lines % len(_COLORS)]
-        faint = self._lines >= len(_COLORS) and not dashed
+        color = "#111827" if dashed else _COLORS[self._drawn % len(_COLORS)]
+        faint = self._drawn >= len(_COLORS) and not dashed
         style = ' stroke-dasharray="6 4"' if dashed else ' stroke-dasharray="2 2"' if faint else ""
+        self._drawn += 1
         points = " ".join(
             f"{self._x(at / (len(values) - 1)):.1f},{self._y(value):.1f}" for at, value in enumerate(values)
         )
@@ -158,6 +160,4 @@ class _Plot:
 def _wrapped(name: str) -> list[str]:
     if len(name) <= 24:
         return [name]
-    words = name.split(" ")
-    half = (len(words) + 1) // 2
-    return [" ".join(words[:half]), " ".join(words[half:])]
+    return textwrap.wrap(name, 22)

@@ -23,7 +23,7 @@ def picture(kind: str, number: int, *, size: str = "n") -> Image.Image:
 
 def motif(kind: str, number: int) -> tuple[str, int]:
     """What a picture shows: those of one motif look alike without being one."""
-    return (kind, number % len(CLUSTERS)) if kind == "photograph" else (kind, -1 - number)
+    return kind, number % {"photograph": len(CLUSTERS), "illustration": 4, "texture": 3}[kind]
 
 
 def photograph(number: int, *, size: str) -> Image.Image:

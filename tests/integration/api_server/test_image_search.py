@@ -1,7 +1,7 @@
 """Looking for a picture: by a file, an address, an image and a hash; what a match means; what is refused."""
 
 import hashlib
-from collections.abc import Iterator
+import time
 from io import BytesIO
 from typing import Any
 
@@ -9,81 +9,28 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageOps
-from sqlalchemy import update
-from werkzeug.test import TestResponse
 
-from api_server.context import Context
+from fovea.database import images as stored
 from fovea.database import versions
-from fovea.database.library_tables import images
-from fovea.decoding import Decoder, Wanted
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import People
+from tests.integration.api_server.pictures import (
+    PATH,
+    SIZE,
+    Pictures,
+    context,
+    found,
+    pictures,
+    sent,
+    shared_decoder,
+)
 from tests.integration.api_server.test_problems import assert_problem
 from tests.unit.decoding import hostile
 from tests.unit.fingerprints.pictures import encoded, scene
 
-PATH = "/api/image-search"
+__all__ = ["context", "pictures", "shared_decoder"]
+
 ON_SQLITE = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
-SIZE = (640, 480)
-
-
-@pytest.fixture(scope="module")
-def shared_decoder() -> Iterator[Decoder]:
-    decoder = Decoder()
-    yield decoder
-    decoder.close()
-
-
-@pytest.fixture
-def context(context: Context, shared_decoder: Decoder) -> Context:
-    context.__dict__["decoder"] = shared_decoder  # a process for each test would take long to start
-    return context
-
-
-class Pictures:
-    """Real pictures in the library, by their seed."""
-
-    def __init__(self, world: LibraryWorld, people: People, decoder: Decoder) -> None:
-        self._world, self._people, self._decoder = world, people, decoder
-        self.numbers: dict[int, int] = {}
-
-    def add(self, seed: int, *, owner: str = "9@N00", posted_at: int | None = None) -> int:
-        post = self._people.photo(f"{seed}", owner=owner, title=f"Scene {seed}", posted_at=posted_at)
-        body = self.body(seed)
-        looked = self._decoder.look(body, Wanted(thumbnails=(256, 512)))
-        self.numbers[seed] = self._world.image(posts=[post], body=body, looked=looked)
-        return self.numbers[seed]
-
-    def body(self, seed: int) -> bytes:
-        return encoded(scene(seed, size=SIZE), quality=92)
-
-    def rate(self, seed: int, rating: int) -> None:
-        def write(connection: Any) -> None:
-            version = versions.next_version(connection)
-            changed = update(images).where(images.c.id == self.numbers[seed])
-            connection.execute(changed.values(rating=rating, rating_set=True, version=version))
-
-        self._world.write(write)
-
-
-@pytest.fixture
-def pictures(library_world: LibraryWorld, people: People, shared_decoder: Decoder) -> Pictures:
-    """Six scenes that have nothing to do with each other."""
-    made = Pictures(library_world, people, shared_decoder)
-    for seed in range(6):
-        made.add(seed)
-    return made
-
-
-def sent(visitor: FlaskClient, body: bytes, **told: Any) -> TestResponse:
-    form = {"file": (BytesIO(body), "a name.jpg"), **told}
-    return visitor.post(PATH, data=form, content_type="multipart/form-data")
-
-
-def found(answer: TestResponse) -> list[tuple[int, str, str]]:
-    assert answer.status_code == 200, answer.get_json()
-    matches = answer.get_json()["matches"]
-    return [(one["image"]["id"], one["similarity"], one["orientation"]) for one in matches]
 
 
 def test_the_file_itself_is_found_with_the_posts_that_show_it(
@@ -156,8 +103,7 @@ def test_the_posts_of_a_match_are_told_the_oldest_first(
     days = [3, 1, 2]
     posts = [people.photo(f"again {day}", owner="8@N00", posted_at=day * 86_400_000) for day in days]
     body = encoded(scene(50, size=SIZE))
-    looked = Decoder().look(body, Wanted(thumbnails=(256, 512)))
-    library_world.image(posts=posts, body=body, looked=looked)
+    pictures.bring(body, posts=posts)
     (match,) = sent(visitor, body).get_json()["matches"]
     assert [one["post"]["external_id"] for one in match["posts"]] == ["again 1", "again 2", "again 3"]
     assert match["post_count"] == 3
@@ -185,8 +131,7 @@ def test_what_the_viewer_does_not_want_to_see_is_counted(visitor: FlaskClient, p
 def test_an_image_is_looked_for_without_itself(visitor: FlaskClient, pictures: Pictures) -> None:
     copy = pictures.add(1_000)
     body = encoded(ImageOps.mirror(scene(1_000, size=SIZE)), quality=70)
-    looked = Decoder().look(body, Wanted(thumbnails=(256, 512)))
-    mirrored = pictures._world.image(posts=[], body=body, looked=looked)
+    mirrored = pictures.bring(body, posts=[])
     answer = visitor.post(PATH, json={"image_id": copy})
     assert found(answer) == [(mirrored, "same_picture", "mirrored")]
     assert answer.get_json()["query"]["thumbnail"].startswith("data:image/webp;base64,")
@@ -250,8 +195,6 @@ def test_a_new_image_is_found_at_once_and_a_removed_one_no_more(
     number = pictures.add(60)
 
     def remove(connection: Any) -> None:
-        from fovea.database import images as stored
-
         stored.remove(connection, [number], reason="gone", version=versions.next_version(connection))
 
     assert _eventually(visitor, body, [number])
@@ -261,8 +204,6 @@ def test_a_new_image_is_found_at_once_and_a_removed_one_no_more(
 
 def _eventually(visitor: FlaskClient, body: bytes, wanted: list[int]) -> bool:
     """The index is as fresh as a second ago."""
-    import time
-
     for _ in range(30):
         if [number for number, _, _ in found(sent(visitor, body))] == wanted:
             return True

@@ -90,7 +90,7 @@ def shapes(
             "distance": one.distance,
             "distances": one.distances,
             "similarity": one.similarity,
-            "by_chance": _by_chance(one, searched),
+            "by_chance": chance(one, searched),
             "orientation": one.orientation,
             "best": cards[one.image_id]["best"],
             "posts": [posts[number] for number in wanted.get(one.image_id, []) if number in posts],
@@ -101,7 +101,10 @@ def shapes(
     ]
 
 
-def _by_chance(match: Match, searched: int) -> float | None:
+def chance(match: Match, searched: int) -> float | None:
+    """How many images that show something else are expected to be as near among so many; None where it
+    cannot be told.
+    """
     if match.similarity == SAME_FILE:
         return 0.0
     if BEST not in match.distances:

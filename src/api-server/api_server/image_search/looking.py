@@ -43,9 +43,8 @@ def picture(context: Context, given: Given) -> Picture:
         return Picture(seen=as_it_is(fingerprints, only=method), turned=False)
     if given.image_id is not None:
         return _of_image(context, given.image_id)
-    with context.picture_places.taken():
-        body = given.body if given.body is not None else _fetched(context, given.url or "")
-        looked = _looked(context, body)
+    body = given.body if given.body is not None else _fetched(context, given.url or "")
+    looked = _looked(context, body)
     return Picture(
         seen=Seen(looked.fingerprints, looked.orientations),
         sha256=hashlib.sha256(body).digest(),
@@ -64,14 +63,16 @@ def data_url(thumbnail: bytes) -> str:
 def _fetched(context: Context, url: str) -> bytes:
     try:
         most = context.settings.upload_most_bytes
-        return context.picture_fetcher.get(url, types=PICTURE_TYPES, most_bytes=most).body
+        with context.fetching_places.taken():
+            return context.picture_fetcher.get(url, types=PICTURE_TYPES, most_bytes=most).body
     except (SourceRefused, SourceUnavailable) as error:
         raise problems.of_fetching(error) from error
 
 
 def _looked(context: Context, body: bytes) -> Looked:
     try:
-        return context.decoder.look(body, _WANTED)
+        with context.decoding_places.taken():
+            return context.decoder.look(body, _WANTED)
     except PictureRefused as refusal:
         raise problems.of_picture(refusal) from refusal
 
@@ -111,7 +112,7 @@ def _thumbnail(context: Context, image: Image) -> bytes | None:
 
 def _looked_again(context: Context, thumbnail: bytes) -> Looked | None:
     try:
-        with context.picture_places.taken():
+        with context.decoding_places.taken():
             return context.decoder.look(thumbnail, Wanted(thumbnails=(), orientations=True))
     except PictureRefused:
         return None

@@ -1,6 +1,7 @@
 """Looking for a picture, from what somebody sends to the answer."""
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from api_server.context import Context
@@ -23,11 +24,43 @@ _MORE = 4  # times as many as are shown are looked at: some may be hidden
 _HISTOGRAMS = {"histogram-l1", "histogram-l2"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What was looked for, and what was found: as many as are wanted, and how many of a rating are hidden."""
+
+    picture: Picture
+    method: str
+    matches: list[Match]
+    hidden: dict[str, int]
+    searched: int
+
+    @property
+    def note(self) -> str | None:
+        """What else to know."""
+        return _note(self.picture, self.method)
+
+
 def search(context: Context, given: Given, told: dict[str, Any], *, viewer: User | None) -> dict[str, Any]:
-    """The shape ImageSearchResults. Raises NotFound, InvalidInput, IndexNotReady, QueryInvalid, and all of
-    `problems`.
-    """
+    """The shape ImageSearchResults. Raises what `find` does."""
     begun = time.perf_counter()
+    found = find(context, given, told)
+    with read(context.engine) as connection:
+        matches = answering.shapes(context, connection, found.matches, searched=found.searched, viewer=viewer)
+    return {
+        "query": answering.query(found.picture),
+        "method": found.method,
+        "matches": matches,
+        "hidden": found.hidden,
+        "searched": found.searched,
+        "took_ms": round(1_000 * (time.perf_counter() - begun), 1),
+        "note": found.note,
+    }
+
+
+def find(context: Context, given: Given, told: dict[str, Any]) -> Result:
+    """The images that may show a picture; `told` as `ImageSearchFields` reads it. Raises NotFound,
+    InvalidInput, IndexNotReady, and all of `problems`.
+    """
     picture = looking.picture(context, given)
     if picture.simple:
         raise PictureTooSimple(_SIMPLE)
@@ -35,23 +68,18 @@ def search(context: Context, given: Given, told: dict[str, Any], *, viewer: User
     index = context.image_index.now()
     among = filters.among(context, source=told["source"], account=told["account"])
     with metrics.time("image_search_seconds"):
-        found = matches(index, picture, method, told, among)
+        near = matches_of(index, picture, method, told, among)
     metrics.count("image_searches", Method=method)
     with read(context.engine) as connection:
-        found = answering.with_the_file_first(connection, found, picture.sha256)
-        shown, hidden = answering.visible(connection, found, ratings=told["ratings"])
-        answer = answering.shapes(
-            context, connection, shown[: told["limit"]], searched=index.size, viewer=viewer
-        )
-    return {
-        "query": answering.query(picture),
-        "method": method,
-        "matches": answer,
-        "hidden": hidden,
-        "searched": index.size,
-        "took_ms": round(1_000 * (time.perf_counter() - begun), 1),
-        "note": _note(picture, method),
-    }
+        near = answering.with_the_file_first(connection, near, picture.sha256)
+        shown, hidden = answering.visible(connection, near, ratings=told["ratings"])
+    return Result(
+        picture=picture,
+        method=method,
+        matches=shown[: told["limit"]],
+        hidden=hidden,
+        searched=index.size,
+    )
 
 
 def method_of(picture: Picture, wanted: str) -> str:
@@ -65,7 +93,7 @@ def method_of(picture: Picture, wanted: str) -> str:
     return only
 
 
-def matches(
+def matches_of(
     index: ImageIndex, picture: Picture, method: str, told: dict[str, Any], among: Among | None
 ) -> list[Match]:
     """What is near, the surest first: the file itself, then by distance. The image that is looked for is not

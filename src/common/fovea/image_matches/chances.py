@@ -3,8 +3,9 @@
 import json
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 
-from fovea.image_matches.bands import BANDS, PERHAPS
+from fovea.image_matches.bands import BANDS, FARTHEST, PERHAPS
 
 MOST_BY_CHANCE = 3.0  # wrong images that a search may be expected to show
 
@@ -13,11 +14,12 @@ def by_chance(distance: float, *, searched: int) -> float:
     """How many of so many images that have nothing to do with a picture are expected to be within this
     distance of `best` of it, in any orientation.
 
-    Rates of chance fall by a tenth about every 15 bits; the line that was fitted to those that could be
-    counted goes on below.
+    It is the share of measured pairs that are so near; where that are few, at least what the line says
+    through the logarithms of those that could be counted: they fall by a tenth about every 15 bits.
     """
-    intercept, slope = _line()
-    return float(searched * 10 ** min(0.0, intercept + slope * distance))
+    (intercept, slope), counted = _measured()
+    at = min(len(counted) - 1, int(distance))
+    return float(searched * max(counted[at], 10 ** min(0.0, intercept + slope * distance)))
 
 
 def widest(searched: int) -> int:
@@ -31,8 +33,14 @@ def widest(searched: int) -> int:
 
 
 @cache
-def _line() -> tuple[float, float]:
-    """The logarithm (base 10) of the share of unrelated pairs within a distance: intercept and slope."""
+def _measured() -> tuple[tuple[float, float], list[float]]:
+    """The line of logarithms (base 10): intercept and slope; and the share of unrelated pairs within each
+    distance.
+    """
     told = resources.files("fovea.image_matches").joinpath("calibration.json").read_text(encoding="utf-8")
-    chance = json.loads(told)["chance"]
-    return chance["intercept"], chance["slope"]
+    measured = json.loads(told)
+    counts = dict(measured["unrelated"]["other motif"]["best"])
+    pairs = sum(counts.values())
+    within = accumulate(counts.get(distance, 0) for distance in range(FARTHEST + 1))
+    line = measured["chance"]
+    return (line["intercept"], line["slope"]), [count / pairs for count in within]
