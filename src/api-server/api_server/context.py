@@ -71,7 +71,7 @@ class Context:
     @cached_property
     def image_index(self) -> IndexHandle:
         """Which images look like one: fingerprints of all of them."""
-        return IndexHandle(self.engine)
+        return IndexHandle(self.engine, self.settings)
 
     @cached_property
     def decoder(self) -> Decoder:
@@ -86,8 +86,13 @@ class Context:
         return Fetcher(self.settings, gate=Gate(allowed))
 
     @cached_property
-    def picture_places(self) -> Places:
-        """How many pictures may be looked at at once."""
+    def fetching_places(self) -> Places:
+        """How many pictures may be fetched at once; those that are slow to come hold up only each other."""
+        return Places(self.settings.picture_searches_at_once)
+
+    @cached_property
+    def decoding_places(self) -> Places:
+        """How many pictures may be decoded, or wait for it."""
         return Places(self.settings.picture_searches_at_once)
 
     @cached_property

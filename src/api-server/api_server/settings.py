@@ -8,6 +8,7 @@ import limits
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+from api_server.image_index.settings import IndexSettings
 from api_server.library_links.settings import LibraryLinkSettings
 from api_server.runs.settings import RunSettings
 from fovea.settings import DatabaseSettings, FetchSettings, FlickrSettings, QueueSettings, StorageSettings
@@ -22,6 +23,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 class ApiServerSettings(
     RunSettings,
     LibraryLinkSettings,
+    IndexSettings,
     DatabaseSettings,
     QueueSettings,
     StorageSettings,

@@ -14,6 +14,7 @@ from fovea.image_index.protocol import Among, Facts, Found, ImageIndex
 from fovea.image_index.rows import Rows
 from fovea.image_index.simple import SimpleIndex
 from fovea.image_index.view import View
+from fovea.image_index.warming import warm_up
 
 __all__ = [
     "METHODS",
@@ -28,4 +29,5 @@ __all__ = [
     "SimpleIndex",
     "View",
     "fingerprint_of",
+    "warm_up",
 ]

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from fovea.fingerprints.histograms import TOTAL
 from fovea.hamming import probing
 from fovea.hamming.bands import MASK_ENDS, MASKS
 from fovea.hamming.probing import Flags
 from fovea.image_index import hashes, histograms
 from fovea.image_index.bands import Tables, masks
-from fovea.image_index.methods import METHODS, Fingerprint, Method, MethodName, as_counts, as_words
+from fovea.image_index.methods import COUNTS, METHODS, Fingerprint, Method, MethodName, as_counts, as_words
 from fovea.image_index.part import Part
 
 Array = npt.NDArray[Any]
@@ -35,7 +36,9 @@ class Wanted:
         self.values: Array = as_words(method, fingerprint) if self.method.words else as_counts(fingerprint)
         self.most = most
         self.squared = method == "histogram-l2"
-        bound = self.method.most if within is None else min(within, self.method.most)
+        # Counts that were given by somebody need not add up to what those of pictures do.
+        farthest = self.method.most if self.method.words else COUNTS * TOTAL
+        bound = farthest if within is None else min(within, farthest)
         self.bound = largest_below(bound, squared=self.squared)
 
 

@@ -103,6 +103,20 @@ METRICS: dict[str, Metric] = {
         "Seconds", "Time of one transaction of many images.", ("image-ingester",)
     ),
     "links_swept": Metric("Count", "Links sent because they were due.", ("api-server",)),
+    # The index of images
+    "image_index_images": Metric("Count", "Images that the index searches.", ("api-server",)),
+    "image_index_changes_beside": Metric(
+        "Count", "Changed images that a process keeps beside the index's segment.", ("api-server",)
+    ),
+    "image_index_bytes": Metric("Bytes", "Size of the index's segment.", ("api-server",)),
+    "image_index_refresh_seconds": Metric(
+        "Seconds", "Time to see what has changed and take it over.", ("api-server",)
+    ),
+    "image_index_refresh_errors": Metric(
+        "Count", "Times that the index could not be brought up to date.", ("api-server",)
+    ),
+    "image_index_build_seconds": Metric("Seconds", "Time to make a new segment.", ("api-server",)),
+    "image_index_build_errors": Metric("Count", "Segments that could not be made.", ("api-server",)),
     # Database writes
     "ingest_transaction_seconds": Metric(
         "Seconds", "Time of one transaction of many batches.", ("ingester",)
