@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from scripts.calibration import tables
 from scripts.calibration.drawing import curves, rates
 from scripts.calibration.edits import EDITS
 from scripts.calibration.measuring import METHODS, distances, prints_of
@@ -21,6 +22,7 @@ from scripts.calibration.pictures import motif, picture
 ROOT = Path(__file__).parents[1]
 MEASURED = ROOT / "src/common/fovea/image_matches/calibration.json"
 PLOTS = ROOT / "docs/image-search"
+PAGE = ROOT / "docs/image-search.md"
 
 UNRELATED = {"photograph": 3_000, "illustration": 1_600, "texture": 600}
 EDITED = {"photograph": 120, "illustration": 80, "texture": 20}
@@ -39,6 +41,21 @@ def main() -> None:
     told = json.loads(MEASURED.read_text())
     (folder / "edits.svg").write_text(curves(told))
     (folder / "methods.svg").write_text(rates(told))
+    if folder == PLOTS:
+        PAGE.write_text(tabled(PAGE.read_text(), told))
+
+
+def tabled(page: str, told: dict[str, Any]) -> str:
+    """The page with the tables that are measured, each between the comments that name it."""
+    for name, rows in (
+        ("edits", tables.edits(told)),
+        ("unrelated", tables.unrelated(told)),
+        ("sizes", tables.sizes()),
+    ):
+        before, begin, rest = page.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition(f"<!-- end of {name} -->")
+        page = before + begin + "\n".join(rows) + "\n" + end + after
+    return page
 
 
 def measured() -> dict[str, Any]:

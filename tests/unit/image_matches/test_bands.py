@@ -15,6 +15,7 @@ import pytest
 from fovea.image_matches import EDITED, PERHAPS, SAME_PICTURE, by_chance, similarity, widest
 from fovea.image_matches.bands import BANDS, FARTHEST, PHASH_WEIGHT_ALONE, distance_of
 from fovea.image_matches.chances import MOST_BY_CHANCE
+from scripts.calibration import tables
 from scripts.calibration.edits import EDITS
 from scripts.calibration.measuring import Prints, distances, prints_of
 from scripts.calibration.pictures import motif, picture
@@ -121,3 +122,15 @@ def test_the_curves_are_drawn_of_what_was_measured(tmp_path: Path) -> None:
     for name in ("edits.svg", "methods.svg"):
         drawn = (ROOT / "docs" / "image-search" / name).read_text()
         assert (tmp_path / name).read_text() == drawn, "draw them anew: python -m scripts.calibrate --draw"
+
+
+def test_the_tables_of_the_page_are_what_was_measured() -> None:
+    page = (ROOT / "docs" / "image-search.md").read_text()
+    told = {
+        "edits": tables.edits(TOLD),
+        "unrelated": tables.unrelated(TOLD),
+        "sizes": tables.sizes(),
+    }
+    for name, rows in told.items():
+        shown = page.partition(f"<!-- {name} -->\n")[2].partition(f"<!-- end of {name} -->")[0]
+        assert shown.splitlines() == rows, "write it anew: python -m scripts.calibrate --draw"
