@@ -200,6 +200,21 @@ def pipeline() -> list[list[Widget]]:
             ),
             graph("Size of a picture", percentiles("image_bytes"), unit="bytes"),
         ],
+        [
+            graph(
+                "Index of images: searched, changed since its segment",
+                [*ours("image_index_images", "Maximum"), *ours("image_index_changes_beside", "Maximum")],
+            ),
+            graph(
+                "Index of images: what failed",
+                [*ours("image_index_refresh_errors"), *ours("image_index_build_errors")],
+            ),
+            graph(
+                "Index of images: bringing up to date, making a segment, p90",
+                [*ours("image_index_refresh_seconds", "p90"), *ours("image_index_build_seconds", "p90")],
+                unit="seconds",
+            ),
+        ],
     ]
 
 

@@ -19,9 +19,11 @@ Near = tuple[Places, Distances]
 _FIRST_ROOM = 64
 _CHUNK = 128  # hashes whose heads are compared before one looks whether any was near
 _MOST_BITS = 256
-# A row reads about twenty hashes in the time in which a table leads to one. Whoever gives up has not lost
-# much more than half of what looking at all takes then.
+# A row reads about twenty hashes in the time in which a table leads to one.
 _ROW_ADVANTAGE = 30
+# Where the tables would not do for all that is asked, the nearest may be so near that they do; who finds them
+# farther away has lost little by looking there first.
+_GLANCE = 300
 
 
 @njit(cache=True, nogil=True)
@@ -137,6 +139,8 @@ def in_tables(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
     at_distance = np.zeros(_MOST_BITS + 1, dtype=np.int64)
     bands, total = len(starts), len(head)
     left: Any = total // _ROW_ADVANTAGE + _CHUNK
+    if _expected(bits, bands, total, ends, width) > left:
+        left = total // _GLANCE + _CHUNK
     radius: Any = bits
     for step in range(_MOST_BITS + 1):
         if step > radius:  # all that differ in fewer than `step` bits have been found
@@ -169,6 +173,18 @@ def in_tables(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
                 if count >= wanted and distance < radius:
                     radius = _radius(at_distance, wanted, radius)
     return found[:count], distances[:count], -1
+
+
+@njit(cache=True, nogil=True)
+def _expected(bits: int, bands: int, total: int, ends: Ends, width: int) -> Any:
+    """How much must be looked at to find all that differ in at most `bits`, if hashes are spread evenly."""
+    masks = np.int64(0)
+    for step in range(bits + 1):
+        each = step // bands
+        if each + 1 >= len(ends):
+            return np.int64(total)
+        masks += ends[each + 1] - ends[each]
+    return masks + (masks * total >> width)
 
 
 @njit(cache=True, nogil=True)
