@@ -31,7 +31,7 @@ def unrelated(told: dict[str, Any]) -> list[str]:
 
 def sizes() -> list[str]:
     """How far a picture may be to be shown, by the size of the library."""
-    rows = ["| images in the library | largest distance that is shown |", "|---:|---:|"]
+    rows = ["| images that are looked through | largest distance that is shown |", "|---:|---:|"]
     rows += [
         f"| {size:,} | {widest(size)} |" for size in (10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
     ]

@@ -3,6 +3,7 @@
 Tests build a `Context` of their own parts; `bootstrap` builds the real one from the settings.
 """
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, cast
@@ -32,6 +33,7 @@ from fovea.storage import Storage, open_storage
 
 PATIENCE_SECONDS = 5.0  # a person waits for what a request asks Flickr
 _EXTENSION = "fovea"
+_one_at_a_time = threading.Lock()
 
 
 class FlickrFactory(Protocol):
@@ -76,7 +78,11 @@ class Context:
     @cached_property
     def decoder(self) -> Decoder:
         """Looks at pictures that people bring, in processes of its own."""
-        return Decoder(processes=self.settings.picture_processes)
+        with _one_at_a_time:  # another decoder, made by another thread, would keep its process for ever
+            made: Decoder | None = self.__dict__.get("decoder")
+            return made or self.__dict__.setdefault(
+                "decoder", Decoder(processes=self.settings.picture_processes)
+            )
 
     @cached_property
     def picture_fetcher(self) -> Fetcher:

@@ -113,7 +113,9 @@ def test_what_is_looked_through_can_be_narrowed(visitor: FlaskClient, pictures: 
     pictures.add(40, owner="7@N00")
     body = pictures.body(40)
     for told in ({"account": "7@N00"}, {"source": "flickr"}, {"account": "flickr/7@N00", "source": "flickr"}):
-        assert [number for number, _, _ in found(sent(visitor, body, **told))] == [pictures.numbers[40]]
+        answer = sent(visitor, body, **told)
+        assert [number for number, _, _ in found(answer)] == [pictures.numbers[40]]
+        assert answer.get_json()["searched"] == (1 if "account" in told else 7)
     for told in ({"account": "9@N00"}, {"source": "danbooru"}, {"account": "nobody"}):
         assert found(sent(visitor, body, **told)) == []
 

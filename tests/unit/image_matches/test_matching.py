@@ -76,6 +76,16 @@ def test_equally_near_images_come_in_the_order_of_their_numbers_and_no_more_than
     assert [one.image_id for one in best(index, as_it_is(prints()), limit=4)] == [1, 2, 3, 4]
 
 
+def test_among_few_images_more_may_be_shown_than_among_many() -> None:
+    class Large(SimpleIndex):
+        size = 10**8
+
+    index = Large(Rows.of({number: Facts(0, prints(0, flipped(PDQ, 100))) for number in range(1, 4)}))
+    assert best(index, as_it_is(prints()), limit=9) == []
+    among = Among(ids=np.array([2, 3], dtype=np.uint32))
+    assert [one.image_id for one in best(index, as_it_is(prints()), limit=9, among=among)] == [2, 3]
+
+
 def test_only_some_images_may_be_looked_through() -> None:
     index = index_of(*[prints()] * 4, ratings={2: 3})
     among = Among(ids=np.array([2, 3], dtype=np.uint32))

@@ -48,7 +48,7 @@ class ImageSearchResult:
 
     method: str
     matches: list[ImageMatch]
-    searched: int = strawberry.field(description="How many images the index has.")
+    searched: int = strawberry.field(description="How many images were looked through.")
     hidden: int = strawberry.field(description="How many matches the chosen ratings hide.")
     note: str | None
 

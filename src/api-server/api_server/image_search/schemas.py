@@ -147,7 +147,7 @@ class ImageSearchResults(Schema):
         required=True,
         metadata={"description": "How many matches of each rating the viewer's choice hides (best only)."},
     )
-    searched = fields.Integer(required=True, metadata={"description": "How many images the index has."})
+    searched = fields.Integer(required=True, metadata={"description": "How many images were looked through."})
     took_ms = fields.Float(
         required=True, metadata={"description": "All of it: fetching, decoding, searching."}
     )

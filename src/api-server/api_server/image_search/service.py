@@ -14,7 +14,7 @@ from fovea.database.engine import read
 from fovea.database.users import User
 from fovea.errors import InvalidInput
 from fovea.image_index import Among, ImageIndex, MethodName
-from fovea.image_matches import BEST, Match, best, by_method
+from fovea.image_matches import BEST, Match, best, by_method, searched
 from fovea.image_matches.bands import LEAST_QUALITY
 
 _SIMPLE = "It is nearly of one tone, or so plain that it looks like thousands of others."
@@ -78,7 +78,7 @@ def find(context: Context, given: Given, told: dict[str, Any]) -> Result:
         method=method,
         matches=shown[: told["limit"]],
         hidden=hidden,
-        searched=index.size,
+        searched=searched(index, among),
     )
 
 

@@ -8,7 +8,7 @@ The words (`SIMILARITIES`) are calibrated: docs/image-search.md tells how, and s
 
 from fovea.image_matches.bands import EDITED, PERHAPS, SAME_FILE, SAME_PICTURE, SIMILARITIES, similarity
 from fovea.image_matches.chances import by_chance, widest
-from fovea.image_matches.matching import BEST, Match, Seen, as_it_is, best, by_method
+from fovea.image_matches.matching import BEST, Match, Seen, as_it_is, best, by_method, searched
 
 __all__ = [
     "BEST",
@@ -23,6 +23,7 @@ __all__ = [
     "best",
     "by_chance",
     "by_method",
+    "searched",
     "similarity",
     "widest",
 ]

@@ -18,7 +18,7 @@ from fovea.image_matches.bands import (
 from fovea.image_matches.chances import widest
 
 BEST = "best"
-MOST_CANDIDATES = 250  # that one orientation finds; the nearest
+MOST_CANDIDATES = 500  # that one orientation finds; the nearest
 _HISTOGRAMS = {"histogram-l1", "histogram-l2"}
 
 
@@ -61,12 +61,18 @@ def best(
     among: Among | None = None,
 ) -> list[Match]:
     """The images that show the picture, perhaps turned, mirrored or edited: the nearest first. `at_most`
-    bounds the distance; so does the size of the index (`chances.widest`).
+    bounds the distance; so does the number of images that are looked through (`chances.widest`).
     """
-    most = widest(index.size) if at_most is None else min(at_most, widest(index.size))
+    widest_shown = widest(searched(index, among))
+    most = widest_shown if at_most is None else min(at_most, widest_shown)
     judged = [_judged(*one, seen) for one in index.facts(_candidates(index, seen, among)).items()]
     found = [match for match in judged if match.distance <= most]
     return sorted(found, key=lambda match: (match.distance, match.image_id))[:limit]
+
+
+def searched(index: ImageIndex, among: Among | None) -> int:
+    """How many images are looked through."""
+    return index.size if among is None or among.ids is None else min(index.size, len(among.ids))
 
 
 def by_method(
