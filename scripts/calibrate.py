@@ -27,7 +27,7 @@ PAGE = ROOT / "docs/image-search.md"
 UNRELATED = {"photograph": 3_000, "illustration": 1_600, "texture": 600}
 EDITED = {"photograph": 120, "illustration": 80, "texture": 20}
 EDITED_FROM = 10_000  # the first number: none of them is among the unrelated
-SAVED_AT, POSTED_AT = 90, 80  # qualities of JPEG
+SAVED_AT, POSTED_AT, UNRELATED_AT = 90, 80, 85  # qualities of JPEG
 
 Counts = npt.NDArray[np.int64]
 Tally = dict[str, Counts]
@@ -89,7 +89,7 @@ def unrelated() -> tuple[dict[str, Tally], dict[str, int]]:
     and of the same motif, which look alike though they are two.
     """
     which = [(kind, number) for kind, count in UNRELATED.items() for number in range(count)]
-    prints = prints_of((picture(kind, number) for kind, number in which), quality=SAVED_AT)
+    prints = prints_of((picture(kind, number) for kind, number in which), quality=UNRELATED_AT)
     names: dict[tuple[str, int], int] = {}
     motifs = np.array([names.setdefault(motif(*one), len(names)) for one in which])[~prints.simple]
     prints = prints.part(~prints.simple)

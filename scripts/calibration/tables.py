@@ -12,8 +12,8 @@ def edits(told: dict[str, Any]) -> list[str]:
     """For each edit: how many of a hundred copies are called so, or nearer; the rest is not found."""
     rows = ["| edit | same picture | edited or nearer | perhaps or nearer |", "|---|---:|---:|---:|"]
     for name, tally in told["edits"].items():
-        shares = " | ".join(f"{_share(tally['best'], BANDS[word]):.0%}" for word in WORDS)
-        rows.append(f"| {name} | {shares} |".replace("%", " %"))
+        shares = " | ".join(f"{100 * _share(tally['best'], BANDS[word]):.0f} %" for word in WORDS)
+        rows.append(f"| {name} | {shares} |")
     return rows
 
 

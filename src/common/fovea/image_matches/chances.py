@@ -15,7 +15,7 @@ def by_chance(distance: float, *, searched: int) -> float:
     distance of `best` of it, in any orientation.
 
     It is the share of measured pairs that are so near; where that are few, at least what the line says
-    through the logarithms of those that could be counted: they fall by a tenth about every 15 bits.
+    through the logarithms of those that could be counted: they fall to a tenth about every eleven bits.
     """
     (intercept, slope), counted = _measured()
     at = min(len(counted) - 1, int(distance))
