@@ -101,6 +101,7 @@ class _Plot:
             f'<text x="{LEFT}" y="20" font-size="14">{escape(title)}</text>',
         ]
         self._lines = self._drawn = 0
+        self._dashed = ("#111827", "#9ca3af")
 
     def band(self, begin: float, end: float, color: str, name: str) -> None:
         """A part of the ground."""
@@ -112,7 +113,9 @@ class _Plot:
 
     def line(self, values: Values, name: str, *, dashed: bool = False) -> None:
         """Values from 0 to 1, from left to right."""
-        color = "#111827" if dashed else _COLORS[self._drawn % len(_COLORS)]
+        color = _COLORS[self._drawn % len(_COLORS)]
+        if dashed:
+            color, self._dashed = self._dashed[0], self._dashed[1:]
         faint = self._drawn >= len(_COLORS) and not dashed
         style = ' stroke-dasharray="6 4"' if dashed else ' stroke-dasharray="2 2"' if faint else ""
         self._drawn += 1

@@ -5759,7 +5759,7 @@ export interface components {
             hidden: {
                 [key: string]: number;
             };
-            /** @description How many images the index has. */
+            /** @description How many images were looked through. */
             searched: number;
             /** @description All of it: fetching, decoding, searching. */
             took_ms: number;
