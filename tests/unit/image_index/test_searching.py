@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fovea.image_index import (
+    METHODS,
     Among,
     Found,
     ImageIndex,
@@ -130,6 +131,23 @@ def test_wider_bands_of_a_larger_library_find_the_same() -> None:
                 found = index.nearest(method, fingerprint, 30, bound)
                 assert same(found, simple.nearest(method, fingerprint, 30, bound))
                 assert bound is not None or len(found.ids) == 30
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_several_at_once_are_found_as_one_after_the_other(
+    backend: Callable[[Rows, Path], ImageIndex], tmp_path: Path
+) -> None:
+    rows = rows_of(700, seed=11)
+    index = backend(rows, tmp_path)
+    asked = [all_methods(seen_near(rows, at, flips=at // 50, seed=at)) for at in range(0, 700, 90)]
+    for number, method in enumerate(METHODS):
+        fingerprints = [one[number][1] for one in asked]
+        for bound in BOUNDS[method]:
+            for among in (None, Among(ratings={1}), Among(ids=rows.ids[5:300])):
+                together = index.nearest_to_each(method, fingerprints, 9, bound, among)
+                for found, fingerprint in zip(together, fingerprints, strict=True):
+                    assert same(found, index.nearest(method, fingerprint, 9, bound, among))
+    assert index.nearest_to_each("pdq", [], 5) == []
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -24,6 +24,7 @@ WORD = 64
 HEAD = 2
 _MOST_MASKS = 20_000  # a band that differs in more ways is not probed: then all hashes are looked at
 _NARROW, _MIDDLE, _WIDE = 12, 16, 20
+_MOST_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class Tables:
         return int(self.starts.shape[1] - 1).bit_length() - 1
 
 
-def width_for(count: int) -> int:
-    """Bits of a band for so many images: a value that has a dozen of them costs as much as the way to it."""
+def width_for(count: int, words: int) -> int:
+    """Bits of a band for so many images: about as many values as make the way to a value cost as much as
+    what it has (measured). A hash of more words has more bands, which may be wider.
+    """
     if count < 1 << 17:
         return _NARROW
-    return _MIDDLE if count < 1 << 21 else _WIDE
+    return _MIDDLE if count < 1 << (21 if words == _MOST_WORDS else 24) else _WIDE
 
 
 def bands_of(words: int, width: int) -> int:

@@ -1,4 +1,4 @@
-"""Looking near one hash of 192 or 256 bits: in the tables of its bands, and in a row.
+"""Looking near a hash of 192 or 256 bits: in the tables of its bands, and, near several at once, in a row.
 
 Both give all that can be among the nearest, in no order; the caller sorts and cuts.
 """
@@ -90,29 +90,47 @@ def _compare_tails(one: Words, tail: Tail, into: Words) -> np.uint64:
 
 
 @njit(cache=True, nogil=True)
-def in_a_row(one: Words, head: Head, tail: Tail, gone: Flags, wanted: int, bits: int) -> Near:
-    """(places, distances) of all that can be among the `wanted` nearest and differ in at most `bits`."""
+def in_a_row(
+    each: Words, head: Head, tail: Tail, gone: Flags, wanted: int, bits: Ends
+) -> tuple[Places, Places, Distances]:
+    """(which one, places, distances) for several hashes (Q, W) at once: all that can be among the `wanted`
+    nearest of each and differ in at most `bits[one]`. Memory is read once for all of them.
+    """
+    asked = np.empty(_FIRST_ROOM, dtype=np.uint32)
     places = np.empty(_FIRST_ROOM, dtype=np.uint32)
     distances = np.empty(_FIRST_ROOM, dtype=np.int32)
     count = 0
-    at_distance = np.zeros(_MOST_BITS + 1, dtype=np.int64)
-    radius: Any = bits
+    counts = np.zeros(len(each), dtype=np.int64)
+    at_distance = np.zeros((len(each), _MOST_BITS + 1), dtype=np.int64)
+    radii = bits.copy()
     differs = np.empty(_CHUNK, dtype=np.uint64)
     for start in range(0, len(head), _CHUNK):
         end = min(start + _CHUNK, len(head))
-        if np.int64(_compare_heads(one, head[start:end], differs)) > radius:
-            continue
-        if np.int64(_compare_tails(one, tail[start:end], differs)) > radius:
-            continue
-        for at in range(start, end):
-            distance: Any = np.int64(differs[at - start])
-            if distance <= radius and not gone[at]:
-                places, distances = _with(places, distances, count, at, distance)
-                count += 1
-                at_distance[distance] += 1
-                if count >= wanted and distance < radius:
-                    radius = _radius(at_distance, wanted, radius)
-    return places[:count], distances[:count]
+        for one in range(len(each)):
+            if np.int64(_compare_heads(each[one], head[start:end], differs)) > radii[one]:
+                continue
+            if np.int64(_compare_tails(each[one], tail[start:end], differs)) > radii[one]:
+                continue
+            for at in range(start, end):
+                distance: Any = np.int64(differs[at - start])
+                if distance <= radii[one] and not gone[at]:
+                    if count == len(asked):
+                        asked = _roomier(asked)
+                    asked[count] = one
+                    places, distances = _with(places, distances, count, at, distance)
+                    count += 1
+                    counts[one] += 1
+                    at_distance[one, distance] += 1
+                    if counts[one] >= wanted and distance < radii[one]:
+                        radii[one] = _radius(at_distance[one], wanted, radii[one])
+    return asked[:count], places[:count], distances[:count]
+
+
+@njit(cache=True, nogil=True)
+def _roomier(numbers: Places) -> Places:
+    more = np.empty(2 * len(numbers), dtype=np.uint32)
+    more[: len(numbers)] = numbers
+    return more
 
 
 @njit(cache=True, nogil=True)
@@ -141,6 +159,7 @@ def in_tables(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
     left: Any = total // _ROW_ADVANTAGE + _CHUNK
     if _expected(bits, bands, total, ends, width) > left:
         left = total // _GLANCE + _CHUNK
+    near = np.empty(left, dtype=np.uint32)
     radius: Any = bits
     for step in range(_MOST_BITS + 1):
         if step > radius:  # all that differ in fewer than `step` bits have been found
@@ -149,30 +168,44 @@ def in_tables(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
         if each + 1 >= len(ends):
             return found[:0], distances[:0], radius
         begin, end = ends[each], ends[each + 1]
-        if (end - begin) + ((end - begin) * total >> width) > left:
+        if (end - begin) + ((end - begin) * total >> width) > left:  # which may be below zero
             return found[:0], distances[:0], radius
         word, shift = divmod(band * width, 64)
         following = one[word + 1] if word + 1 < len(one) else np.uint64(0)
         value = value_of(one[word], following, shift, width)
-        for mask in range(begin, end):
-            bucket = value ^ np.int64(masks[mask])
-            start, stop = np.int64(starts[band, bucket]), np.int64(starts[band, bucket + 1])
-            left -= 1 + stop - start
-            if left < 0:
-                return found[:0], distances[:0], radius
-            for row in range(start, stop):
-                at: Any = np.int64(places[band, row])
-                distance: Any = _distance(one, head, tail, at, radius)
-                if distance > radius or gone[at]:
-                    continue
-                if _probed_before(one, head, tail, at, step, bands, width):
-                    continue
-                found, distances = _with(found, distances, count, at, distance)
-                count += 1
-                at_distance[distance] += 1
-                if count >= wanted and distance < radius:
-                    radius = _radius(at_distance, wanted, radius)
+        # First all places, then all hashes at these: the processor fetches many at a time then.
+        gathered = _gathered(value, masks[begin:end], starts[band], places[band], near[:left])
+        if gathered < 0:
+            return found[:0], distances[:0], radius
+        left -= end - begin + gathered
+        for row in range(gathered):
+            at: Any = np.int64(near[row])
+            distance: Any = _distance(one, head, tail, at, radius)
+            if distance > radius or gone[at]:
+                continue
+            if _probed_before(one, head, tail, at, step, bands, width):
+                continue
+            found, distances = _with(found, distances, count, at, distance)
+            count += 1
+            at_distance[distance] += 1
+            if count >= wanted and distance < radius:
+                radius = _radius(at_distance, wanted, radius)
     return found[:count], distances[:count], -1
+
+
+@njit(cache=True, nogil=True)
+def _gathered(value: int, masks: Places, starts: Starts, places: Places, into: Places) -> Any:
+    """Put the places of all values that a mask leads to in a row; how many, or -1 when there is no room."""
+    count = np.int64(0)
+    for mask in masks:
+        bucket = value ^ np.int64(mask)
+        start, stop = np.int64(starts[bucket]), np.int64(starts[bucket + 1])
+        if count + stop - start > len(into):
+            return np.int64(-1)
+        for row in range(start, stop):
+            into[count] = places[row]
+            count += 1
+    return count
 
 
 @njit(cache=True, nogil=True)

@@ -1,6 +1,7 @@
-"""Looking near one fingerprint in a part, by any method."""
+"""Looking near fingerprints in a part, by any method."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -56,29 +57,27 @@ def largest_below(bound: float, *, squared: bool) -> int:
     return largest
 
 
-def near(part: Part, wanted: Wanted, gone: Flags) -> Near:
-    """(places, distances) of those whose place is not gone: all that can be among the wanted ones, perhaps
-    more, in no order. Of squares the root is not yet taken.
+def near_each(part: Part, each: Sequence[Wanted], gone: Flags) -> list[Near]:
+    """For each (all of one method) the (places, distances) of those whose place is not gone: all that can be
+    among the wanted ones, perhaps more, in no order. Of squares the root is not yet taken.
     """
-    if wanted.bound < 0 or not len(part):
-        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int64)
-    match wanted.method.name:
+    if not each or not len(part) or each[0].bound < 0:
+        return [(np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int64)) for _ in each]
+    match each[0].method.name:
         case "phash":
-            places, distances = _near_phash(part, wanted, gone)
+            found = [_near_phash(part, one, gone) for one in each]
         case "dhash" | "pdq":
-            places, distances = _near_wide(part, wanted, gone)
+            found = _near_wide(part, each, gone)
         case _:
-            arrays = part.arrays
-            places, distances = histograms.in_a_row(
-                wanted.values,
-                arrays["histogram"],
-                arrays["sketch"],
-                gone,
-                wanted.most,
-                wanted.bound,
-                wanted.squared,
-            )
-    return places, distances.astype(np.int64)
+            found = [_near_histogram(part, one, gone) for one in each]
+    return [(places, distances.astype(np.int64)) for places, distances in found]
+
+
+def _near_histogram(part: Part, wanted: Wanted, gone: Flags) -> tuple[Array, Array]:
+    histogram, sketch = part.arrays["histogram"], part.arrays["sketch"]
+    return histograms.in_a_row(
+        wanted.values, histogram, sketch, gone, wanted.most, wanted.bound, wanted.squared
+    )
 
 
 def _near_phash(part: Part, wanted: Wanted, gone: Flags) -> tuple[Array, Array]:
@@ -106,25 +105,39 @@ def _near_phash(part: Part, wanted: Wanted, gone: Flags) -> tuple[Array, Array]:
     return probing.scan(one, row, gone, numbers, min(wanted.bound, reach))
 
 
-def _near_wide(part: Part, wanted: Wanted, gone: Flags) -> tuple[Array, Array]:
+def _near_wide(part: Part, each: Sequence[Wanted], gone: Flags) -> list[tuple[Array, Array]]:
+    """In tables those for which that is quicker; all others together in a row."""
+    found = [_in_tables(part, one, gone) for one in each]
+    others = [at for at, (_, _, bits) in enumerate(found) if bits >= 0]
+    answers = [(places, distances) for places, distances, _ in found]
+    if others:
+        name = each[0].method.name
+        values = np.stack([each[at].values for at in others])
+        bits = np.array([found[at][2] for at in others], dtype=np.int64)
+        head, tail = part.arrays[f"{name}_head"], part.arrays[f"{name}_tail"]
+        asked, places, distances = hashes.in_a_row(values, head, tail, gone, each[0].most, bits)
+        for one, at in enumerate(others):
+            answers[at] = places[asked == one], distances[asked == one]
+    return answers
+
+
+def _in_tables(part: Part, wanted: Wanted, gone: Flags) -> tuple[Array, Array, int]:
+    """(places, distances, -1), or within how many bits a row is to be looked through."""
     name, arrays = wanted.method.name, part.arrays
-    head, tail, bits = arrays[f"{name}_head"], arrays[f"{name}_tail"], wanted.bound
-    if f"{name}_starts" in arrays:
-        tables = Tables(arrays[f"{name}_starts"], arrays[f"{name}_places"])
-        ways, ends = masks(tables.width)
-        places, distances, bits = hashes.in_tables(
-            wanted.values,
-            head,
-            tail,
-            gone,
-            tables.starts,
-            tables.places,
-            ways,
-            ends,
-            tables.width,
-            wanted.most,
-            bits,
-        )
-        if bits < 0:
-            return places, distances
-    return hashes.in_a_row(wanted.values, head, tail, gone, wanted.most, bits)
+    if f"{name}_starts" not in arrays:
+        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int32), wanted.bound
+    tables = Tables(arrays[f"{name}_starts"], arrays[f"{name}_places"])
+    ways, ends = masks(tables.width)
+    return hashes.in_tables(
+        wanted.values,
+        arrays[f"{name}_head"],
+        arrays[f"{name}_tail"],
+        gone,
+        tables.starts,
+        tables.places,
+        ways,
+        ends,
+        tables.width,
+        wanted.most,
+        wanted.bound,
+    )

@@ -95,8 +95,8 @@ def tables_of(columns: Mapping[str, Array]) -> Iterator[tuple[str, int, Array]]:
         made: tuple[Array, ...] = phashes_by_band(columns["phash"], band)
         for kind, array in zip(("starts", "places", "hashes"), made, strict=True):
             yield f"phash_{kind}", band, array
-    width = width_for(len(columns["phash"]))
     for name, words in WIDE.items():
+        width = width_for(len(columns["phash"]), words)
         for band in range(bands_of(words, width)):
             made = sorted_by_band(columns[f"{name}_head"], columns[f"{name}_tail"], band, width)
             for kind, array in zip(("starts", "places"), made, strict=True):
@@ -118,13 +118,13 @@ class Shape(NamedTuple):
 
 def shapes(count: int) -> dict[str, Shape]:
     """The shapes of all arrays of a part with tables."""
-    width = width_for(count)
     found = {name: Shape(array.dtype.str, (count, *array.shape[1:])) for name, array in _NO_COLUMNS}
     found["sketch"] = Shape("|u1", (COUNTS, count))
     found["phash_starts"] = Shape("<u4", (PHASH_BANDS, PHASH_VALUES + 1), banded=True)
     found["phash_places"] = Shape("<u4", (PHASH_BANDS, count), banded=True)
     found["phash_hashes"] = Shape("<u8", (PHASH_BANDS, count), banded=True)
     for name, words in WIDE.items():
+        width = width_for(count, words)
         found[f"{name}_starts"] = Shape("<u4", (bands_of(words, width), (1 << width) + 1), banded=True)
         found[f"{name}_places"] = Shape("<u4", (bands_of(words, width), count), banded=True)
     return found

@@ -1,6 +1,6 @@
 """What an index of images does, whatever it is made of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -73,6 +73,18 @@ class ImageIndex(Protocol):
         among: Among | None = None,
     ) -> Found:
         """The `k` nearest images, of those that differ in at most `at_most`."""
+
+    def nearest_to_each(
+        self,
+        method: MethodName,
+        fingerprints: Sequence[Fingerprint],
+        k: int,
+        at_most: float | None = None,
+        among: Among | None = None,
+    ) -> list[Found]:
+        """`nearest` for each of several fingerprints, as for a picture that may be turned: quicker than one
+        after the other.
+        """
 
     def facts(self, ids: Collection[int]) -> dict[int, Facts]:
         """What is known of these images, of those that are here."""

@@ -1,6 +1,6 @@
 """An index that looks at every image each time: right by its simplicity. The others are measured by it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,17 @@ class SimpleIndex:
         order = np.lexsort((ids, distances))[:k]
         told = np.sqrt(distances[order]) if root else distances[order]
         return Found(ids[order], told.astype(np.float32))
+
+    def nearest_to_each(
+        self,
+        method: MethodName,
+        fingerprints: Sequence[Fingerprint],
+        k: int,
+        at_most: float | None = None,
+        among: Among | None = None,
+    ) -> list[Found]:
+        """See `ImageIndex`."""
+        return [self.nearest(method, fingerprint, k, at_most, among) for fingerprint in fingerprints]
 
     def facts(self, ids: Collection[int]) -> dict[int, Facts]:
         """See `ImageIndex`."""

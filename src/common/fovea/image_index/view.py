@@ -3,7 +3,7 @@ what it can.
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from fovea.hamming.probing import Flags
 from fovea.image_index.methods import Fingerprint, MethodName
-from fovea.image_index.near import Wanted, near
+from fovea.image_index.near import Wanted, near_each
 from fovea.image_index.part import Part
 from fovea.image_index.protocol import Among, Facts, Found, Ids
 from fovea.image_index.rows import NO_PDQ, Rows
@@ -68,17 +68,33 @@ class View:
         among: Among | None = None,
     ) -> Found:
         """See `ImageIndex`."""
-        wanted = Wanted(method, fingerprint, most=k, within=at_most)
+        (found,) = self.nearest_to_each(method, [fingerprint], k, at_most, among)
+        return found
+
+    def nearest_to_each(
+        self,
+        method: MethodName,
+        fingerprints: Sequence[Fingerprint],
+        k: int,
+        at_most: float | None = None,
+        among: Among | None = None,
+    ) -> list[Found]:
+        """See `ImageIndex`."""
+        each = [Wanted(method, fingerprint, most=k, within=at_most) for fingerprint in fingerprints]
         among = among or Among()
         if among.ids is not None and len(among.ids) <= _FEW:
             few = SimpleIndex(self._rows_of(among.ids))
-            return few.nearest(method, fingerprint, k, at_most, Among(ratings=among.ratings))
-        ids, distances = [], []
-        for part in (self.segment, self._recent):
-            places, found = near(part, wanted, self._flags(part, among, method))
-            ids.append(part.ids[places])
-            distances.append(found)
-        return _first(np.concatenate(ids), np.concatenate(distances), wanted)
+            return few.nearest_to_each(method, fingerprints, k, at_most, Among(ratings=among.ratings))
+        parts = (self.segment, self._recent)
+        found = [near_each(part, each, self._flags(part, among, method)) for part in parts]
+        return [
+            _first(
+                np.concatenate([part.ids[near[at][0]] for part, near in zip(parts, found, strict=True)]),
+                np.concatenate([near[at][1] for near in found]),
+                wanted,
+            )
+            for at, wanted in enumerate(each)
+        ]
 
     def facts(self, ids: Collection[int]) -> dict[int, Facts]:
         """See `ImageIndex`."""
