@@ -12,7 +12,16 @@ from fovea.decoding.messages import Found, Task, Wanted
 from fovea.fingerprints import turned
 from fovea.fingerprints.histograms import TOTAL
 from fovea.fingerprints.whole import finished
-from fovea.image_matches.bands import FARTHEST, LEAST_QUALITY, PHASH_WEIGHT, PHASH_WEIGHT_ALONE
+from fovea.image_matches.bands import (
+    BANDS,
+    FARTHEST,
+    LEAST_QUALITY,
+    PERHAPS,
+    PHASH_WEIGHT,
+    PHASH_WEIGHT_ALONE,
+    WIDEST_PDQ_BITS,
+    WIDEST_PHASH_BITS,
+)
 from scripts.calibration.edits import jpeg
 
 # How far apart two pictures can be, in the units that are counted.
@@ -57,6 +66,9 @@ def distances(queries: Prints, stored: Prints) -> Distances:
     usable = np.minimum(queries.quality, stored.quality) >= LEAST_QUALITY
     alone = np.minimum(FARTHEST, PHASH_WEIGHT_ALONE * phash)
     best = np.where(usable[:, None], PHASH_WEIGHT * phash + pdq, alone)
+    # What is far by both hashes is not looked at.
+    reached = (phash <= WIDEST_PHASH_BITS) | (usable[:, None] & (pdq <= WIDEST_PDQ_BITS))
+    best = np.where(reached.any(axis=1)[:, None], best, np.maximum(best, BANDS[PERHAPS] + 1))
     nearest = best.argmin(axis=1)[:, None]
     apart = np.abs(queries.histogram - stored.histogram)
     return {

@@ -131,7 +131,7 @@ def test_everything_near_is_found_as_by_looking_at_each(seed: int) -> None:
         apart = distances(own, one)
         distance = distance_of(apart["phash"], apart["pdq"], quality=90)
         assert distance is not None
-        if distance <= BANDS[PERHAPS] and (apart["phash"] <= 14 or apart["pdq"] <= 56):
+        if distance <= BANDS[PERHAPS] and (apart["phash"] <= 16 or apart["pdq"] <= 31):
             wanted[number] = distance
     found = best(index_of(*images), as_it_is(own), limit=300)
     assert {one.image_id: one.distance for one in found} == wanted

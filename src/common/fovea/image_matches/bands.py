@@ -25,8 +25,8 @@ PDQ_WEIGHT_ALONE = 1.5
 LEAST_QUALITY = 50  # of PDQ, as its authors advise: below, there is too little to see
 
 # How far the index is looked through. What is farther by both hashes is within PERHAPS in one of fifty cases.
-WIDEST_PHASH_BITS = 14
-WIDEST_PDQ_BITS = 56
+WIDEST_PHASH_BITS = 16
+WIDEST_PDQ_BITS = 31
 
 
 def distance_of(phash: float | None, pdq: float | None, *, quality: int) -> float | None:

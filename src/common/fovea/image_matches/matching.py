@@ -65,9 +65,14 @@ def best(
     """
     widest_shown = widest(searched(index, among))
     most = widest_shown if at_most is None else min(at_most, widest_shown)
-    judged = [_judged(*one, seen) for one in index.facts(_candidates(index, seen, among)).items()]
-    found = [match for match in judged if match.distance <= most]
-    return sorted(found, key=lambda match: (match.distance, match.image_id))[:limit]
+    facts = index.facts(_candidates(index, seen, among))
+    orientations = [(one.phash, _number(one.pdq)) for one in seen.orientations]
+    near = []
+    for number, known in facts.items():
+        distance, place = _nearest(orientations, known.fingerprints, _quality(seen, known))
+        if distance <= most:
+            near.append((distance, number, place))
+    return [_match(number, facts[number], seen, place) for _, number, place in sorted(near)[:limit]]
 
 
 def searched(index: ImageIndex, among: Among | None) -> int:
@@ -93,11 +98,10 @@ def by_method(
     else:
         found = index.within(method, wanted, at_most, limit, among=among)
     facts = index.facts(found.ids.tolist())
-    upright = as_it_is(seen.fingerprints, only=seen.only)
     told = []
     for number, distance in zip(found.ids.tolist(), found.distances.tolist(), strict=True):
         if number in facts:
-            match = _judged(number, facts[number], upright)
+            match = _match(number, facts[number], seen, 0)
             match.distances[method] = distance  # as the index reckons it, to the last digit
             told.append(msgspec.structs.replace(match, distance=distance))
     return told
@@ -119,51 +123,60 @@ def distances(one: ImageFingerprints, other: ImageFingerprints) -> dict[str, flo
 
 def _candidates(index: ImageIndex, seen: Seen, among: Among | None) -> Collection[int]:
     """All images that some orientation may be taken for."""
-    found: set[int] = set()
-    for turned in seen.orientations:
-        near = index.within("phash", turned.phash, WIDEST_PHASH_BITS, MOST_CANDIDATES, among)
-        found.update(near.ids.tolist())
-        if turned.pdq is not None and (seen.fingerprints.pdq_quality or 0) >= LEAST_QUALITY:
-            near = index.within("pdq", turned.pdq, WIDEST_PDQ_BITS, MOST_CANDIDATES, among)
-            found.update(near.ids.tolist())
-    return found
+    phashes = [one.phash for one in seen.orientations]
+    near = index.nearest_to_each("phash", phashes, MOST_CANDIDATES, WIDEST_PHASH_BITS, among)
+    pdqs = [one.pdq for one in seen.orientations if one.pdq is not None]
+    if pdqs and (seen.fingerprints.pdq_quality or 0) >= LEAST_QUALITY:
+        near += index.nearest_to_each("pdq", pdqs, MOST_CANDIDATES, WIDEST_PDQ_BITS, among)
+    return {number for found in near for number in found.ids.tolist()}
 
 
-def _judged(number: int, facts: Facts, seen: Seen) -> Match:
-    stored = facts.fingerprints
+def _nearest(
+    orientations: Sequence[tuple[int, int | None]], stored: ImageFingerprints, quality: int
+) -> tuple[float, int]:
+    """The distance of `best` in the orientation in which it is smallest, and its place; the first of several.
+    Of each image that is perhaps near: it has to be quick.
+    """
+    phash, pdq = stored.phash, _number(stored.pdq)
+    several = []
+    for own_phash, own_pdq in orientations:
+        bits = None if pdq is None or own_pdq is None else (pdq ^ own_pdq).bit_count()
+        distance = distance_of((phash ^ own_phash).bit_count(), bits, quality=quality)
+        several.append(float(FARTHEST) if distance is None else distance)
+    nearest = min(several)
+    return nearest, several.index(nearest)
+
+
+def _match(number: int, facts: Facts, seen: Seen, place: int) -> Match:
+    """All that there is to tell of an image that is near in the orientation at this place."""
+    stored, turned = facts.fingerprints, seen.orientations[place]
     told = distances(seen.fingerprints, stored)
-    orientation = SAME
+    quality = _quality(seen, facts)
     if seen.only is None:
-        quality = min(seen.fingerprints.pdq_quality or 0, stored.pdq_quality or 0)
-        nearest, orientation = _nearest(seen.orientations, stored, quality)
-        told |= nearest
+        told["phash"] = float((turned.phash ^ stored.phash).bit_count())
+        if turned.pdq is not None and stored.pdq is not None:
+            told["pdq"] = _bits(turned.pdq, stored.pdq)
     else:
         told = {name: told[name] for name in told if name == seen.only or {name, seen.only} <= _HISTOGRAMS}
-        alone = distance_of(told.get("phash"), told.get("pdq"), quality=stored.pdq_quality or 0)
-        told |= {} if alone is None else {BEST: alone}
+        quality = stored.pdq_quality or 0
+    distance = distance_of(told.get("phash"), told.get("pdq"), quality=quality)
+    if distance is not None:
+        told[BEST] = float(distance)
     return Match(
         image_id=number,
         distance=told.get(BEST, float(FARTHEST)),
         distances=told,
-        similarity=similarity(told.get(BEST)),
-        orientation=orientation,
+        similarity=similarity(distance),
+        orientation=turned.orientation,
     )
 
 
-def _nearest(
-    orientations: Sequence[Turned], stored: ImageFingerprints, quality: int
-) -> tuple[dict[str, float], str]:
-    """The distances of phash, PDQ and `best`, and the orientation in which that is smallest; the first of
-    several.
-    """
-    several = []
-    for place, turned in enumerate(orientations):
-        phash = float((turned.phash ^ stored.phash).bit_count())
-        pdq = None if turned.pdq is None or stored.pdq is None else _bits(turned.pdq, stored.pdq)
-        several.append((distance_of(phash, pdq, quality=quality) or 0.0, place, phash, pdq))
-    nearest, place, phash, pdq = min(several, key=lambda one: one[:2])
-    told = {BEST: nearest, "phash": phash} | ({} if pdq is None else {"pdq": pdq})
-    return told, orientations[place].orientation
+def _quality(seen: Seen, facts: Facts) -> int:
+    return min(seen.fingerprints.pdq_quality or 0, facts.fingerprints.pdq_quality or 0)
+
+
+def _number(pdq: bytes | None) -> int | None:
+    return None if pdq is None else int.from_bytes(pdq)
 
 
 def _bits(one: bytes, other: bytes) -> float:
