@@ -93,6 +93,21 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pyte
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_others_prepared_is_not_looked_into(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    write(theirs, rows_of(5), version=9, origin="here")
+    theirs.chmod(0o777)
+    linked = tmp_path / "index"
+    linked.symlink_to(theirs)
+    for folder in (SegmentFolder(linked), SegmentFolder(theirs)):
+        assert folder.newest() is None
+        with pytest.raises(PermissionError):
+            folder.make()
+    theirs.chmod(0o700)
+    assert SegmentFolder(theirs).newest() is not None
+
+
 _HOLDER = """
     import sys, time
     from pathlib import Path

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import stat
 from pathlib import Path
 
 from fovea.image_index.segment_files import ENDING, UNFINISHED
@@ -18,13 +19,21 @@ class SegmentFolder:
     def make(self) -> None:
         """Make it. Raises OSError when that cannot be, PermissionError when it belongs to somebody else."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if self.path.stat().st_uid != os.getuid():
+        if not self._is_ours():
             raise PermissionError(f"{self.path} belongs to somebody else: set FOVEA_INDEX_FOLDER")
 
     def newest(self) -> Path | None:
-        """The newest segment; None when there is none."""
-        found = sorted(self.path.glob(f"*{ENDING}"))
+        """The newest segment; None when there is none, or when others can write to the folder."""
+        found = sorted(self.path.glob(f"*{ENDING}")) if self._is_ours() else []
         return found[-1] if found else None
+
+    def _is_ours(self) -> bool:
+        # Anybody can make a folder among the temporary ones, or a link to one.
+        try:
+            status = self.path.lstat()
+        except FileNotFoundError:
+            return False
+        return stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o022
 
     def lock(self) -> int | None:
         """A file descriptor that holds the right to build; None when another process has it. Whoever has it

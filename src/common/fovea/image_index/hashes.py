@@ -24,6 +24,7 @@ _ROW_ADVANTAGE = 30
 # Where the tables would not do for all that is asked, the nearest may be so near that they do; who finds them
 # farther away has lost little by looking there first.
 _GLANCE = 300
+_FEW = 64  # so many may be that near
 
 
 @njit(cache=True, nogil=True)
@@ -169,7 +170,7 @@ def in_tables(  # noqa: PLR0913, PLR0917 -- loops take their arrays one by one
     bands, total = len(starts), len(head)
     left: Any = total // _ROW_ADVANTAGE + _CHUNK
     if _expected(bits, bands, total, ends, width) > left:
-        left = total // _GLANCE + _CHUNK
+        left = total // _GLANCE + _CHUNK if wanted <= _FEW else 0
     near = np.empty(left, dtype=np.uint32)
     radius: Any = bits
     for step in range(_MOST_BITS + 1):
