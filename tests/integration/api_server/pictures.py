@@ -1,5 +1,6 @@
 """Real pictures in the library, and looking for them."""
 
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from api_server.context import Context
+from api_server.image_index import IndexNotReady
 from fovea.database import versions
 from fovea.database.library_tables import images
 from fovea.decoding import Decoder, Wanted
@@ -21,6 +23,21 @@ __all__ = ["PATH", "SIZE", "Pictures", "context", "found", "pictures", "sent", "
 
 PATH = "/api/image-search"
 SIZE = (640, 480)
+
+
+def wait_for_the_index(context: Context, *, size: int) -> None:
+    """Until so many images can be found."""
+    deadline = time.monotonic() + 30
+    while _size(context) != size:
+        assert time.monotonic() < deadline, "the index does not get ready"
+        time.sleep(0.05)
+
+
+def _size(context: Context) -> int | None:
+    try:
+        return context.image_index.now().size
+    except IndexNotReady:
+        return None
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +58,7 @@ class Pictures:
 
     def __init__(self, world: LibraryWorld, people: People, decoder: Decoder) -> None:
         self._world, self._people, self._decoder = world, people, decoder
+        self._count, self._is_searched = 0, False
         self.numbers: dict[int, int] = {}
 
     def add(self, seed: int, *, owner: str = "9@N00") -> int:
@@ -50,7 +68,16 @@ class Pictures:
 
     def bring(self, body: bytes, *, posts: list[int]) -> int:
         looked = self._decoder.look(body, Wanted(thumbnails=(256, 512)))
-        return self._world.image(posts=posts, body=body, looked=looked)
+        number = self._world.image(posts=posts, body=body, looked=looked)
+        self._count += 1
+        if self._is_searched:
+            self.wait_for_the_index()
+        return number
+
+    def wait_for_the_index(self) -> None:
+        """It is read by a thread of its own, and as fresh as a second ago."""
+        self._is_searched = True
+        wait_for_the_index(self._world.context, size=self._count)
 
     def body(self, seed: int) -> bytes:
         return encoded(scene(seed, size=SIZE), quality=92)
@@ -70,6 +97,7 @@ def pictures(library_world: LibraryWorld, people: People, shared_decoder: Decode
     made = Pictures(library_world, people, shared_decoder)
     for seed in range(6):
         made.add(seed)
+    made.wait_for_the_index()
     return made
 
 

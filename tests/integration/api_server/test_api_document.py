@@ -32,6 +32,7 @@ from fovea.database import favorite_edits
 from fovea.messages import AccountRecord
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import OWN_PAGE, Browser, People
+from tests.integration.api_server.pictures import wait_for_the_index
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr, photo
 from tests.integration.api_server.test_problems import assert_problem
 
@@ -81,7 +82,9 @@ def document(visitor: FlaskClient) -> dict[str, Any]:
 
 
 @pytest.fixture
-def small_world(people: People, flickr: ScriptedFlickr, library_world: LibraryWorld) -> Browser:
+def small_world(
+    people: People, flickr: ScriptedFlickr, library_world: LibraryWorld, context: Context
+) -> Browser:
     """Some rows under small numbers, so that generated numbers meet them now and then."""
     browser = people.logged_in("1@N00")
     for number in range(1, 6):
@@ -92,6 +95,7 @@ def small_world(people: People, flickr: ScriptedFlickr, library_world: LibraryWo
     browser.put(f"/api/favorites/{people.photo('6', owner='2@N00')}")
     for number in range(1, 4):
         library_world.image(posts=[number], body=b"body" * number)
+    wait_for_the_index(context, size=3)
     program = people.program("library:write")
     program.post("/api/links", json=[{"post_id": 1, "url": "https://example.com/1.jpg", "kind": "unknown"}])
     return browser

@@ -140,7 +140,8 @@ def test_pictures_that_are_slow_to_come_hold_up_no_others(
     assert visitor.post(PATH, json={"url": url}).status_code == 200
 
 
-def test_a_flood_is_held_off_and_told_when_to_go_on(visitor: FlaskClient) -> None:
+def test_a_flood_is_held_off_and_told_when_to_go_on(visitor: FlaskClient, pictures: Pictures) -> None:
+    assert len(pictures.numbers) == 6
     for left in range(29, -1, -1):
         answer = visitor.post(PATH, json={"hash": "0" * 16})
         assert answer.status_code == 200
