@@ -11,7 +11,7 @@ from fovea.fingerprints.histograms import TOTAL
 from fovea.hamming import probing
 from fovea.hamming.bands import MASK_ENDS, MASKS
 from fovea.hamming.probing import Flags
-from fovea.image_index import hashes, histograms
+from fovea.image_index import hash_tables, hashes, histograms
 from fovea.image_index.bands import Tables, masks
 from fovea.image_index.methods import COUNTS, METHODS, Fingerprint, Method, MethodName, as_counts, as_words
 from fovea.image_index.part import Part
@@ -128,7 +128,7 @@ def _in_tables(part: Part, wanted: Wanted, gone: Flags) -> tuple[Array, Array, i
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int32), wanted.bound
     tables = Tables(arrays[f"{name}_starts"], arrays[f"{name}_places"])
     ways, ends = masks(tables.width)
-    return hashes.in_tables(
+    return hash_tables.in_tables(
         wanted.values,
         arrays[f"{name}_head"],
         arrays[f"{name}_tail"],
