@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from api_server.image_index.builder import Builder
+from api_server.image_index.cluster_keeping import ClusterKeeper
 from api_server.image_index.keeping import Keeper
 from api_server.image_index.settings import IndexSettings
 from fovea import metrics
@@ -39,9 +40,13 @@ class IndexHandle:
     def __init__(self, engine: Engine, settings: IndexSettings) -> None:
         folder = SegmentFolder(settings.index_place)
         self._builder = Builder(settings, folder, done=self._look)
-        self._keeper = Keeper(engine, folder, self._builder, origin=settings.index_origin)
+        self._keeper: Keeper | ClusterKeeper
+        if settings.image_index == "opensearch":
+            self._keeper = ClusterKeeper.of(engine, settings)
+        else:
+            self._keeper = Keeper(engine, folder, self._builder, origin=settings.index_origin)
         self._changed = threading.Condition()
-        self._view: View | None = None
+        self._view: ImageIndex | None = None
         self._looked_at = float("-inf")  # when the last look began that has ended
         self._is_asked = False
         self._thread: threading.Thread | None = None
@@ -93,7 +98,8 @@ class IndexHandle:
                 self._changed.wait_for(lambda: self._is_asked, timeout=IDLE_SECONDS)
                 self._is_asked = False
 
-    def _refreshed(self) -> View | None:
+    def _refreshed(self) -> ImageIndex | None:
+        view: ImageIndex | None
         try:
             with metrics.time("image_index_refresh_seconds"):
                 view = self._keeper.refreshed(self._view)
@@ -103,6 +109,7 @@ class IndexHandle:
             return self._view
         if view is not None and view is not self._view:
             metrics.gauge("image_index_images", view.size)
-            metrics.gauge("image_index_changes_beside", len(view.changed))
-            metrics.gauge("image_index_bytes", view.segment.bytes)
+            if isinstance(view, View):
+                metrics.gauge("image_index_changes_beside", len(view.changed))
+                metrics.gauge("image_index_bytes", view.segment.bytes)
         return view

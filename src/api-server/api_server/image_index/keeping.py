@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from api_server.image_index.builder import Builder
 from fovea.database import index_rows
 from fovea.database.engine import read
-from fovea.image_index import Rows, View
+from fovea.image_index import ImageIndex, Rows, View
 from fovea.image_index.folder import SegmentFolder
 from fovea.image_index.part import Part
 from fovea.image_index.segment_files import Damaged, opened
@@ -30,11 +30,11 @@ class Keeper:
         self._origin = origin
         self._path: Path | None = None  # of the view's segment
 
-    def refreshed(self, last: View | None) -> View | None:
+    def refreshed(self, last: ImageIndex | None) -> View | None:
         """A view as fresh as the database, or fresher than the last one, or the last one itself when nothing
         has changed; None when there is no segment yet. Raises DatabaseUnavailable, OSError.
         """
-        view = self._of_newest_segment() or last
+        view = self._of_newest_segment() or (last if isinstance(last, View) else None)
         if view is None:
             view = self._without_segment()
             if view is None:

@@ -49,9 +49,10 @@ def present(engine: Engine) -> tuple[int, int]:
         return version, int(connection.scalar(select(func.count()).select_from(image_fingerprints)) or 0)
 
 
-def pages(engine: Engine, *, most: int = PAGE) -> Iterator[Rows]:
-    """All images by ascending number, some thousand at a time, each page in a transaction of its own."""
-    after = 0
+def pages(engine: Engine, *, after: int = 0, most: int = PAGE) -> Iterator[Rows]:
+    """All images with numbers above `after` by ascending number, some thousand at a time, each page in a
+    transaction of its own.
+    """
     while True:
         with read(engine) as connection:
             following = _rows().where(images.c.id > after).order_by(images.c.id).limit(most)
