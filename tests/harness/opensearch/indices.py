@@ -28,6 +28,7 @@ class Index:
             raise Refused(400, "parse_exception", f"unknown key {sorted(unknown)} for create index")
         checked_settings(body.get("settings", {}))
         self.name = name
+        self.aliases = set(body.get("aliases", {}))
         self.fields = checked_mappings(body.get("mappings", {}))
         self._strict = body.get("mappings", {}).get("dynamic") == "strict"
         self._documents: dict[str, Document] = {}

@@ -53,11 +53,24 @@ class FakeOpenSearch:
             case "HEAD", [name]:
                 return (200 if name in self.indices else 404), None
             case "DELETE", [name]:
+                if name not in self.indices and name in self._aliases():
+                    raise illegal(f"The provided expression [{name}] matches an alias")
                 self._index(name)
                 del self.indices[name]
                 return 200, {"acknowledged": True}
             case (("POST" | "PUT"), [name, "_bulk"]):
-                return 200, self._bulk(self._index(name), body)
+                return 200, self._bulk(name, body, alias=query.get("require_alias") == "true")
+            case "POST", [name, "_refresh"]:
+                self._index(name).refresh()
+                return 200, {"_shards": {"total": 1, "successful": 1, "failed": 0}}
+            case "POST", [name, "_delete_by_query"]:
+                return 200, self._delete_by_query(self._index(name), _json(body), query)
+        return self._about_documents(method, path, query, body)
+
+    def _about_documents(
+        self, method: str, path: list[str], query: dict[str, str], body: bytes
+    ) -> tuple[int, Any]:
+        match method, path:
             case "GET", [name, "_doc", number]:
                 found = self._index(name).get(number)
                 return (200 if found["found"] else 404), found
@@ -73,16 +86,15 @@ class FakeOpenSearch:
                 hits = self._index(name).seen.search(_json(body))
                 shards = {"total": 1, "successful": 1, "skipped": 0, "failed": self.failed_shards}
                 return 200, {"took": 1, "timed_out": False, "_shards": shards, "hits": {"hits": hits}}
-            case "POST", [name, "_refresh"]:
-                self._index(name).refresh()
-                return 200, {"_shards": {"total": 1, "successful": 1, "failed": 0}}
-            case "POST", [name, "_delete_by_query"]:
-                return 200, self._delete_by_query(self._index(name), _json(body), query)
         raise Refused(
             405, "method_not_allowed", f"Incorrect HTTP method for uri [{'/'.join(path)}]: {method}"
         )
 
+    def _aliases(self) -> dict[str, str]:
+        return {alias: index.name for index in self.indices.values() for alias in index.aliases}
+
     def _index(self, name: str) -> Index:
+        name = self._aliases().get(name, name)
         if name not in self.indices:
             raise Refused(404, "index_not_found_exception", f"no such index [{name}]")
         return self.indices[name]
@@ -93,7 +105,7 @@ class FakeOpenSearch:
         self.indices[name] = Index(name, body)
         return 200, {"acknowledged": True, "shards_acknowledged": True, "index": name}
 
-    def _bulk(self, index: Index, body: bytes) -> dict[str, Any]:
+    def _bulk(self, name: str, body: bytes, *, alias: bool) -> dict[str, Any]:
         if not body.endswith(b"\n"):
             raise illegal("The bulk request must be terminated by a newline [\\n]")
         lines = iter(body.splitlines())
@@ -103,23 +115,29 @@ class FakeOpenSearch:
             if action not in {"index", "delete"} or set(told) - {"_id", "_index", "version", "version_type"}:
                 raise illegal(f"Malformed action/metadata line: {action} {sorted(told)}")
             source = _json(next(lines)) if action == "index" else None
-            items.append({action: self._item(index, told, source)})
+            items.append({action: self._item(name, told, source, alias=alias)})
         return {
             "took": 1,
             "errors": any("error" in one for item in items for one in item.values()),
             "items": items,
         }
 
-    def _item(self, index: Index, told: dict[str, Any], source: dict[str, Any] | None) -> dict[str, Any]:
+    def _item(
+        self, name: str, told: dict[str, Any], source: dict[str, Any] | None, *, alias: bool
+    ) -> dict[str, Any]:
         try:
+            if alias and name not in self._aliases():
+                why = f"no such index [{name}] and [require_alias] request flag is [true]"
+                raise Refused(404, "index_not_found_exception", why)
             if self.busy_items:
                 self.busy_items -= 1
                 raise Refused(429, "rejected_execution_exception", "too much to do")
+            index = self._index(name)
             status, done = (
                 index.delete(told["_id"], told) if source is None else index.put(told["_id"], source, told)
             )
         except Refused as refused:
-            return {"_index": index.name, "_id": told["_id"], "status": refused.status, "error": refused.told}
+            return {"_index": name, "_id": told["_id"], "status": refused.status, "error": refused.told}
         return {**done, "status": status}
 
     def _delete_by_query(self, index: Index, body: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:

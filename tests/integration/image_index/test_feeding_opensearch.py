@@ -71,13 +71,13 @@ def test_all_that_is_there_is_brought_and_then_just_what_has_changed(
     assert same_as_database(engine, store)
     changing(engine, lambda connection: set_state(connection, made[:2], "removed"))
     come(engine, [seen_by(chance)])
-    written = server.indices["fovea-images"]._numbers
+    written = server.indices["fovea-images-images"]._numbers
     assert feed(engine, store).version == present.version + 2
     assert same_as_database(engine, store)
-    assert server.indices["fovea-images"]._numbers == written + 3  # two went, one came
+    assert server.indices["fovea-images-images"]._numbers == written + 3  # two went, one came
     asked = len(server.asked)
     feed(engine, store)
-    assert not any(target.endswith("_bulk") for _, target, _ in server.asked[asked:])
+    assert not any("/_bulk" in target for _, target, _ in server.asked[asked:])
     changing(engine, lambda connection: set_state(connection, made[:1], "ready"))
     feed(engine, store)
     assert same_as_database(engine, store)
@@ -97,10 +97,10 @@ def test_a_walk_that_was_broken_off_goes_on_where_it_was(
     # What has been brought goes, what has not been comes, and what is behind changes, before it goes on.
     changing(engine, lambda connection: set_state(connection, [made[0], made[5]], "removed"))
     come(engine, [seen_by(chance)])
-    written = server.indices["fovea-images"]._numbers
+    written = server.indices["fovea-images-images"]._numbers
     assert feed(engine, store).version == index_rows.present(engine)[0]
     assert same_as_database(engine, store)
-    assert server.indices["fovea-images"]._numbers <= written + 6
+    assert server.indices["fovea-images-images"]._numbers <= written + 6
 
 
 @pytest.mark.usefixtures("_small_pages")
@@ -178,7 +178,7 @@ def test_an_index_from_the_future_of_a_database_that_was_set_back_is_made_anew(
 def test_an_index_that_was_deleted_is_made_anew(engine: Engine, store: Store, server: FakeOpenSearch) -> None:
     come(engine, [seen_by(random.Random(7)) for _ in range(3)])
     feed(engine, store)
-    del server.indices["fovea-images"]
+    del server.indices["fovea-images-images"]
     feed(engine, store)
     assert same_as_database(engine, store)
 

@@ -3,6 +3,7 @@ over it, and those of what only a cluster does.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count as counting
 from pathlib import Path
 
@@ -143,9 +144,9 @@ def test_who_is_busy_is_asked_again(store: Store, server: FakeOpenSearch) -> Non
 def test_only_what_was_put_off_is_brought_again(store: Store, server: FakeOpenSearch) -> None:
     server.busy_items = 2
     store.bring(rows_of(50, seed=4), version=1)
-    index = server.indices["fovea-images"]
+    index = server.indices["fovea-images-images"]
     assert index._numbers == 50  # each was written once
-    assert len([one for one in server.asked if one[1].endswith("_bulk")]) == 2
+    assert len([one for one in server.asked if "/_bulk" in one[1]]) == 2
 
 
 def test_who_stays_busy_is_told_of_in_words(store: Store, server: FakeOpenSearch) -> None:
@@ -242,3 +243,52 @@ def test_several_at_once_are_found_as_one_after_the_other(on_cluster: Backend, t
     assert [found.ids.tolist() for found in together] == [
         simple.nearest("phash", one, 9, 20).ids.tolist() for one in asked
     ]
+
+
+def test_who_has_not_seen_the_index_go_makes_no_other_one(store: Store, server: FakeOpenSearch) -> None:
+    del server.indices["fovea-images-images"]
+    with pytest.raises(IndexRefused, match="no such index"):
+        store.bring(rows_of(3), version=1)
+    assert list(server.indices) == ["fovea-images-present"]
+    assert store.present() == Present()
+
+
+def test_the_stand_in_refuses_what_opensearch_refuses(server: FakeOpenSearch) -> None:
+    cluster = connect(server.url)
+    client, ask = cluster.client, cluster.ask
+    for field, why in (
+        ({"type": "hash"}, "No handler for type"),
+        ({"type": "knn_vector"}, "Dimension"),
+        ({"type": "binary", "dimension": 8}, "unknown parameter"),
+    ):
+        body = {"mappings": {"properties": {"a": field}}}
+        with pytest.raises(IndexRefused, match=why):
+            ask(partial(client.indices.create, index="x", body=body))
+    store = Store(cluster, name="x")
+    store.make()
+    good = {"id": 1, "rating": 0, "quality": -1, "fed": 1, "histogram": [1.0] * 12}
+    for bad, why in (
+        ({"histogram": [1.0] * 11}, "dimension mismatch"),
+        ({"phash": "not base64"}, "failed to parse"),
+        ({"rating": 2**31}, "out of range"),
+        ({"other": 1}, "strict"),
+    ):
+        with pytest.raises(IndexRefused, match=why):
+            ask(partial(client.index, index="x", id="1", body=good | bad))
+    store.bring(rows_of(3), version=1)
+    store.show()
+    script = {"lang": "knn", "source": "knn_score"}
+    for params, why in (
+        ({"field": "phash", "query_value": 1, "space_type": "hammingbit"}, "Incompatible"),
+        ({"field": "phash", "query_value": [1.0], "space_type": "l1"}, "Incompatible"),
+        ({"field": "histogram", "query_value": [1.0] * 11, "space_type": "l1"}, "does not match"),
+        ({"field": "histogram", "query_value": [1] * 12, "space_type": "l1"}, "cast"),
+        ({"field": "histogram", "query_value": [1.0] * 12}, "Missing"),
+    ):
+        scored = {"query": {"match_all": {}}, "script": script | {"params": params}}
+        with pytest.raises(IndexRefused, match=why):
+            ask(partial(client.search, index="x", body={"query": {"script_score": scored}}))
+    with pytest.raises(IndexRefused, match="too large"):
+        ask(lambda: client.search(index="x", body={"size": 10_001}))
+    with pytest.raises(IndexRefused, match="exceeded"):
+        ask(lambda: client.search(index="x", body={"query": {"terms": {"id": list(range(65_537))}}}))

@@ -100,7 +100,12 @@ def _who_asks(url: str) -> Any:
     import boto3
     from opensearchpy import Urllib3AWSV4SignerAuth
 
-    return Urllib3AWSV4SignerAuth(boto3.Session().get_credentials(), region, "es")
+    credentials = boto3.Session().get_credentials()
+    if credentials is None:
+        raise IndexRefused(
+            "Questions to a domain of Amazon's are signed, but this process has no credentials."
+        )
+    return Urllib3AWSV4SignerAuth(credentials, region, "es")
 
 
 def _may_pass(error: Exception) -> bool:

@@ -19,7 +19,7 @@ from fovea.image_index.rows import Rows
 AT_ONCE = 1_000  # documents of a bulk request: about 600 KB
 NEVER = -1
 _DOCUMENT = "present"
-_HERE_ALREADY = {200, 201, 404, 409}  # of a bulk's item; 409: what is there is newer; 404: it was gone
+_NEWER_IS_THERE, _PUT_OFF = 409, 429  # of a bulk's item
 
 
 class Present(NamedTuple):
@@ -42,29 +42,35 @@ class Present(NamedTuple):
 class Store:
     """The index of one library: `name` for its images, `name`-present for how far it is. All methods raise
     IndexUnavailable and IndexRefused.
+
+    `name` is an alias, and documents are only taken through it: OpenSearch would make an index that is not
+    there, of fields as it guesses them, for a feeder that has not seen it go.
     """
 
     def __init__(self, cluster: Cluster, *, name: str) -> None:
         self.cluster = cluster
         self.name = name
         self._client = cluster.client
+        self._images_name = f"{name}-images"
         self._present_name = f"{name}-present"
 
     def make(self) -> None:
         """Make the index where there is none."""
-        if not self.cluster.ask(lambda: self._client.indices.exists(index=self.name)):
+        if not self._is_made():
             self._drop(self._present_name)  # it would speak of another index
             self._create(self._present_name, PRESENT)
-            self._create(self.name, IMAGES)
+            self._create(self._images_name, IMAGES | {"aliases": {self.name: {}}})
 
     def begin_anew(self) -> None:
         """Forget all that is there."""
-        self._drop(self.name)
+        self._drop(self._images_name)
         self._drop(self._present_name)
         self.make()
 
     def present(self) -> Present:
-        """How far the index is."""
+        """How far the index is; at its beginning when there is none."""
+        if not self._is_made():
+            return Present()
         found = self.cluster.ask(
             lambda: self._client.get(index=self._present_name, id=_DOCUMENT, params={"ignore": 404})
         )
@@ -111,6 +117,9 @@ class Store:
         """How many images searches look at."""
         return int(self.cluster.ask(lambda: self._client.count(index=self.name))["count"])
 
+    def _is_made(self) -> bool:
+        return bool(self.cluster.ask(lambda: self._client.indices.exists(index=self._images_name)))
+
     def _place(self, number: int, version: int) -> dict[str, Any]:
         return {"_id": str(number), "version": version, "version_type": "external"}
 
@@ -130,13 +139,13 @@ class Store:
 
         def send() -> None:
             body = b"\n".join(msgspec.json.encode(line) for action in left for line in action) + b"\n"
-            items = self._client.bulk(index=self.name, body=body)["items"]
+            items = self._client.bulk(index=self.name, body=body, params={"require_alias": "true"})["items"]
             ended = [next(iter(item.values())) for item in items]
             for one in ended:
-                if one["status"] not in _HERE_ALREADY and one["status"] != 429:
+                if "error" in one and one["status"] not in {_NEWER_IS_THERE, _PUT_OFF}:
                     why = "{type}: {reason}".format_map({"type": one["status"], "reason": "?"} | one["error"])
                     raise IndexRefused(f"OpenSearch does not take image {one['_id']}: {why}")
-            left[:] = [action for action, one in zip(left, ended, strict=True) if one["status"] == 429]
+            left[:] = [action for action, one in zip(left, ended, strict=True) if one["status"] == _PUT_OFF]
             if left:
                 raise Busy(f"{len(left)} documents were put off")
 
