@@ -194,7 +194,7 @@ export const messages = {
     yoursSize: 'yours {size}',
     orientation: 'Orientation',
     asIs: 'the same',
-    sure: 'By chance',
+    sure: 'How sure',
     announce: 'Match {index} of {total}: {title}, {similarity}',
   },
   shortcuts: {
