@@ -24,6 +24,7 @@ from fovea.image_index.opensearch import (
 )
 from fovea.image_index.opensearch import index as searching
 from fovea.image_index.opensearch.cluster import region_of
+from fovea.image_matches import as_it_is, best
 from tests.harness.opensearch import FakeOpenSearch, opensearch_server
 from tests.unit.image_index import test_searching as contract
 from tests.unit.image_index.worlds import all_methods, rows_of, seen_near
@@ -292,3 +293,15 @@ def test_the_stand_in_refuses_what_opensearch_refuses(server: FakeOpenSearch) ->
         ask(lambda: client.search(index="x", body={"size": 10_001}))
     with pytest.raises(IndexRefused, match="exceeded"):
         ask(lambda: client.search(index="x", body={"query": {"terms": {"id": list(range(65_537))}}}))
+
+
+def test_a_picture_is_found_as_in_memory(on_cluster: Backend, tmp_path: Path) -> None:
+    rows = rows_of(200, seed=12)
+    simple, index = SimpleIndex(rows), on_cluster(rows, tmp_path)
+    found = 0
+    for at in (3, 90, 150):
+        seen = as_it_is(seen_near(rows, at, flips=4, seed=at))
+        told = best(index, seen, limit=20)
+        assert told == best(simple, seen, limit=20)
+        found += len(told)
+    assert found
