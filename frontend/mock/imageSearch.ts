@@ -21,6 +21,7 @@ function match(
     by_chance:
       similarity === 'same_file' ? 0 : similarity === null ? null : 1e-6 * 10 ** (distance / 16),
     orientation,
+    in_trimmed: similarity === 'edited',
     best: found.best,
     posts,
     post_count: posts.length + (id % 7 === 0 ? 5 : 0),
@@ -96,6 +97,7 @@ function search({ body }: Asked): Answer {
       width: isHash ? null : width,
       height: isHash ? null : height,
       simple: false,
+      trimmed: isHash ? null : { left: 0, top: 0, right: 0, bottom: Math.round(height * 0.15) },
       fingerprints: isHash ? null : fingerprints,
       thumbnail: isHash ? null : (thumbnails[0]?.url ?? null),
     },

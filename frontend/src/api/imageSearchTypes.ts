@@ -6,6 +6,7 @@ type Schemas = components['schemas']
 
 export type ImageSearchResults = Schemas['ImageSearchResults']
 export type ImageMatch = Schemas['ImageMatch']
+export type Margins = Schemas['Margins']
 export type Orientation = ImageMatch['orientation']
 export type SearchedPicture = Schemas['SearchedPicture']
 export type SearchMethod = Schemas['ImageSearch']['method']

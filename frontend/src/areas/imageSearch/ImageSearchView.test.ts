@@ -256,6 +256,20 @@ it('compares with the keyboard: from match to match, open, on, and back to where
   expect(page.element.isConnected).toBe(true)
 })
 
+it('leaves out what is around the picture where the match is of the picture without it', async () => {
+  const found = foundSample([matchSample(1, { in_trimmed: true }), matchSample(2)])
+  found.query.trimmed = { left: 10, top: 20, right: 30, bottom: 40 }
+  const { page } = await open('/image-search?image=7', { [search]: () => ({ body: found }) })
+  expect(textOf(page)).toContain('also without the border, bars or caption')
+  page.get<HTMLElement>('[data-match-focus]').element.click()
+  await settle()
+  const shown = () => document.querySelector('[role="dialog"] g svg')?.getAttribute('viewBox')
+  expect(shown()).toBe('10 20 560 340')
+  press('ArrowRight')
+  await settle()
+  expect(shown()).toBe('0 0 600 400')
+})
+
 it('has nothing that axe complains about', async () => {
   const { page } = await open('/image-search?image=7')
   expect(await accessibilityProblems(page.element.parentElement as Element)).toEqual([])

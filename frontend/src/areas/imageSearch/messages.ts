@@ -41,6 +41,7 @@ export const messages = {
     pixels: '{width} × {height}',
     image: 'Picture {id} of the library',
     hash: 'A hash, not a picture',
+    trimmed: 'It is looked for also without the border, bars or caption around it.',
     another: 'Another picture',
     share: 'Copy a link to this search',
     shareWhat: 'the link to this search',
@@ -108,6 +109,7 @@ export const messages = {
   pixels: '{width} × {height}',
   larger: 'larger than yours',
   smaller: 'smaller than yours',
+  trimmed: 'without what is around yours',
   orientation: { mirrored: 'mirrored', turned: 'turned by {degrees}°' },
   chance: {
     hardly: 'Hardly ever by chance',
