@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "runtime.txt"
+KERNEL = re.compile(r"fovea(?:\[([a-z]+)\])?")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)")
 
 
@@ -29,9 +30,15 @@ def entries() -> dict[str, list[str]]:
 def wanted_by(service: str) -> list[str]:
     """What the pyproject.toml of the kernel and of the service ask for."""
     wanted = ["setuptools"]  # builds our own packages; a new virtual environment has an old one, or none
-    for folder in ("common", service):
-        project = tomllib.loads((ROOT / "src" / folder / "pyproject.toml").read_text())["project"]
-        wanted += [name for name in project["dependencies"] if name != "fovea"]
+    kernel, project = (
+        tomllib.loads((ROOT / "src" / folder / "pyproject.toml").read_text())["project"]
+        for folder in ("common", service)
+    )
+    for name in [*kernel["dependencies"], *project["dependencies"]]:
+        if extra := KERNEL.fullmatch(name):
+            wanted += kernel["optional-dependencies"][extra[1]] if extra[1] else []
+        else:
+            wanted.append(name)
     return wanted
 
 

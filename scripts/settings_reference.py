@@ -20,6 +20,7 @@ SERVICES = {
         "api_server.settings",
         "api_server.runs.settings",
         "api_server.library_links.settings",
+        "api_server.image_index.settings",
         "api_server.migrate",
     ),
     "scheduler": ("scheduler.settings",),

@@ -11,7 +11,9 @@ const delay = 160
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return chunks.length
+  // A form brings a picture, at which the mock does not look.
+  const isForm = request.headers['content-type']?.startsWith('multipart/')
+  return chunks.length && !isForm
     ? (JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>)
     : {}
 }

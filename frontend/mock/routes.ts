@@ -1,5 +1,6 @@
 import { empty, ok, problem, type Answer, type Asked, type Handler, type Route } from './answers'
 import { groupRoutes } from './groups'
+import { imageSearchRoutes } from './imageSearch'
 import { libraryRoutes } from './library'
 import { libraryReviewRoutes } from './libraryReview'
 import { librarySearchRoutes } from './librarySearch'
@@ -88,6 +89,7 @@ const remember =
 /** Method and path of the contract, and what the mock answers. */
 export const routes: Route[] = [
   ...groupRoutes,
+  ...imageSearchRoutes,
   ...libraryRoutes,
   ...libraryReviewRoutes,
   ...librarySearchRoutes,

@@ -3,6 +3,7 @@ import { messages as common } from '@/components/messages'
 import { messages as favorites } from '@/areas/favorites/messages'
 import { messages as duplicates } from '@/areas/duplicates/messages'
 import { messages as feeds } from '@/areas/feeds/messages'
+import { messages as imageSearch } from '@/areas/imageSearch/messages'
 import { messages as keys } from '@/areas/keys/messages'
 import { messages as library } from '@/areas/library/messages'
 import { messages as libraryImage } from '@/areas/libraryImage/messages'
@@ -25,6 +26,7 @@ const en = {
   duplicates,
   favorites,
   feeds,
+  imageSearch,
   keys,
   library,
   libraryImage,

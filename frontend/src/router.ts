@@ -36,6 +36,11 @@ export function makeRouter() {
         props: ({ params }) => ({ id: Number(params.id) }),
       },
       {
+        path: '/image-search',
+        name: 'image-search',
+        component: () => import('@/areas/imageSearch/ImageSearchView.vue'),
+      },
+      {
         path: '/library/duplicates',
         name: 'library-duplicates',
         component: () => import('@/areas/duplicates/DuplicatesView.vue'),

@@ -64,6 +64,7 @@ class Alarm:
 def all_alarms() -> dict[str, dict[str, Any]]:
     """Each alarm by its name."""
     alarms = [*for_people(), *for_queues(), *for_processes(), *for_sources(), *for_the_platform()]
+    alarms += for_the_cluster()
     return {alarm.name: alarm.as_data() for alarm in alarms}
 
 
@@ -342,5 +343,55 @@ def for_the_platform() -> list[Alarm]:
             says="The cache throws away what it should keep: people are logged out.",
             series=[amazon("ElastiCache", "Evictions", "Sum", **cache)],
             threshold=1,
+        ),
+    ]
+
+
+def for_the_cluster() -> list[Alarm]:
+    """Where images are searched on OpenSearch, that is at its limits. Left out where there is no cluster."""
+    cluster = {"DomainName": "${search_domain}", "ClientId": "${account}"}
+    return [
+        Alarm(
+            name="search-red",
+            severity="critical",
+            says="A part of the index of images is on no instance: looking for a picture fails.",
+            series=[amazon("ES", "ClusterStatus.red", "Maximum", **cluster)],
+            threshold=1,
+            period_seconds=60,
+            periods=3,
+        ),
+        Alarm(
+            name="search-yellow",
+            severity="warning",
+            says="A part of the index of images has had no second copy for an hour.",
+            series=[amazon("ES", "ClusterStatus.yellow", "Maximum", **cluster)],
+            threshold=1,
+            periods=12,
+        ),
+        Alarm(
+            name="search-storage-low",
+            severity="critical",
+            says="An instance of the cluster that images are searched on has less than 2 GB of storage free.",
+            series=[amazon("ES", "FreeStorageSpace", "Minimum", **cluster)],
+            comparison=BELOW,
+            threshold=2_000,  # megabytes
+            missing="missing",
+        ),
+        Alarm(
+            name="search-memory-low",
+            severity="warning",
+            says="Java uses more than 85 % of its memory on the cluster that images are searched on.",
+            series=[amazon("ES", "JVMMemoryPressure", "Maximum", **cluster)],
+            threshold=85,
+            periods=3,
+        ),
+        Alarm(
+            name="search-writes-blocked",
+            severity="critical",
+            says="The cluster that images are searched on takes nothing new.",
+            series=[amazon("ES", "ClusterIndexWritesBlocked", "Maximum", **cluster)],
+            threshold=1,
+            period_seconds=60,
+            periods=5,
         ),
     ]

@@ -89,6 +89,10 @@ def users() -> list[list[Widget]]:
             graph("Feeds read, by outcome", [by_dimension("feed_fetches")]),
             graph("Pictures brought, by kind", [by_dimension("uploads")]),
         ],
+        [
+            graph("Pictures looked for, by method", [by_dimension("image_searches")]),
+            graph("Time to find a picture in the index", percentiles("image_search_seconds"), unit="seconds"),
+        ],
     ]
 
 
@@ -217,6 +221,22 @@ def pipeline() -> list[list[Widget]]:
             graph("Time until known", percentiles("link_resolving_seconds"), unit="seconds"),
             graph("Failed for good, by kind", [by_dimension("links_failed_of_kind", "Maximum")]),
             graph("All links, by state", [by_dimension("links_in_state", "Maximum")]),
+        ],
+        [text("## The index of images")],
+        [
+            graph(
+                "Searched, changed since its segment",
+                [*ours("image_index_images", "Maximum"), *ours("image_index_changes_beside", "Maximum")],
+            ),
+            graph(
+                "What failed",
+                [*ours("image_index_refresh_errors"), *ours("image_index_build_errors")],
+            ),
+            graph(
+                "Bringing up to date, making a segment, p90",
+                [*ours("image_index_refresh_seconds", "p90"), *ours("image_index_build_seconds", "p90")],
+                unit="seconds",
+            ),
         ],
     ]
 

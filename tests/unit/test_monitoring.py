@@ -40,6 +40,11 @@ AMAZON = {
         {"EngineCPUUtilization", "DatabaseMemoryUsagePercentage", "CurrConnections", "Evictions"},
         [{"CacheClusterId"}],
     ),
+    "AWS/ES": (
+        {"ClusterStatus.red", "ClusterStatus.yellow", "FreeStorageSpace", "JVMMemoryPressure"}
+        | {"ClusterIndexWritesBlocked"},
+        [{"DomainName", "ClientId"}],
+    ),
     "AWS/CloudFront": (
         {"Requests", "BytesDownloaded", "4xxErrorRate", "5xxErrorRate"},
         [{"DistributionId", "Region"}],

@@ -31,7 +31,8 @@ def distributions() -> dict[str, list[str]]:
 
 def declared(project: Path) -> set[str]:
     table = tomllib.loads((project / "pyproject.toml").read_text())["project"]
-    return {canonical(name) for name in table["dependencies"]}
+    optional = [name for names in table.get("optional-dependencies", {}).values() for name in names]
+    return {canonical(name) for name in [*table["dependencies"], *optional]}
 
 
 def imported(project: Path) -> set[str]:

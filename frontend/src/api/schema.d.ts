@@ -3419,6 +3419,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/similarity/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The nearest images to an uploaded picture. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description How many. */
+                    q?: number;
+                    /** @description abs_norm, eucl_norm: of histograms; dhash_xor_norm: bits that differ, of 192. */
+                    algorithm?: "abs_norm" | "eucl_norm" | "dhash_xor_norm";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["SimilarityFile"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Similar"][];
+                    };
+                };
+                /** @description There is no picture that can be compared. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/similarity/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The nearest images to a picture at an address. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description How many. */
+                    q?: number;
+                    /** @description abs_norm, eucl_norm: of histograms; dhash_xor_norm: bits that differ, of 192. */
+                    algorithm?: "abs_norm" | "eucl_norm" | "dhash_xor_norm";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["SimilarityUrl"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Similar"][];
+                    };
+                };
+                /** @description There is no picture that can be compared. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -4065,6 +4189,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/image-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the images that show a picture (a file, an address, an image of the library, or a hash), perhaps
+         *     turned, mirrored or edited, and the posts in which they were seen. Nothing of it is kept.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["ImageSearchFile"];
+                    "application/json": components["schemas"]["ImageSearch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImageSearchResults"];
+                    };
+                };
+                /** @description picture_too_large: too many bytes or pixels. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description picture_too_simple, not_a_picture, could_not_be_fetched (`reason`), invalid_input. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description too_many_requests: see Retry-After and RateLimit. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description too_busy, index_not_ready: see Retry-After. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tags": {
         parameters: {
             query?: never;
@@ -4606,6 +4811,8 @@ export interface components {
             suggestions?: string[];
             /** @description The detail again, at the older system's routes. */
             error?: string;
+            /** @description For could_not_be_fetched: http_404 and others. */
+            reason?: string;
         };
         PaginationMetadata: {
             /** @description Total number of items. */
@@ -6015,6 +6222,22 @@ export interface components {
         Restored: {
             links: components["schemas"]["Link"][];
         };
+        SimilarityFile: {
+            /** Format: binary */
+            image: string;
+        };
+        Similar: {
+            /** @description Its address. */
+            image: string;
+            /** @description Of the post that shows it. */
+            url: string;
+            /** @description The smaller, the nearer. */
+            similarity: number;
+        };
+        SimilarityUrl: {
+            /** Format: uri */
+            url: string;
+        };
         OlderDocument: {
             /** @description The MD5 of its bytes, in hex. */
             ID: string;
@@ -6219,6 +6442,136 @@ export interface components {
         Grammar: {
             fields: components["schemas"]["GrammarField"][];
             operators: components["schemas"]["GrammarOperator"][];
+        };
+        ImageSearchFile: {
+            /**
+             * @description best: phash and PDQ together, for the picture turned and mirrored, too; of the others the nearest images, whatever they show.
+             * @default best
+             * @enum {string}
+             */
+            method: "best" | "phash" | "dhash" | "pdq" | "histogram-l1" | "histogram-l2";
+            /** @default 20 */
+            limit: number;
+            /**
+             * @description No images that are farther than this, in the units of the method.
+             * @default null
+             */
+            distance: number | null;
+            /**
+             * @description Only seen there.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * @description Only posted by it: a user name, an id, or source/id.
+             * @default null
+             */
+            account: string | null;
+            /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
+            ratings?: string;
+            /** Format: binary */
+            file: string;
+        };
+        ImageSearch: {
+            /**
+             * @description best: phash and PDQ together, for the picture turned and mirrored, too; of the others the nearest images, whatever they show.
+             * @default best
+             * @enum {string}
+             */
+            method: "best" | "phash" | "dhash" | "pdq" | "histogram-l1" | "histogram-l2";
+            /** @default 20 */
+            limit: number;
+            /**
+             * @description No images that are farther than this, in the units of the method.
+             * @default null
+             */
+            distance: number | null;
+            /**
+             * @description Only seen there.
+             * @default null
+             */
+            source: string | null;
+            /**
+             * @description Only posted by it: a user name, an id, or source/id.
+             * @default null
+             */
+            account: string | null;
+            /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
+            ratings?: string;
+            /**
+             * Format: uri
+             * @default null
+             */
+            url: string | null;
+            /** @default null */
+            image_id: number | null;
+            /**
+             * @description 16 hex digits: phash; 48: dhash of red, green and blue; 64: PDQ; 12 numbers with commas: a histogram. The method is the one of the hash if it is not said.
+             * @default null
+             */
+            hash: string | null;
+        };
+        Margins: {
+            left: number;
+            top: number;
+            right: number;
+            bottom: number;
+        };
+        SearchedPicture: {
+            /** @description Null for a hash. */
+            sha256: string | null;
+            width: number | null;
+            height: number | null;
+            simple: boolean;
+            /** @description Null for a hash. */
+            fingerprints: components["schemas"]["Fingerprints"] | null;
+            /** @description A data: address with a small picture. */
+            thumbnail: string | null;
+            /** @description The border, bars or caption around it, without which it was looked for, too (by best); null: there are none. */
+            trimmed: components["schemas"]["Margins"] | null;
+        };
+        ImageMatch: {
+            image: components["schemas"]["ImageCard"];
+            /** @description In the units of the method. */
+            distance: number;
+            /** @description By every method that both pictures have a fingerprint for. */
+            distances: {
+                [key: string]: number;
+            };
+            /**
+             * @description Null: near by this method, but most likely another picture.
+             * @enum {string|null}
+             */
+            similarity: "same_file" | "same_picture" | "edited" | "perhaps" | null;
+            /** @description How many images that show something else are expected to be as near (by best) among as many as were searched; null where it cannot be told. */
+            by_chance: number | null;
+            /**
+             * @description What has to be done to the picture to look like the image: first mirrored left to right, then turned clockwise.
+             * @enum {string}
+             */
+            orientation: "same" | "rotated-90" | "rotated-180" | "rotated-270" | "mirrored" | "mirrored-rotated-90" | "mirrored-rotated-180" | "mirrored-rotated-270";
+            /** @description Whether it is nearest to the picture without its margins (`trimmed`). */
+            in_trimmed: boolean;
+            /** @description Whether it is the best copy among its variants. */
+            best: boolean;
+            /** @description The oldest first, at most 10. */
+            posts: components["schemas"]["SeenPost"][];
+            post_count: number;
+        };
+        ImageSearchResults: {
+            query: components["schemas"]["SearchedPicture"];
+            method: string;
+            matches: components["schemas"]["ImageMatch"][];
+            /** @description How many matches of each rating the viewer's choice hides (best only). */
+            hidden: {
+                [key: string]: number;
+            };
+            /** @description How many images were looked through. */
+            searched: number;
+            /** @description All of it: fetching, decoding, searching. */
+            took_ms: number;
+            /** @description What else to know. */
+            note: string | null;
         };
         Tag: {
             name: string;

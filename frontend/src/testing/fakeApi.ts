@@ -16,6 +16,13 @@ export const problemReply = (
   headers: Record<string, string> = {},
 ): Reply => ({ status, headers, body: { type: 'about:blank', title: code, status, detail, code } })
 
+/** What was sent; nothing of a form, for Node cannot read jsdom's files. */
+async function bodyOf(request: Request): Promise<unknown> {
+  if (request.headers.get('Content-Type')?.startsWith('multipart/')) return undefined
+  const text = await request.text()
+  return text ? JSON.parse(text) : undefined
+}
+
 /** What every page asks for, whatever the test is about. */
 const always: Record<string, Handler> = {
   'GET /api/session': () => ({ body: { user: null } }),
@@ -41,12 +48,11 @@ export function fakeApi(handlers: Record<string, Handler>): Call[] {
   vi.stubGlobal('fetch', async (request: Request) => {
     const url = new URL(request.url)
     const path = decodeURIComponent(url.pathname)
-    const text = await request.text()
     const call: Call = {
       method: request.method,
       path,
       query: url.searchParams,
-      body: text ? JSON.parse(text) : undefined,
+      body: await bodyOf(request),
     }
     calls.push(call)
     const handler = all[`${request.method} ${path}`]

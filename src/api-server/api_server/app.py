@@ -55,6 +55,7 @@ PUBLIC_AREAS = (
     "older",
     "duplicates",
     "library_search",
+    "image_search",
     "tags",
     "blocked_tags",
     "cleanups",

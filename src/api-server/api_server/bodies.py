@@ -1,4 +1,4 @@
-"""Which routes take larger bodies than all others: those that bring lists, and the one with pictures."""
+"""Which routes take larger bodies than all others: those that bring lists, and those with pictures."""
 
 from flask import request
 
@@ -9,7 +9,7 @@ LARGEST_LIST_BYTES = 4 * 1024 * 1024
 BESIDE_THE_FILE = 256 * 1024  # the other fields of an upload
 
 _LISTS = frozenset({"POST /api/submissions", "POST /api/links"})
-_UPLOAD = "POST /api/library/images"
+_UPLOADS = frozenset({"POST /api/library/images", "POST /api/image-search", "POST /api/similarity/file"})
 
 
 def allow_larger_bodies() -> None:
@@ -21,5 +21,5 @@ def allow_larger_bodies() -> None:
     name = route_name(request.method, request.url_rule.rule)
     if name in _LISTS:
         request.max_content_length = LARGEST_LIST_BYTES
-    elif name == _UPLOAD and request.mimetype == "multipart/form-data":
+    elif name in _UPLOADS and request.mimetype == "multipart/form-data":
         request.max_content_length = current().settings.upload_most_bytes + BESIDE_THE_FILE

@@ -3,6 +3,7 @@
 Tests build a `Context` of their own parts; `bootstrap` builds the real one from the settings.
 """
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, cast
@@ -11,6 +12,8 @@ import redis
 from flask import current_app
 from sqlalchemy import Engine
 
+from api_server.image_index import IndexHandle
+from api_server.image_search.places import Places
 from api_server.presenters import Presenters
 from api_server.readiness import Readiness
 from api_server.settings import ApiServerSettings
@@ -18,8 +21,11 @@ from api_server.tokens import TokenBox
 from fovea.cache import connect as connect_cache
 from fovea.database import variants
 from fovea.database.engine import connect as connect_database
+from fovea.decoding import Decoder
+from fovea.fetching import Fetcher, Gate
 from fovea.flickr.client import FlickrClient
 from fovea.flickr.oauth import Token
+from fovea.flickr.site import Site
 from fovea.hamming import HashIndex
 from fovea.queues import QueueClient
 from fovea.rate_limits import Budget, RequestLimiter
@@ -27,6 +33,7 @@ from fovea.storage import Storage, open_storage
 
 PATIENCE_SECONDS = 5.0  # a person waits for what a request asks Flickr
 _EXTENSION = "fovea"
+_one_at_a_time = threading.Lock()
 
 
 class FlickrFactory(Protocol):
@@ -62,6 +69,37 @@ class Context:
     def variant_index(self) -> HashIndex:
         """The hashes of all images, empty until `variants.fill` reads them."""
         return variants.new_index()
+
+    @cached_property
+    def image_index(self) -> IndexHandle:
+        """Which images look like one: fingerprints of all of them."""
+        return IndexHandle(self.engine, self.settings)
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """Looks at pictures that people bring, in processes of its own."""
+        with _one_at_a_time:  # another decoder, made by another thread, would keep its process for ever
+            made: Decoder | None = self.__dict__.get("decoder")
+            return made or self.__dict__.setdefault(
+                "decoder", Decoder(processes=self.settings.picture_processes)
+            )
+
+    @cached_property
+    def picture_fetcher(self) -> Fetcher:
+        """Fetches pictures from the open internet. A simulator's are where it is."""
+        site = Site(self.settings.flickr_base_url)
+        allowed = self.settings.fetch_allowed_hosts.split(",") + ([] if site.is_real else [site.host])
+        return Fetcher(self.settings, gate=Gate(allowed))
+
+    @cached_property
+    def fetching_places(self) -> Places:
+        """How many pictures may be fetched at once; those that are slow to come hold up only each other."""
+        return Places(self.settings.picture_searches_at_once)
+
+    @cached_property
+    def decoding_places(self) -> Places:
+        """How many pictures may be decoded, or wait for it."""
+        return Places(self.settings.picture_searches_at_once)
 
     @cached_property
     def tokens(self) -> TokenBox:

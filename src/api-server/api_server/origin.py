@@ -16,7 +16,7 @@ from api_server.context import current
 from fovea.errors import ForeignOrigin
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-UNCHANGING = frozenset({"graphql"})  # areas that only read, whatever the method
+UNCHANGING = frozenset({"graphql", "image_search", "older"})  # areas that only read, whatever the method
 OWN_SITES = frozenset({"same-origin", "none"})
 
 

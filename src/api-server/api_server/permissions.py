@@ -141,6 +141,7 @@ ACCESS = {
     "PATCH /api/library/images/{}": Access(Who.EDITOR, "library_changes"),
     "DELETE /api/library/images/{}": Access(Who.EDITOR, "library_changes"),
     "POST /api/library/images/{}/restore": Access(Who.EDITOR, "library_changes"),
+    "POST /api/image-search": Access(Who.ANYONE, "image_searches"),
     "GET /api/tags": Access(Who.ANYONE),
     "GET /api/tags/{}": Access(Who.ANYONE),
     "PATCH /api/tags/{}": Access(Who.EDITOR, "library_changes"),
@@ -167,6 +168,8 @@ ACCESS = {
     "GET /api/search": Access(Who.ANYONE, "searches"),
     "GET /api/image/{}": Access(Who.ANYONE),
     "GET /api/image/{}/related": Access(Who.ANYONE),
+    "POST /api/similarity/file": Access(Who.ANYONE, "image_searches"),
+    "POST /api/similarity/url": Access(Who.ANYONE, "image_searches"),
     "GET /api/groups": Access(Who.ANYONE),
     "GET /api/groups/{}/{}/photos": Access(Who.ANYONE),
 }

@@ -31,8 +31,9 @@ _OF_STATUS = {
     431: ("headers_too_large", "The request's headers are too large."),
 }
 
-# Of what errors know beside a sentence: the fields of a body, and the place in a search.
-_TOLD = ("errors", "column", "length", "hint", "suggestions")
+# Of what errors know beside a sentence: the fields of a body, the place in a search, why nothing was fetched,
+# what may have been meant.
+_TOLD = ("errors", "column", "length", "hint", "reason", "suggestions")
 
 _log = structlog.get_logger()
 

@@ -160,3 +160,4 @@ class Problem(Schema):
         fields.String(), metadata={"description": "For unknown_site: what may have been meant."}
     )
     error = fields.String(metadata={"description": "The detail again, at the older system's routes."})
+    reason = fields.String(metadata={"description": "For could_not_be_fetched: http_404 and others."})

@@ -66,6 +66,7 @@ def application(settings: ApiServerSettings) -> Application:
     warm_up()
     read_ahead(context.engine)
     library_search.read_ahead(context.engine)
+    context.image_index.begin()
     return ByListener(
         {
             settings.port: create_app(context).wsgi_app,

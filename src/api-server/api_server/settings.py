@@ -8,9 +8,10 @@ import limits
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+from api_server.image_index.settings import IndexSettings
 from api_server.library_links.settings import LibraryLinkSettings
 from api_server.runs.settings import RunSettings
-from fovea.settings import DatabaseSettings, FlickrSettings, QueueSettings, StorageSettings
+from fovea.settings import DatabaseSettings, FetchSettings, FlickrSettings, QueueSettings, StorageSettings
 
 # Groups whose pools are good places to find a first few favourites: Flickr's 100 Best, Print Boldly,
 # FlickrCentral, Black and White, Hardcore Street Photography.
@@ -20,7 +21,14 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class ApiServerSettings(
-    RunSettings, LibraryLinkSettings, DatabaseSettings, QueueSettings, StorageSettings, FlickrSettings
+    RunSettings,
+    LibraryLinkSettings,
+    IndexSettings,
+    DatabaseSettings,
+    QueueSettings,
+    StorageSettings,
+    FlickrSettings,
+    FetchSettings,
 ):
     """What the API server needs."""
 
@@ -100,6 +108,15 @@ class ApiServerSettings(
     limit_suggestions: str = Field(
         "1200/minute", description="Completions of what is written in a search, for one client address."
     )
+    limit_image_searches: str = Field(
+        "60/minute;1000/hour", description="Pictures that one client address looks for."
+    )
+    picture_processes: int = Field(
+        1, ge=1, le=16, description="Processes that decode pictures, for each process that serves requests."
+    )
+    picture_searches_at_once: int = Field(
+        4, ge=1, le=64, description="Pictures that each serving process fetches or decodes at once."
+    )
     upload_most_bytes: int = Field(
         25_000_000, ge=1_000, le=200_000_000, description="The largest picture that is taken as an upload."
     )
@@ -127,6 +144,7 @@ class ApiServerSettings(
         "limit_files",
         "limit_searches",
         "limit_suggestions",
+        "limit_image_searches",
     )
     @classmethod
     def _is_a_limit(cls, value: str) -> str:

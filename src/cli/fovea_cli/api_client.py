@@ -51,6 +51,10 @@ class ApiClient:
         """The answer to a deletion that answers something."""
         return self._ask("DELETE", path, params=query)
 
+    def upload(self, path: str, *, fields: dict[str, Any], files: dict[str, Any]) -> Any:
+        """The answer to a form with files."""
+        return self._ask("POST", path, data=fields, files=files)
+
     def download(self, path: str) -> bytes:
         """The file at a path, or where that leads."""
         return self._answer("GET", path).content

@@ -5,6 +5,7 @@ import click
 from fovea import __version__
 from fovea_cli.cleanup import cleanup
 from fovea_cli.image import image
+from fovea_cli.image_search import image_search
 from fovea_cli.importing import import_folder
 from fovea_cli.keys import keys
 from fovea_cli.links import links
@@ -28,6 +29,7 @@ main.add_command(recommend)
 main.add_command(search)
 main.add_command(status)
 main.add_command(image)
+main.add_command(image_search)
 main.add_command(import_folder)
 main.add_command(subscribe)
 main.add_command(subscriptions)

@@ -45,6 +45,7 @@ module "fovea" {
     response-readers = { spot_share = 1 }
   }
 
+  image_search       = var.image_search
   protected          = var.protected
   log_retention_days = 14
   alarms             = var.alarm_recipients

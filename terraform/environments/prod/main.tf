@@ -53,6 +53,7 @@ module "fovea" {
     response-readers = { min = 2, max = 4, spot_share = 0.5, backlog_per_task = 500 }
   }
 
+  image_search       = var.image_search
   protected          = var.protected
   log_retention_days = 365
   alarms             = var.alarm_recipients

@@ -88,6 +88,25 @@ variable "monthly_budget_usd" {
   default     = 1100
 }
 
+variable "image_search" {
+  description = "Where fingerprints of images are searched: backend memory or opensearch (three zones); see module search and docs/operations.md."
+  type = object({
+    backend              = optional(string, "memory")
+    engine_version       = optional(string, "2.19")
+    instance_type        = optional(string, "r7g.large.search")
+    instances            = optional(number, 3)
+    zones                = optional(number, 3)
+    master_instance_type = optional(string, "m7g.medium.search")
+    storage_gb           = optional(number, 100)
+  })
+  default = {}
+
+  validation {
+    condition     = contains(["memory", "opensearch"], var.image_search.backend)
+    error_message = "Set image_search.backend to memory, or to opensearch for a library that has outgrown the memory of a task."
+  }
+}
+
 variable "delivery" {
   description = "How new versions get here; see module delivery. Method none, github or codepipeline."
   type = object({

@@ -1,7 +1,7 @@
 # The alarms themselves are data: alarms.json is made of what the services measure (scripts/dashboards.py), and a test keeps it so.
 
 locals {
-  words  = merge(var.watched, { environment = var.environment, region = data.aws_region.current.name })
+  words  = merge(var.watched, { environment = var.environment, account = data.aws_caller_identity.current.account_id, region = data.aws_region.current.name })
   alarms = { for name, alarm in jsondecode(file("${path.module}/alarms.json")) : name => alarm if !contains(var.alarms_left_out, name) }
   # The same with the words filled in; some are known only when all is made, so nothing but dimensions is taken from here.
   filled = jsondecode(templatefile("${path.module}/alarms.json", local.words))

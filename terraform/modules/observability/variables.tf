@@ -29,6 +29,7 @@ variable "watched" {
     database_id              = string
     cache_id                 = string
     distribution_id          = string
+    search_domain            = optional(string, "none")
   })
 }
 

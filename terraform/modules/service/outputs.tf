@@ -18,6 +18,11 @@ output "role_arns" {
   value       = [aws_iam_role.execution.arn, aws_iam_role.task.arn]
 }
 
+output "task_role_arn" {
+  description = "Role of what runs."
+  value       = aws_iam_role.task.arn
+}
+
 output "environment" {
   description = "Names of all settings that the task gets."
   value       = sort(concat(keys(var.environment), keys(var.secrets)))

@@ -48,6 +48,9 @@ locals {
       { Sid = "KeepObjects", Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource = [for bucket in values(var.keeps_in) : "${bucket}/*"] },
       { Sid = "ListObjects", Effect = "Allow", Action = ["s3:ListBucket"], Resource = values(var.keeps_in) },
     ],
+    length(var.searches_on) == 0 ? [] : [
+      { Sid = "SearchImages", Effect = "Allow", Action = ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut", "es:ESHttpDelete"], Resource = values(var.searches_on) },
+    ],
     length(var.cache_arns) == 0 ? [] : [
       { Sid = "ConnectToTheCache", Effect = "Allow", Action = ["elasticache:Connect"], Resource = var.cache_arns },
     ],

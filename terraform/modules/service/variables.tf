@@ -128,6 +128,12 @@ variable "cache_arns" {
   default     = []
 }
 
+variable "searches_on" {
+  description = "Indices of OpenSearch that the service makes, writes and reads: ARNs of theirs, by a name for each."
+  type        = map(string)
+  default     = {}
+}
+
 variable "keeps_in" {
   description = "Buckets whose objects the service reads, writes and deletes: ARNs by a name for each."
   type        = map(string)

@@ -7,6 +7,8 @@ data "aws_region" "current" {}
 locals {
   bucket_prefix = "${var.name}-${data.aws_caller_identity.current.account_id}"
   queue_prefix  = "${var.name}-"
+
+  cluster_searches = var.image_search.backend == "opensearch"
 }
 
 module "network" {

@@ -14,7 +14,7 @@ locals {
       cache    = true
       internal = false
       objects  = true
-      web      = false
+      web      = true
       sends    = ["puller", "puller-background", "images", "images-background"]
       receives = []
       counts   = ["puller", "puller-background", "images", "images-background"]
@@ -121,6 +121,10 @@ locals {
     FOVEA_HEALTH_HOST = "0.0.0.0"
     FOVEA_HEALTH_PORT = tostring(service.health)
   } }
+  searching = { for name in keys(local.services) : name => local.cluster_searches && name == "api-server" ? tomap({
+    FOVEA_IMAGE_INDEX    = "opensearch"
+    FOVEA_OPENSEARCH_URL = module.search[0].url
+  }) : tomap({}) }
 }
 
 module "registry" {
@@ -160,7 +164,7 @@ module "service" {
   health_port        = each.value.health
   ports              = each.value.ports
 
-  environment = merge(local.common, local.own[each.key], local.sizes[each.key].settings)
+  environment = merge(local.common, local.own[each.key], local.searching[each.key], local.sizes[each.key].settings)
   secrets = merge(
     { for name in each.value.secrets : name => module.secrets.secrets[name] },
     { for name in each.value.settings : name => module.secrets.parameters[name] },
@@ -170,6 +174,7 @@ module "service" {
   receives_from = { for name in each.value.receives : name => module.queue[name] }
   counts        = { for name in each.value.counts : name => module.queue[name] }
   cache_arns    = each.value.cache ? module.cache.connect_arns : []
+  searches_on   = local.cluster_searches && each.key == "api-server" ? { images = module.search[0].index_arn } : {}
   keeps_in      = each.value.objects ? { objects = module.frontend.objects_bucket.arn } : {}
   reaches_web   = each.value.web
 

@@ -106,6 +106,25 @@ variable "cache" {
   default = {}
 }
 
+variable "image_search" {
+  description = "Where fingerprints of images are searched: in the memory of each task (memory), or on a cluster, for libraries that outgrow that (opensearch); see module search."
+  type = object({
+    backend              = optional(string, "memory")
+    engine_version       = optional(string, "2.19")
+    instance_type        = optional(string, "t3.small.search")
+    instances            = optional(number, 1)
+    zones                = optional(number, 1)
+    master_instance_type = optional(string)
+    storage_gb           = optional(number, 10)
+  })
+  default = {}
+
+  validation {
+    condition     = contains(["memory", "opensearch"], var.image_search.backend)
+    error_message = "Set image_search.backend to memory or opensearch."
+  }
+}
+
 variable "services" {
   description = "Size and number of each service's tasks: api-server, scheduler, puller, ingester, image-ingester, response-readers. What is left out has one small task."
   type = map(object({

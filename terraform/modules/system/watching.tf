@@ -1,6 +1,7 @@
 locals {
   # Where pullers may sleep, none is no fault.
-  sleepers = toset([for name, size in local.sizes : "no-${name}" if size.min == 0])
+  sleepers = [for name, size in local.sizes : "no-${name}" if size.min == 0]
+  absent   = local.cluster_searches ? [] : ["search-red", "search-yellow", "search-storage-low", "search-memory-low", "search-writes-blocked"]
 }
 
 module "observability" {
@@ -10,7 +11,7 @@ module "observability" {
   environment        = var.environment
   recipients         = { critical = var.alarms.critical, warning = var.alarms.warning }
   alarms_enabled     = var.alarms.enabled
-  alarms_left_out    = local.sleepers
+  alarms_left_out    = toset(concat(local.sleepers, local.absent))
   monthly_budget_usd = var.monthly_budget_usd
   kms_key_arn        = module.secrets.kms_key_arn
 
@@ -28,5 +29,6 @@ module "observability" {
     database_id              = module.database.identifier
     cache_id                 = module.cache.identifier
     distribution_id          = module.frontend.distribution_id
+    search_domain            = local.cluster_searches ? module.search[0].domain_name : "none"
   }
 }

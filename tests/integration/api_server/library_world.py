@@ -14,6 +14,7 @@ from fovea.database import derived, images, post_images, variants, versions
 from fovea.database.engine import in_transaction, read
 from fovea.database.images import NewImage
 from fovea.database.post_images import Showing
+from fovea.decoding import Looked
 from fovea.fingerprints import ImageFingerprints
 
 
@@ -32,23 +33,34 @@ class LibraryWorld:
         """A connection to look with."""
         return read(self.context.engine)
 
-    def image(self, *, posts: Sequence[int], body: bytes | None = None, phash: int | None = None) -> int:
-        """The number of an image that these posts show. Its file and one thumbnail are in the storage."""
+    def image(
+        self,
+        *,
+        posts: Sequence[int],
+        body: bytes | None = None,
+        phash: int | None = None,
+        looked: Looked | None = None,
+    ) -> int:
+        """The number of an image that these posts show. Its file and two thumbnails are in the storage: of
+        a real picture, which was looked at, its own.
+        """
         self._count += 1
         content = body or f"picture {self._count}".encode()
         sha256 = hashlib.sha256(content).digest()
         new = NewImage(
             sha256=sha256,
             md5=hashlib.md5(content, usedforsecurity=False).digest(),
-            format="png",
+            format="png" if looked is None else looked.format,
             bytes=len(content),
-            width=640,
-            height=480,
+            width=640 if looked is None else looked.width,
+            height=480 if looked is None else looked.height,
             frames=1,
             thumbhash=b"\1\2\3",
             colors=bytes([255, 0, 0, 255]),
             kept=True,
-            fingerprints=ImageFingerprints(
+            fingerprints=looked.fingerprints
+            if looked is not None
+            else ImageFingerprints(
                 phash=phash if phash is not None else int.from_bytes(sha256[:8]),
                 dhash=(2**64 - 1, 2**63, 1),
                 histogram=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
@@ -57,9 +69,10 @@ class LibraryWorld:
             ),
         )
         storage = self.context.storage
-        storage.put(library.original(sha256, "png"), content)
-        for width in (256, 512):
-            storage.put(library.thumbnail(sha256, width), b"thumbnail of " + content)
+        storage.put(library.original(sha256, library.ENDINGS[new.format]), content)
+        for place, width in enumerate((256, 512)):
+            small = looked.thumbnails[place].body if looked else b"thumbnail of " + content
+            storage.put(library.thumbnail(sha256, width), small)
 
         def write(connection: Connection) -> int:
             version = versions.next_version(connection)

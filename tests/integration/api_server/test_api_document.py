@@ -33,6 +33,7 @@ from fovea.messages import AccountRecord
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.listing_world import Pullers
 from tests.integration.api_server.people import OWN_PAGE, Browser, People
+from tests.integration.api_server.pictures import wait_for_the_index
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr, photo
 from tests.integration.api_server.test_problems import assert_problem
 
@@ -73,7 +74,9 @@ FEW = hypothesis_settings(
 @pytest.fixture
 def settings(settings: ApiServerSettings) -> ApiServerSettings:
     limits = (name for name in ApiServerSettings.model_fields if name.startswith("limit_"))
-    return settings.model_copy(update=dict.fromkeys(limits, "1000000/minute"))
+    update = dict.fromkeys(limits, "1000000/minute")
+    # Nothing is reached from here, and there is no waiting for it.
+    return settings.model_copy(update={**update, "fetch_retries": 0, "fetch_timeout_seconds": 0.2})
 
 
 @pytest.fixture
@@ -96,6 +99,7 @@ def small_world(
     browser.put(f"/api/favorites/{people.photo('6', owner='2@N00')}")
     for number in range(1, 4):
         library_world.image(posts=[number], body=b"body" * number)
+    wait_for_the_index(context, size=3)
     program = people.program("library:write")
     program.post("/api/links", json=[{"post_id": 1, "url": "https://example.com/1.jpg", "kind": "unknown"}])
     pullers = Pullers(context)

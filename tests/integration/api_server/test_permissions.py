@@ -15,7 +15,10 @@ from tests.integration.api_server.test_problems import assert_problem
 
 ROUTES = sorted(ACCESS)
 # Questions of GraphQL are sent by POST, and change nothing.
-CHANGES = [name for name in ROUTES if not name.startswith("GET ") and "/api/" in name]
+QUESTIONS = ("POST /api/image-search", "POST /api/similarity/file", "POST /api/similarity/url")
+CHANGES = [
+    name for name in ROUTES if not name.startswith("GET ") and "/api/" in name and name not in QUESTIONS
+]
 NOT_FOR_VISITORS = [name for name in ROUTES if ACCESS[name].who is not Who.ANYONE]
 FOR_EDITORS = [name for name in ROUTES if ACCESS[name].who in {Who.EDITOR, Who.ADMINISTRATOR}]
 
@@ -133,6 +136,16 @@ def test_another_site_cannot_change_anything(people: People) -> None:
             response = browser.client.open(path, method=method, headers=headers, json={})
             assert (response.status_code, code_of(response)) == (403, "foreign_origin"), (name, headers)
         assert browser.get("/api/session").get_json()["user"] is not None, name
+
+
+def test_what_only_asks_may_be_asked_from_anywhere(people: People) -> None:
+    """Nothing is changed, and an older client sends none of these headers."""
+    browser = people.administrator("1@N00")
+    for name in QUESTIONS:
+        method, path = address(name)
+        for headers in FOREIGN:
+            response = browser.client.open(path, method=method, headers=headers, json={})
+            assert response.status_code in {400, 422}, (name, headers)
 
 
 @pytest.mark.parametrize(

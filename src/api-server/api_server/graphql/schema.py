@@ -10,6 +10,7 @@ from strawberry.types import ExecutionContext, Info
 from api_server.graphql import listed, loading, searching
 from api_server.graphql.cost import CostLimit
 from api_server.graphql.listed import Source, SubscriptionPage, SubscriptionState
+from api_server.graphql.image_search import ImageSearchQuery
 from api_server.graphql.older import OlderQuery
 from api_server.graphql.ours import LibraryImage, LibraryPage, LibraryStats, Rating, Tag
 from api_server.library.stats import stats
@@ -24,7 +25,7 @@ MOST_TAGS = 100
 
 
 @strawberry.type(name="Query")
-class LibraryQuery(OlderQuery):
+class LibraryQuery(ImageSearchQuery, OlderQuery):
     """The library, in our shape and in the older system's."""
 
     @strawberry.field

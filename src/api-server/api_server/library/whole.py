@@ -55,7 +55,7 @@ def whole(
         "merged_into": found.merged_into,
         "colors": library_cards.colors(found),
         "file_url": _file_url(found),
-        "original_url": _original_url(connection, found, shown),
+        "original_url": original_url(connection, found, shown),
         "fingerprints": None if prints is None else fingerprints_shape(prints),
         "tags": [tag_shape(tag) for tag in tags],
         "posts": seen_posts(context, connection, shown[:MOST_POSTS], viewer=viewer),
@@ -83,7 +83,7 @@ def _file_url(found: Image) -> str | None:
     return f"/api/library/images/{found.id}/file" if kept else None
 
 
-def _original_url(connection: Connection, found: Image, post_ids: list[int]) -> str | None:
+def original_url(connection: Connection, found: Image, post_ids: list[int]) -> str | None:
     """The address from which the image came, at the first of its posts."""
     led = links.of_posts(connection, post_ids[:MOST_POSTS])
     every = (link for post_id in post_ids for link in led.get(post_id, []))

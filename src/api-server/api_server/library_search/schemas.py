@@ -25,7 +25,8 @@ class Ratings(fields.String):
             raise self.make_error("invalid") from error
 
 
-def _ratings() -> Ratings:
+def ratings_field() -> Ratings:
+    """What the viewer wants to see."""
     return Ratings(
         load_default=lambda: {int(ratings.of_word(word)) for word in DEFAULT_RATINGS.split(",")},
         metadata={
@@ -53,7 +54,7 @@ class SearchQuery(Input):
         validate=validate.Length(max=400),
         metadata={"description": "`next_cursor` of the page before."},
     )
-    ratings = _ratings()
+    ratings = ratings_field()
 
 
 class RandomQuery(Input):
@@ -65,7 +66,7 @@ class RandomQuery(Input):
         validate=validate.Length(1, 64),
         metadata={"description": "The same seed gives the same image, while nothing changes."},
     )
-    ratings = _ratings()
+    ratings = ratings_field()
 
 
 class SearchResults(Schema):

@@ -1,1 +1,1 @@
-"""Paktum's REST routes, in its shapes."""
+"""Paktum's REST routes, and LZBooru's two for similarity, in their shapes."""

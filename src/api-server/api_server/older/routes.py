@@ -13,7 +13,7 @@ from flask import Blueprint, Response
 from api_server.area import Area
 from api_server.context import current
 from api_server.library import files
-from api_server.older import service, shapes
+from api_server.older import service, shapes, similarity
 from api_server.older.schemas import OlderImage, OlderQuery, OlderRelated, OlderResults
 from api_server.problems import of_error
 from fovea.database.engine import read
@@ -25,6 +25,7 @@ blueprint = Area(
     "older", __name__, url_prefix="/api", description="The routes of an older system, for its clients."
 )
 pictures = Blueprint("older_pictures", __name__)
+similarity.register(blueprint)
 
 
 def told_as_before(handler: Handler) -> Handler:

@@ -10,6 +10,7 @@ from fovea.decoding.messages import Answer, Found, Looked, Refused, Task, Wanted
 from fovea.decoding.process import Child, ChildDied, ChildTooSlow
 from fovea.errors import FoveaError
 from fovea.fingerprints.decoding import MOST_PIXELS, PictureRefused
+from fovea.fingerprints.orientations import turned
 from fovea.fingerprints.whole import finished
 
 MOST_MEMORY_BYTES = 768 << 20
@@ -140,4 +141,5 @@ def _looked(found: Found) -> Looked:
         colors=seen.colors,
         thumbnails=found.thumbnails,
         simple=seen.simple,
+        orientations=() if seen.turnable is None else turned(seen.turnable),
     )

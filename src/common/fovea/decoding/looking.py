@@ -26,7 +26,8 @@ def _look(body: bytes, want: Wanted, *, most_pixels: int) -> Found:
     least = decoded(body, at_least=_FINGERPRINTED, most_pixels=most_pixels)
     if want.phash_only:
         return _found(least, see_phash(least.image))
-    found = _found(least, see(least.image, width=least.width, height=least.height))
+    seen = see(least.image, width=least.width, height=least.height, orientations=want.orientations)
+    found = _found(least, seen)
     if want.thumbnails:
         picture = least.image
         wanted = scale_for(least, want.thumbnails)

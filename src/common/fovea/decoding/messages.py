@@ -2,6 +2,7 @@
 
 import msgspec
 
+from fovea.fingerprints.orientations import Turned
 from fovea.fingerprints.whole import ImageFingerprints, Seen
 
 THUMBNAIL_WIDTHS = (256, 512, 1024)
@@ -9,10 +10,12 @@ THUMBNAIL_WIDTHS = (256, 512, 1024)
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What to find out about a picture: `phash_only` leaves out all but its size and perceptual hash.
-    Thumbnails are at most so many pixels wide.
+    Thumbnails are at most so many pixels wide. `orientations` are the hashes of the picture turned and
+    mirrored.
     """
 
     phash_only: bool = False
+    orientations: bool = False
     thumbnails: tuple[int, ...] = THUMBNAIL_WIDTHS
 
 
@@ -36,6 +39,7 @@ class Looked(msgspec.Struct, frozen=True):
     colors: bytes  # at most ten dominant ones: red, green, blue, share of 255
     thumbnails: list[Thumbnail]
     simple: bool  # nearly of one tone: its fingerprints mean nothing
+    orientations: tuple[Turned, ...] = ()  # all eight, if they were wanted
 
 
 class Task(msgspec.Struct, frozen=True):

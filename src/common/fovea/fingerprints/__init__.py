@@ -11,15 +11,19 @@ from fovea.fingerprints.decoding import PictureRefused, opened
 from fovea.fingerprints.gradients import dhash
 from fovea.fingerprints.grouping import NEAR_DUPLICATE_BITS, groups
 from fovea.fingerprints.histograms import histogram, quick_histogram
+from fovea.fingerprints.orientations import ORIENTATIONS, SAME, Turned, turned
 from fovea.fingerprints.pdq import pdq
 from fovea.fingerprints.perceptual import distance, phash, phash_of
 from fovea.fingerprints.whole import VERSION, ImageFingerprints, fingerprints_of
 
 __all__ = [
     "NEAR_DUPLICATE_BITS",
+    "ORIENTATIONS",
+    "SAME",
     "VERSION",
     "ImageFingerprints",
     "PictureRefused",
+    "Turned",
     "dhash",
     "distance",
     "fingerprints_of",
@@ -30,4 +34,5 @@ __all__ = [
     "phash",
     "phash_of",
     "quick_histogram",
+    "turned",
 ]

@@ -14,13 +14,15 @@ from PIL import Image
 _Floats = NDArray[np.float32]
 
 _SIDE = 64  # the blurred picture is thinned out to 64 x 64 pixels,
-_KEPT = 16  # of whose frequencies 16 x 16 make the hash, without the very lowest
-_MIDDLE = _KEPT * _KEPT // 2 - 1
+KEPT = 16  # of whose frequencies 16 x 16 make the hash, without the very lowest
+_MIDDLE = KEPT * KEPT // 2 - 1
 _LEAST_EDGE = 5
+# (upside down, mirrored left to right)
+MIRRORS = ((False, False), (False, True), (True, False), (True, True))
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 _COSINES: _Floats = (
     np.sqrt(2 / _SIDE)
-    * np.cos(np.pi / (2 * _SIDE) * np.outer(np.arange(1, _KEPT + 1), 2 * np.arange(_SIDE) + 1))
+    * np.cos(np.pi / (2 * _SIDE) * np.outer(np.arange(1, KEPT + 1), 2 * np.arange(_SIDE) + 1))
 ).astype(np.float32)
 
 
@@ -33,24 +35,41 @@ def pdq(
     With `width` and `height`, the image is what is left of a picture of that size, to whose hash this one is
     near.
     """
+    found = frequencies_of(image, width=width, height=height)
+    return None if found is None else (hash_of(found[0][0]), found[1])
+
+
+def frequencies_of(
+    image: Image.Image, *, width: int | None = None, height: int | None = None, mirrors: bool = False
+) -> tuple[_Floats, int] | None:
+    """(the 16 x 16 frequencies of which the hash is made, quality), or None, as `pdq`.
+
+    The frequencies are 1 x 16 x 16, or with `mirrors` 4 x 16 x 16: one for each of `MIRRORS`.
+    """
     width, height = width or image.width, height or image.height
     if min(width, height) < _LEAST_EDGE:
         return None
     luma: _Floats = np.asarray(image).astype(np.float32)
     if luma.ndim == 3:
         luma = np.matmul(luma, _LUMA)
-    blurred = _blurred(luma, width, height)
-    frequencies = _COSINES @ blurred @ _COSINES.T
+    several = [_blurred(luma, width, height, *ways) for ways in MIRRORS[: len(MIRRORS) if mirrors else 1]]
+    return np.stack([_COSINES @ blurred @ _COSINES.T for blurred in several]), _quality(several[0])
+
+
+def hash_of(frequencies: _Floats) -> bytes:
+    """The 32 bytes: which frequencies are above their median."""
     # The reference takes the lower one of the two in the middle.
     median = np.partition(frequencies, _MIDDLE, axis=None)[_MIDDLE]
-    return np.packbits((frequencies > median).reshape(-1)[::-1]).tobytes(), _quality(blurred)
+    return np.packbits((frequencies > median).reshape(-1)[::-1]).tobytes()
 
 
-def _blurred(luma: _Floats, width: int, height: int) -> _Floats:
+def _blurred(luma: _Floats, width: int, height: int, down: bool = False, across: bool = False) -> _Floats:
+    """64 x 64 pixels of the picture, or of it upside down, or mirrored left to right."""
     if luma.shape == (_SIDE, _SIDE) == (height, width):
-        return luma
-    rows: _Floats = np.matmul(_blur(height, luma.shape[0]), luma)
-    both: _Floats = np.matmul(rows, _blur(width, luma.shape[1]).T)
+        return luma[:: -1 if down else 1, :: -1 if across else 1]
+    # What is mirrored here are the weights, which are fewer than the pixels.
+    rows: _Floats = np.matmul(_blur(height, luma.shape[0])[:, :: -1 if down else 1], luma)
+    both: _Floats = np.matmul(rows, _blur(width, luma.shape[1])[:, :: -1 if across else 1].T)
     return both
 
 

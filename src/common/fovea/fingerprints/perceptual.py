@@ -11,13 +11,13 @@ from PIL import Image
 from fovea.fingerprints.decoding import MOST_PIXELS, opened
 from fovea.fingerprints.resampling import shrunk_to
 
-_SIDE = 32  # the picture is brought to 32 x 32 pixels of grey,
+SIDE = 32  # the picture is brought to 32 x 32 pixels of grey,
 _KEPT = 8  # of whose frequencies the lowest 8 x 8 make the hash
 _MIDDLE = _KEPT * _KEPT // 2
-DECODED_EDGE = 4 * _SIDE  # a JPEG is decoded at the least scale at which both edges are so long
+DECODED_EDGE = 4 * SIDE  # a JPEG is decoded at the least scale at which both edges are so long
 
 _COSINES: NDArray[np.float64] = 2 * np.cos(
-    np.pi / (2 * _SIDE) * np.outer(np.arange(_KEPT), 2 * np.arange(_SIDE) + 1)
+    np.pi / (2 * SIDE) * np.outer(np.arange(_KEPT), 2 * np.arange(SIDE) + 1)
 )
 _NEAR = 1e-6  # two ways to compute a frequency differ by a thousandth of that
 
@@ -33,7 +33,7 @@ def phash(image: Image.Image) -> int:
 
 def shrunk(image: Image.Image) -> NDArray[np.uint8]:
     """The 32 x 32 pixels of grey from which the hash is made."""
-    return shrunk_to(image.convert("L"), _SIDE, _SIDE)
+    return shrunk_to(image.convert("L"), SIDE, SIDE)
 
 
 def quick_phash(small: NDArray[np.uint8]) -> int | None:

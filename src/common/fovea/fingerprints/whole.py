@@ -8,7 +8,8 @@ from PIL import Image
 from fovea.fingerprints.dominant import dominant_colors
 from fovea.fingerprints.gradients import dhash
 from fovea.fingerprints.histograms import NO_HISTOGRAM, Histogram, quick_histogram
-from fovea.fingerprints.pdq import pdq
+from fovea.fingerprints.orientations import Turnable
+from fovea.fingerprints.pdq import frequencies_of, hash_of
 from fovea.fingerprints.perceptual import exact_phash, quick_phash, shrunk
 from fovea.fingerprints.thumbhash import thumbhash_of
 
@@ -32,7 +33,8 @@ class ImageFingerprints(msgspec.Struct, frozen=True):
 class Seen(msgspec.Struct, frozen=True):
     """Everything that comes out of a picture's pixels.
 
-    `grey` holds the 32 x 32 pixels of the perceptual hash when `finished` has still to make it of them.
+    `grey` holds the 32 x 32 pixels of the perceptual hash when `finished` has still to make it of them;
+    `turnable` what its other orientations are made from, when they are wanted.
     """
 
     fingerprints: ImageFingerprints
@@ -40,22 +42,29 @@ class Seen(msgspec.Struct, frozen=True):
     colors: bytes
     simple: bool
     grey: bytes | None = None
+    turnable: Turnable | None = None
 
 
-def see(image: Image.Image, *, width: int, height: int) -> Seen:
+def see(image: Image.Image, *, width: int, height: int, orientations: bool = False) -> Seen:
     """Looks at the pixels (`L` or `RGB`) of a picture that is in full so wide and high."""
     grey = shrunk(image)
     phash = quick_phash(grey)
     steps = dhash(image)
     counted = _reduced(image, _MOST_COUNTED_EDGE // 2)
     tiny = _reduced(counted, _TINY_EDGE).convert("RGB")
-    hashed, quality = pdq(counted, width=width, height=height) or (None, None)
+    frequencies, quality = frequencies_of(counted, width=width, height=height, mirrors=orientations) or (
+        None,
+        None,
+    )
+    hashed = None if frequencies is None else hash_of(frequencies[0])
+    turnable = Turnable(grey.tobytes(), None if frequencies is None else frequencies.tobytes())
     return Seen(
         ImageFingerprints(phash or 0, steps, quick_histogram(counted), hashed, quality),
         thumbhash_of(np.asarray(tiny), width, height),
         dominant_colors(_reduced(tiny, _TINY_EDGE // 2)),
         _is_simple(grey),
         grey.tobytes() if phash is None else None,
+        turnable if orientations else None,
     )
 
 

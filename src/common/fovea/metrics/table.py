@@ -8,7 +8,7 @@ WORKERS = ("puller", "ingester", "image-ingester", "response-readers")
 ALL = ("api-server", "scheduler", *WORKERS)
 FLICKR = ("api-server", "puller")
 DATABASE = ("api-server", "ingester", "image-ingester")
-FETCHING = ("puller", "image-ingester")
+FETCHING = ("api-server", "puller", "image-ingester")
 
 
 class Metric(NamedTuple):
@@ -119,6 +119,20 @@ METRICS: dict[str, Metric] = {
     "links_failed_of_kind": Metric(
         "Count", "Links that failed for good, by who followed them.", ("api-server",), "Kind"
     ),
+    # The index of images
+    "image_index_images": Metric("Count", "Images that the index searches.", ("api-server",)),
+    "image_index_changes_beside": Metric(
+        "Count", "Changed images that a process keeps beside the index's segment.", ("api-server",)
+    ),
+    "image_index_bytes": Metric("Bytes", "Size of the index's segment.", ("api-server",)),
+    "image_index_refresh_seconds": Metric(
+        "Seconds", "Time to see what has changed and take it over.", ("api-server",)
+    ),
+    "image_index_refresh_errors": Metric(
+        "Count", "Times that the index could not be brought up to date.", ("api-server",)
+    ),
+    "image_index_build_seconds": Metric("Seconds", "Time to make a new segment.", ("api-server",)),
+    "image_index_build_errors": Metric("Count", "Segments that could not be made.", ("api-server",)),
     # Database writes
     "ingest_transaction_seconds": Metric(
         "Seconds", "Time of one transaction of many batches.", ("ingester",)
@@ -193,6 +207,10 @@ METRICS: dict[str, Metric] = {
     "photos_shown": Metric("Count", "Photos noted as shown to a user.", ("api-server",)),
     "mutes_made": Metric("Count", "Things that users muted, by kind.", ("api-server",), "Kind"),
     "feed_fetches": Metric("Count", "Feeds read, by outcome.", ("api-server",), "Outcome"),
+    "image_searches": Metric("Count", "Pictures that were looked for.", ("api-server",), "Method"),
+    "image_search_seconds": Metric(
+        "Seconds", "Time to find a picture in the index, without fetching and decoding it.", ("api-server",)
+    ),
     "uploads": Metric("Count", "Pictures that people brought, as a file or a url.", ("api-server",), "Kind"),
     "internal_api_errors": Metric(
         "Count", "Calls of the internal API that failed.", ("scheduler", "response-readers")

@@ -53,6 +53,38 @@ run "dev_is_whole_and_cheap" {
   }
 }
 
+run "images_are_searched_in_memory_unless_a_cluster_is_wanted" {
+  command = plan
+
+  assert {
+    condition     = !contains(output.settings["api-server"], "FOVEA_OPENSEARCH_URL")
+    error_message = "There is no cluster."
+  }
+}
+
+run "a_cluster_is_known_to_the_api_server_alone" {
+  command = plan
+
+  variables {
+    image_search = { backend = "opensearch" }
+  }
+
+  assert {
+    condition     = [for service, names in output.settings : service if contains(names, "FOVEA_OPENSEARCH_URL")] == ["api-server"] && contains(output.settings["api-server"], "FOVEA_IMAGE_INDEX")
+    error_message = "The API server searches and feeds the cluster; nobody else knows where it is."
+  }
+}
+
+run "another_backend_is_refused" {
+  command = plan
+
+  variables {
+    image_search = { backend = "elsewhere" }
+  }
+
+  expect_failures = [var.image_search]
+}
+
 run "a_custom_domain_without_a_domain_is_refused" {
   command = plan
 

@@ -49,6 +49,19 @@ run "prod_is_whole_and_survives_the_loss_of_a_zone" {
   }
 }
 
+run "a_cluster_of_prod_lies_in_all_its_zones" {
+  command = plan
+
+  variables {
+    image_search = { backend = "opensearch" }
+  }
+
+  assert {
+    condition     = contains(output.settings["api-server"], "FOVEA_OPENSEARCH_URL")
+    error_message = "The API server searches on it."
+  }
+}
+
 run "prod_without_a_domain_is_refused" {
   command = plan
 

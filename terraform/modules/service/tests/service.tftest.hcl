@@ -196,3 +196,21 @@ run "a_service_that_nothing_would_start_again_is_refused" {
 
   expect_failures = [var.tasks]
 }
+
+run "who_searches_on_a_cluster_may_ask_about_its_indices_only" {
+  command = apply
+
+  variables {
+    searches_on = { images = "arn:aws:es:us-west-2:123456789012:domain/fovea-test-images/fovea-images-*" }
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.task[0].policy).Statement : statement.Resource if statement.Sid == "SearchImages"] == [["arn:aws:es:us-west-2:123456789012:domain/fovea-test-images/fovea-images-*"]]
+    error_message = "It may ask about these indices."
+  }
+
+  assert {
+    condition     = alltrue([for statement in jsondecode(aws_iam_role_policy.task[0].policy).Statement : alltrue([for action in statement.Action : startswith(action, "es:ESHttp") && !endswith(action, "*")]) if statement.Sid == "SearchImages"])
+    error_message = "It may change nothing of the domain itself."
+  }
+}

@@ -7,7 +7,7 @@ memory (`memory`), exactly as fresh as the database.
 """
 
 from fovea.database.library_search.meaning import meant
-from fovea.database.library_search.searching import Found, search
+from fovea.database.library_search.searching import Found, matching, search
 from fovea.database.library_search.warming import read_ahead
 
-__all__ = ["Found", "meant", "read_ahead", "search"]
+__all__ = ["Found", "matching", "meant", "read_ahead", "search"]

@@ -11,11 +11,12 @@ from fovea import clock
 from fovea.database import blocked_tags
 from fovea.database.library_search import cursors, memory, ordering, planning
 from fovea.database.library_search.cursors import Cursor
-from fovea.database.library_search.memory import Memory, Outdated
+from fovea.database.library_search.memory import Mask, Memory, Outdated
 from fovea.database.library_search.planning import Plan
 from fovea.database.library_search.postings import Key, OfTag
 from fovea.errors import DatabaseUnavailable
 from fovea.library_query import Order, Query
+from fovea.packing import Numbers
 from fovea.ratings import Rating
 
 ATTEMPTS = 6
@@ -65,6 +66,19 @@ def search(
     raise DatabaseUnavailable("The library changes too quickly to be searched just now; try again.")
 
 
+def matching(engine: Engine, query: Query, *, now: int | None = None) -> Numbers:
+    """All images that a query finds, of every rating, ascending. Otherwise as `search`."""
+    kept = memory.of(engine)
+    for _ in range(ATTEMPTS):
+        try:
+            plan, blocked = _prepared(engine, kept, query, Order(), clock.now() if now is None else now)
+            with kept.lock:
+                return np.flatnonzero(_seen(kept, plan, blocked)).astype(np.uint32)
+        except Outdated:
+            continue
+    raise DatabaseUnavailable("The library changes too quickly to be searched just now; try again.")
+
+
 class _Wish(msgspec.Struct, frozen=True):
     order: Order
     ratings: frozenset[int]
@@ -89,12 +103,17 @@ def _blocked(connection: Connection) -> list[Key]:
     return [OfTag(tag) for tag in sorted(blocked_tags.ids(connection))]
 
 
-def _page(kept: Memory, query: Query, plan: Plan, blocked: list[Key], wish: _Wish) -> Found:
-    arrays = kept.columns.arrays
-    mask = plan.test(kept) & arrays["ready"]
+def _seen(kept: Memory, plan: Plan, blocked: list[Key]) -> Mask:
+    """What matches, is ready, and carries no blocked tag. With the lock."""
+    mask = plan.test(kept) & kept.columns.arrays["ready"]
     if blocked:
         mask &= ~kept.mask(blocked)
-    ratings = arrays["rating"]
+    return mask
+
+
+def _page(kept: Memory, query: Query, plan: Plan, blocked: list[Key], wish: _Wish) -> Found:
+    mask = _seen(kept, plan, blocked)
+    ratings = kept.columns.arrays["rating"]
     counts = [int(np.count_nonzero(mask & (ratings == rating))) for rating in Rating]
     wanted = np.zeros(256, dtype=np.bool_)
     wanted[list(wish.ratings)] = True
