@@ -48,11 +48,13 @@ def write(connection: Connection, learned: Sequence[Learned]) -> Written:
         {number: _row(details, at, known.get(number)) for number, (details, at) in newest.items()},
     )
     removed_at = {number: one.removed_at for number, one in known.items() if one.removed_at is not None}
+    # Those that went with a subscription: the source has never said that they are gone.
+    let_go = {number for number in removed_at if known[number].told_at is None}
     gone = [number for number, (details, _) in newest.items() if details.removed]
     back = [
         number
         for number, (details, at) in newest.items()
-        if not details.removed and at >= removed_at.get(number, at + 1)
+        if not details.removed and (number in let_go or at >= removed_at.get(number, at + 1))
     ]
     hidden = {*gone, *removed_at} - set(back)
     added = links.add(connection, _links(told, but=hidden), now=clock.now())

@@ -4,10 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 
 from fovea import clock
-from fovea.database import accounts, link_dispatch, link_sending, links, listing_posts
+from fovea.database import (
+    accounts,
+    link_dispatch,
+    link_sending,
+    links,
+    listing_posts,
+    listing_removal,
+    listings,
+)
 from fovea.database.engine import in_transaction, read
 from fovea.database.library_tables import links as links_table
 from fovea.database.library_tables import post_details as details_table
@@ -22,6 +30,7 @@ from fovea.settings import QueueSettings
 from tests.integration.ingester.arriving import NOON, batch
 from tests.integration.ingester.listed import SOURCE, UPLOADER, Written, begin_listing, page, post
 
+IMAGE = "https://i.example.com/1.jpg"
 FIVE = [
     LinkRecord(url="https://i.example.com/1.jpg", md5="0f" * 16, sha256="aa" * 32),
     LinkRecord(url="https://imgur.com/a/album", kind="imgur", position=1),
@@ -214,6 +223,23 @@ def test_ingesters_that_write_the_same_posts_at_once_write_them_once(ingester: W
     assert {ingester.details(f"p{n}").score for n in range(20)} == {8}
     with read(ingester.engine) as connection:
         assert listing_posts.counts(connection, [1]) == {1: 20}
+
+
+def test_a_post_that_goes_with_one_subscription_comes_back_by_what_is_on_its_way_from_another(
+    ingester: Written,
+) -> None:
+    other = begin_listing(ingester.engine, "dog")
+    ingester.write(page([post("p1", IMAGE)], listing=1, execution=1))
+    later = NOON + clock.HOUR
+
+    def remove(connection: Connection) -> None:
+        listings.remove_posts(connection, 1, since=later)
+        assert listing_removal.remove_some(connection, limit=10, now=later).taken_down == 1
+
+    in_transaction(ingester.engine, remove)
+    ingester.write(page([post("p1", IMAGE)], listing=other, execution=2, at=NOON))
+    assert ingester.details("p1").removed_at is None
+    assert [link.state for link in ingester.links("p1")] == ["waiting"]
 
 
 def test_favourites_look_for_no_details_and_no_links(ingester: Written) -> None:

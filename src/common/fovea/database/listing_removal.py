@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from sqlalchemy import Connection, and_, delete, select
 
-from fovea.database import favorite_counts, taking_down
+from fovea.database import favorite_counts, post_details, taking_down
 from fovea.database.listing_tables import listing_posts as table
 from fovea.database.listing_tables import listings
 from fovea.database.upsert import in_parts
@@ -25,7 +25,8 @@ def remove_some(connection: Connection, *, limit: int, now: int) -> Removed:
     """Remove at most `limit` posts of such listings. What another listing has brought too, or what somebody
     faves, stays; the others are taken down, and the images that no other post shows with them.
 
-    Done again, it goes on; posts that are told once more later come back.
+    Done again, it goes on; posts that are told once more later come back, also by what was on its way from
+    another listing.
     """
     listing_id = connection.scalar(
         select(table.c.listing_id)
@@ -42,6 +43,7 @@ def remove_some(connection: Connection, *, limit: int, now: int) -> Removed:
     for part in in_parts(post_ids):
         connection.execute(delete(table).where(ours, table.c.post_id.in_(part)))
     keys = taking_down.take_posts_down(connection, going, at=now) if going else []
+    post_details.forget_when_told(connection, going)
     return Removed(len(post_ids), len(going), keys)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from fovea.database import fitting
 from fovea.database.library_tables import post_details
@@ -49,6 +49,13 @@ def write(connection: Connection, details: Mapping[int, Details]) -> None:
         for post_id, one in sorted(details.items())
     ]
     upsert(connection, post_details, rows, update=_COLUMNS)
+
+
+def forget_when_told(connection: Connection, post_ids: Collection[int]) -> None:
+    """Let whatever a source says of these posts count as newer than what is stored, whenever it was said."""
+    for part in in_parts(sorted(post_ids)):
+        ours = post_details.c.post_id.in_(part)
+        connection.execute(update(post_details).where(ours).values(told_at=None))
 
 
 def get(connection: Connection, post_id: int) -> Details:
