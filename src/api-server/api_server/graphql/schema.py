@@ -9,8 +9,8 @@ from strawberry.types import ExecutionContext, Info
 
 from api_server.graphql import listed, loading, searching
 from api_server.graphql.cost import CostLimit
-from api_server.graphql.listed import Source, SubscriptionPage, SubscriptionState
 from api_server.graphql.image_search import ImageSearchQuery
+from api_server.graphql.listed import Source, SubscriptionPage, SubscriptionState
 from api_server.graphql.older import OlderQuery
 from api_server.graphql.ours import LibraryImage, LibraryPage, LibraryStats, Rating, Tag
 from api_server.library.stats import stats
