@@ -16,6 +16,7 @@ from fovea.image_matches.bands import (
     BANDS,
     FARTHEST,
     LEAST_QUALITY,
+    MOST_WITHOUT_MARGINS,
     PERHAPS,
     PHASH_WEIGHT,
     PHASH_WEIGHT_ALONE,
@@ -71,7 +72,7 @@ def distances(queries: Prints, stored: Prints) -> Distances:
         part = queries.part(there)
         one = stored if len(stored.quality) == 1 else stored.part(there)
         again = _nearest(part, one, slice(TURNS, None), part.trimmed_quality)
-        nearer = again["best"] < hashes["best"][there]
+        nearer = again["best"] < np.minimum(hashes["best"][there], MOST_WITHOUT_MARGINS + 1)
         for name, told in hashes.items():
             told[there[nearer]] = again[name][nearer]
     apart = np.abs(queries.histogram - stored.histogram)

@@ -79,6 +79,16 @@ def test_what_is_as_near_with_its_margins_is_found_with_them() -> None:
     assert (found.distance, found.in_trimmed) == (0, False)
 
 
+def test_without_its_margins_a_picture_is_never_found_perhaps() -> None:
+    around = Margins(left=3, top=4, right=3, bottom=4)
+    for bits, wanted in ((88, [(88, True)]), (89, [(100, False)])):
+        without = WithoutMargins(around, (Turned(SAME, 0, flipped(PDQ, bits)),), 90)
+        whole = flipped(PDQ, 100)
+        seen = Seen(prints(0, whole), (Turned(SAME, 0, whole),), trimmed=without)
+        found = best(index_of(prints()), seen, limit=10)
+        assert [(one.distance, one.in_trimmed) for one in found] == wanted
+
+
 def test_how_much_pdq_says_is_told_of_what_is_left() -> None:
     around = Margins(left=3, top=4, right=3, bottom=4)
     without = WithoutMargins(around, (Turned(SAME, 0b11, flipped(PDQ, 1)),), 20)

@@ -12,6 +12,7 @@ from fovea.image_index import METHODS, Among, Facts, ImageIndex, MethodName, fin
 from fovea.image_matches.bands import (
     FARTHEST,
     LEAST_QUALITY,
+    MOST_WITHOUT_MARGINS,
     WIDEST_PDQ_BITS,
     WIDEST_PHASH_BITS,
     distance_of,
@@ -31,6 +32,11 @@ class _Way:
     turned: Turned
     quality: int  # of its PDQ
     in_trimmed: bool
+
+    @property
+    def most(self) -> int:
+        """A distance beyond this says nothing."""
+        return MOST_WITHOUT_MARGINS if self.in_trimmed else FARTHEST
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -89,7 +95,7 @@ def best(
     most = widest_shown if at_most is None else min(at_most, widest_shown)
     ways = seen.ways()
     facts = index.facts(_candidates(index, ways, among))
-    hashes = [(way.turned.phash, _number(way.turned.pdq), way.quality) for way in ways]
+    hashes = [(way.turned.phash, _number(way.turned.pdq), way.quality, way.most) for way in ways]
     near = []
     for number, known in facts.items():
         distance, place = _nearest(hashes, known.fingerprints)
@@ -155,17 +161,20 @@ def _candidates(index: ImageIndex, ways: Sequence[_Way], among: Among | None) ->
     return {number for found in near for number in found.ids.tolist()}
 
 
-def _nearest(hashes: Sequence[tuple[int, int | None, int]], stored: ImageFingerprints) -> tuple[float, int]:
+def _nearest(
+    hashes: Sequence[tuple[int, int | None, int, int]], stored: ImageFingerprints
+) -> tuple[float, int]:
     """The distance of `best` in the way in which it is smallest, and its place; the first of several. The
-    hashes are phash, PDQ and its quality. Of each image that is perhaps near: it has to be quick.
+    hashes are phash, PDQ, its quality, and the farthest distance that counts. Of each image that is perhaps
+    near: it has to be quick.
     """
     phash, pdq, stored_quality = stored.phash, _number(stored.pdq), stored.pdq_quality or 0
     several = []
-    for own_phash, own_pdq, own_quality in hashes:
+    for own_phash, own_pdq, own_quality, most in hashes:
         quality = min(own_quality, stored_quality)
         bits = None if pdq is None or own_pdq is None else (pdq ^ own_pdq).bit_count()
         distance = distance_of((phash ^ own_phash).bit_count(), bits, quality=quality)
-        several.append(float(FARTHEST) if distance is None else distance)
+        several.append(float(FARTHEST) if distance is None or distance > most else distance)
     nearest = min(several)
     return nearest, several.index(nearest)
 
