@@ -1,5 +1,5 @@
 """Measures how far pictures get from each other by editing, and how near unrelated ones come, and draws the
-curves that docs/image-search.md shows: `python -m scripts.calibrate` (five minutes); with `--draw`, it only
+curves that docs/image-search.md shows: `python -m scripts.calibrate` (ten minutes); with `--draw`, it only
 draws what was measured before, in docs or in the folder behind it.
 
 The lines between the words (`fovea.image_matches.bands`) are chosen from these curves.
@@ -7,6 +7,7 @@ The lines between the words (`fovea.image_matches.bands`) are chosen from these 
 
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from scripts.calibration import tables
 from scripts.calibration.drawing import curves, rates
 from scripts.calibration.edits import EDITS
-from scripts.calibration.measuring import METHODS, distances, prints_of
+from scripts.calibration.measuring import METHODS, Prints, distances, prints_of
 from scripts.calibration.pictures import motif, picture
 
 ROOT = Path(__file__).parents[1]
@@ -26,8 +27,11 @@ PAGE = ROOT / "docs/image-search.md"
 
 UNRELATED = {"photograph": 3_000, "illustration": 1_600, "texture": 600}
 EDITED = {"photograph": 120, "illustration": 80, "texture": 20}
+FRAMED_FROM = 20_000
 EDITED_FROM = 10_000  # the first number: none of them is among the unrelated
 SAVED_AT, POSTED_AT, UNRELATED_AT = 90, 80, 85  # qualities of JPEG
+FRAMED = 500  # of the edited ones' successors are put into a frame and looked for among the unrelated
+FRAMES = ("border", "caption", "screenshot")
 
 Counts = npt.NDArray[np.int64]
 Tally = dict[str, Counts]
@@ -60,12 +64,15 @@ def tabled(page: str, told: dict[str, Any]) -> str:
 
 def measured() -> dict[str, Any]:
     """Everything that is counted."""
-    apart, pairs = unrelated()
+    with ProcessPoolExecutor(2) as processes:
+        edits = processes.submit(edited)
+        apart, pairs = unrelated()
+        moved = edits.result()
     return {
-        "pictures": {"unrelated": UNRELATED, "edited": EDITED},
+        "pictures": {"unrelated": UNRELATED, "edited": EDITED, "framed": FRAMED},
         "pairs": pairs,
         "chance": line(apart["other motif"]["best"], pairs["other motif"]),
-        "edits": {name: _sparse(tally) for name, tally in edited().items()},
+        "edits": {name: _sparse(tally) for name, tally in moved.items()},
         "unrelated": {name: _sparse(tally) for name, tally in apart.items()},
     }
 
@@ -93,7 +100,7 @@ def unrelated() -> tuple[dict[str, Tally], dict[str, int]]:
     names: dict[tuple[str, int], int] = {}
     motifs = np.array([names.setdefault(motif(*one), len(names)) for one in which])[~prints.simple]
     prints = prints.part(~prints.simple)
-    tallies = {
+    tallies: dict[str, Tally] = {
         name: {method: np.zeros(most + 1, dtype=np.int64) for method, most in METHODS.items()}
         for name in NAMES
     }
@@ -103,10 +110,33 @@ def unrelated() -> tuple[dict[str, Tally], dict[str, int]]:
         for name, chosen in zip(NAMES, (~same, same), strict=True):
             for method, counts in _counted({one: all_of[chosen] for one, all_of in found.items()}).items():
                 tallies[name][method] += counts
+    tallies[IN_A_FRAME] = _framed(prints, motifs, names)
     return tallies, {name: int(tally["best"].sum()) for name, tally in tallies.items()}
 
 
 NAMES = ("other motif", "same motif")
+IN_A_FRAME = "other motif, in a frame"
+
+
+def _framed(stored: Prints, motifs: npt.NDArray[np.int64], names: dict[tuple[str, int], int]) -> Tally:
+    """How far pictures with a border, a caption, or the bars of a screen are from unrelated ones of other
+    motifs: what is looked for without its margins, too, is looked for twice.
+    """
+    random = np.random.default_rng(11)
+    kinds = list(UNRELATED)
+    which = [(kinds[at % len(kinds)], FRAMED_FROM + at) for at in range(FRAMED)]
+    images = (
+        EDITS[FRAMES[at // len(kinds) % len(FRAMES)]](picture(*one, size="n"), random)
+        for at, one in enumerate(which)
+    )
+    queries = prints_of(images, quality=POSTED_AT)
+    tally = {method: np.zeros(most + 1, dtype=np.int64) for method, most in METHODS.items()}
+    for at in np.flatnonzero(~queries.simple & queries.trimmed):
+        others = stored.part(motifs != names[motif(*which[at])])
+        found = distances(queries.part(np.full(len(others.simple), at)), others)
+        for method, counts in _counted(found).items():
+            tally[method] += counts
+    return tally
 
 
 def line(counts: Counts, pairs: int) -> dict[str, float]:

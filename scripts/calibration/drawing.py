@@ -101,7 +101,7 @@ class _Plot:
             f'<text x="{LEFT}" y="20" font-size="14">{escape(title)}</text>',
         ]
         self._lines = self._drawn = 0
-        self._dashed = ("#111827", "#9ca3af")
+        self._dashed: tuple[str, ...] = ("#111827", "#9ca3af", "#be185d")
 
     def band(self, begin: float, end: float, color: str, name: str) -> None:
         """A part of the ground."""

@@ -47,4 +47,8 @@ def _share(counts: list[list[int]], most: int) -> float:
 
 
 def _article(name: str) -> str:
-    return {"other motif": "different motifs", "same motif": "the same motif"}[name]
+    return {
+        "other motif": "different motifs",
+        "same motif": "the same motif",
+        "other motif, in a frame": "different motifs, looked for in a border, screenshot or caption",
+    }[name]

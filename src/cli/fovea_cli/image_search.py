@@ -120,6 +120,8 @@ def _similarity(match: Json) -> str:
     words = _WORDS[match["similarity"]]
     if match["orientation"] != "same":
         words += f"\n({match['orientation']})"
+    if match["in_trimmed"]:
+        words += "\n(without its margins)"
     return words + ("\nthe best copy" if match["best"] and match["image"]["variants"] else "")
 
 

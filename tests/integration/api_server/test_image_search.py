@@ -77,6 +77,34 @@ def test_a_copy_is_found_however_it_is_turned(
     assert answer.get_json()["matches"][0]["by_chance"] < 1e-3
 
 
+def test_a_copy_in_a_frame_is_found_in_what_is_left_without_it(
+    visitor: FlaskClient, pictures: Pictures
+) -> None:
+    framed = ImageOps.expand(scene(2, size=SIZE), (0, 40, 0, 60), "black")
+    answer = sent(visitor, encoded(framed, "PNG"))
+    assert found(answer) == [(pictures.numbers[2], "same_picture", "same")]
+    told = answer.get_json()
+    assert told["query"]["trimmed"] == {"left": 0, "top": 40, "right": 0, "bottom": 60}
+    assert told["matches"][0]["in_trimmed"] is True
+    plain = sent(visitor, pictures.body(2)).get_json()
+    assert plain["query"]["trimmed"] is None
+    assert plain["matches"][0]["in_trimmed"] is False
+
+
+def test_an_image_of_the_library_is_looked_for_without_its_frame(
+    visitor: FlaskClient, pictures: Pictures, people: People
+) -> None:
+    """Its margins are told in its own pixels, though they are seen in its thumbnail."""
+    body = encoded(ImageOps.expand(scene(2, size=SIZE), (0, 60), "white"))
+    framed = pictures.bring(body, posts=[people.photo("framed", owner="8@N00")])
+    told = visitor.post(PATH, json={"image_id": framed}).get_json()
+    around = told["query"]["trimmed"]
+    assert (around["left"], around["right"]) == (0, 0)
+    assert around["top"] == pytest.approx(60, abs=4)
+    assert around["bottom"] == pytest.approx(60, abs=4)
+    assert [one["image"]["id"] for one in told["matches"] if one["in_trimmed"]] == [pictures.numbers[2]]
+
+
 def test_other_pictures_are_not_found(visitor: FlaskClient, pictures: Pictures) -> None:
     assert found(sent(visitor, encoded(scene(99, size=SIZE)))) == []
     assert len(pictures.numbers) == 6

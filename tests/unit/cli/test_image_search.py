@@ -19,6 +19,7 @@ MATCH: dict[str, Any] = {
     "distance": 61.0,
     "similarity": "edited",
     "orientation": "mirrored",
+    "in_trimmed": True,
     "best": True,
     "post_count": 5,
     "posts": [
@@ -61,6 +62,7 @@ def test_a_file_is_sent_and_told_where_it_was_seen(api: responses.RequestsMock, 
     assert b'name="account"\r\n\r\nmara' in body
     assert "edited" in result.output
     assert "(mirrored)" in result.output
+    assert "(without its margins)" in result.output
     assert "the best copy" in result.output
     assert "2024-05-01 [bold]Fog \N{REPLACEMENT CHARACTER}[31m, Mara" in result.output
     assert "https://example.com/2" in result.output

@@ -37,8 +37,9 @@ FOUND = {
     "cropped 5 %": (PERHAPS, 0.8),
     "tilted": (PERHAPS, 0.75),
     "sticker": (PERHAPS, 0.7),
-    "border": (PERHAPS, 0.35),
-    "screenshot": (PERHAPS, 0.35),
+    "border": (SAME_PICTURE, 0.85),
+    "caption": (EDITED, 0.75),
+    "screenshot": (EDITED, 0.8),
 }
 TOLD = json.loads(resources.files("fovea.image_matches").joinpath("calibration.json").read_text())
 
@@ -66,6 +67,20 @@ def test_pictures_of_other_things_are_never_called_edited(stored: Prints) -> Non
     motifs = [motif(*one) for one in WHICH]
     for at in range(len(WHICH)):
         found = distances(stored, stored.part(np.array([at])))["best"]
+        others = [one for one in range(len(WHICH)) if motifs[one] != motifs[at]]
+        assert found[others].min() > BANDS[EDITED]
+
+
+@pytest.mark.parametrize("name", ["border", "caption", "screenshot"])
+def test_what_is_in_a_frame_is_not_taken_for_another_thing(
+    name: str, originals: list[object], stored: Prints
+) -> None:
+    random = np.random.default_rng(4)
+    framed = prints_of((EDITS[name](image, random) for image in originals), quality=80)  # type: ignore[arg-type]
+    assert framed.trimmed.mean() > 0.9
+    motifs = [motif(*one) for one in WHICH]
+    for at in range(len(WHICH)):
+        found = distances(framed, stored.part(np.array([at])))["best"]
         others = [one for one in range(len(WHICH)) if motifs[one] != motifs[at]]
         assert found[others].min() > BANDS[EDITED]
 

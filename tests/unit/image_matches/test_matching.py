@@ -4,7 +4,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from fovea.fingerprints import SAME, ImageFingerprints, Turned
+from fovea.decoding import WithoutMargins
+from fovea.fingerprints import SAME, ImageFingerprints, Margins, Turned
 from fovea.fingerprints.histograms import NO_HISTOGRAM
 from fovea.image_index import Among, Facts, Rows, SimpleIndex
 from fovea.image_matches import EDITED, PERHAPS, SAME_PICTURE, Seen, as_it_is, best, by_method
@@ -58,6 +59,42 @@ def test_the_nearest_orientation_is_told() -> None:
     seen = Seen(prints(2**64 - 1, other), (Turned(SAME, 2**64 - 1, other), Turned("mirrored", 0b11, PDQ)))
     (found,) = best(index_of(prints()), seen, limit=10)
     assert (found.orientation, found.distance, found.distances["phash"]) == ("mirrored", 4, 2)
+
+
+def test_a_copy_in_a_frame_is_found_in_what_is_left_without_it() -> None:
+    around, other = Margins(left=3, top=4, right=3, bottom=4), flipped(PDQ, 256)
+    without = WithoutMargins(around, (Turned(SAME, 0b1, PDQ), Turned("mirrored", 0, PDQ)), 90)
+    seen = Seen(prints(2**64 - 1, other), (Turned(SAME, 2**64 - 1, other),), trimmed=without)
+    (found,) = best(index_of(prints()), seen, limit=10)
+    assert (found.orientation, found.distance, found.in_trimmed) == ("mirrored", 0, True)
+    assert found.distances["pdq"] == found.distances["phash"] == 0
+    (phash,) = by_method(index_of(prints()), seen, "phash", limit=10)
+    assert (phash.distance, phash.in_trimmed) == (64, False)
+
+
+def test_what_is_as_near_with_its_margins_is_found_with_them() -> None:
+    around, turned = Margins(left=3, top=4, right=3, bottom=4), (Turned(SAME, 0, PDQ),)
+    seen = Seen(prints(), turned, trimmed=WithoutMargins(around, turned, 90))
+    (found,) = best(index_of(prints()), seen, limit=10)
+    assert (found.distance, found.in_trimmed) == (0, False)
+
+
+def test_without_its_margins_a_picture_is_never_found_perhaps() -> None:
+    around = Margins(left=3, top=4, right=3, bottom=4)
+    for bits, wanted in ((88, [(88, True)]), (89, [(100, False)])):
+        without = WithoutMargins(around, (Turned(SAME, 0, flipped(PDQ, bits)),), 90)
+        whole = flipped(PDQ, 100)
+        seen = Seen(prints(0, whole), (Turned(SAME, 0, whole),), trimmed=without)
+        found = best(index_of(prints()), seen, limit=10)
+        assert [(one.distance, one.in_trimmed) for one in found] == wanted
+
+
+def test_how_much_pdq_says_is_told_of_what_is_left() -> None:
+    around = Margins(left=3, top=4, right=3, bottom=4)
+    without = WithoutMargins(around, (Turned(SAME, 0b11, flipped(PDQ, 1)),), 20)
+    seen = Seen(prints(2**64 - 1, flipped(PDQ, 256)), (), trimmed=without)
+    (found,) = best(index_of(prints()), seen, limit=10)
+    assert found.distance == 22
 
 
 def test_without_pdq_only_what_is_very_near_by_phash_is_found() -> None:

@@ -40,6 +40,9 @@ class ImageMatch:
     orientation: str = strawberry.field(
         description="What has to be done to the picture to look like the image."
     )
+    in_trimmed: bool = strawberry.field(
+        description="Whether it is nearest to the picture without the border, bars or caption around it."
+    )
 
 
 @strawberry.type
@@ -118,6 +121,7 @@ def _result(info: Info, found: service.Result) -> ImageSearchResult:
                 similarity=one.similarity,
                 by_chance=answering.chance(one, found.searched),
                 orientation=one.orientation,
+                in_trimmed=one.in_trimmed,
             )
             for one in found.matches
             if one.image_id in rows

@@ -29,6 +29,7 @@ def query(picture: Picture) -> dict[str, Any]:
         "height": picture.height,
         "simple": picture.simple,
         "fingerprints": None if seen.only is not None else fingerprints_shape(seen.fingerprints),
+        "trimmed": None if seen.trimmed is None else msgspec.structs.asdict(seen.trimmed.margins),
         "thumbnail": None if picture.thumbnail is None else data_url(picture.thumbnail),
     }
 
@@ -92,6 +93,7 @@ def shapes(
             "similarity": one.similarity,
             "by_chance": chance(one, searched),
             "orientation": one.orientation,
+            "in_trimmed": one.in_trimmed,
             "best": cards[one.image_id]["best"],
             "posts": [posts[number] for number in wanted.get(one.image_id, []) if number in posts],
             "post_count": len(shown.get(one.image_id, [])),

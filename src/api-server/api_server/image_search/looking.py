@@ -4,6 +4,8 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
+import msgspec
+
 from api_server.context import Context
 from api_server.image_search import hashes, problems
 from api_server.image_search.given import Given
@@ -13,7 +15,7 @@ from fovea.database.engine import read
 from fovea.database.images import Image
 from fovea.decoding import Looked, Wanted
 from fovea.errors import NotFound, SourceRefused, SourceUnavailable
-from fovea.fingerprints import SAME, ImageFingerprints, PictureRefused, Turned
+from fovea.fingerprints import SAME, ImageFingerprints, Margins, PictureRefused, Turned
 from fovea.image_matches import Seen, as_it_is
 from fovea.storage import StorageUnavailable
 
@@ -46,7 +48,7 @@ def picture(context: Context, given: Given) -> Picture:
     body = given.body if given.body is not None else _fetched(context, given.url or "")
     looked = _looked(context, body)
     return Picture(
-        seen=Seen(looked.fingerprints, looked.orientations),
+        seen=Seen(looked.fingerprints, looked.orientations, trimmed=looked.trimmed),
         sha256=hashlib.sha256(body).digest(),
         width=looked.width,
         height=looked.height,
@@ -87,7 +89,7 @@ def _of_image(context: Context, image_id: int) -> Picture:
     thumbnail = _thumbnail(context, image)
     looked = None if thumbnail is None else _looked_again(context, thumbnail)
     return Picture(
-        seen=as_it_is(prints) if looked is None else Seen(prints, _orientations(prints, looked)),
+        seen=as_it_is(prints) if looked is None else _seen_again(image, prints, looked),
         sha256=image.sha256,
         width=image.width,
         height=image.height,
@@ -98,9 +100,19 @@ def _of_image(context: Context, image_id: int) -> Picture:
     )
 
 
-def _orientations(prints: ImageFingerprints, looked: Looked) -> tuple[Turned, ...]:
-    """As it is, an image is what was stored of it, to the last bit."""
-    return (Turned(SAME, prints.phash, prints.pdq), *looked.orientations[1:])
+def _seen_again(image: Image, prints: ImageFingerprints, looked: Looked) -> Seen:
+    """As it is, an image is what was stored of it, to the last bit; its margins are the thumbnail's."""
+    trimmed, orientations = looked.trimmed, (Turned(SAME, prints.phash, prints.pdq), *looked.orientations[1:])
+    if trimmed is not None:
+        around, across, down = trimmed.margins, image.width / looked.width, image.height / looked.height
+        whole = Margins(
+            left=round(around.left * across),
+            top=round(around.top * down),
+            right=round(around.right * across),
+            bottom=round(around.bottom * down),
+        )
+        trimmed = msgspec.structs.replace(trimmed, margins=whole)
+    return Seen(prints, orientations, trimmed=trimmed)
 
 
 def _thumbnail(context: Context, image: Image) -> bytes | None:

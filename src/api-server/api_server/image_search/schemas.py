@@ -78,6 +78,15 @@ class ImageSearch(ImageSearchFields):
     )
 
 
+class Margins(Schema):
+    """What is around a picture, in its pixels."""
+
+    left = fields.Integer(required=True)
+    top = fields.Integer(required=True)
+    right = fields.Integer(required=True)
+    bottom = fields.Integer(required=True)
+
+
 class SearchedPicture(Schema):
     """The picture that was looked for."""
 
@@ -90,6 +99,15 @@ class SearchedPicture(Schema):
     )
     thumbnail = fields.String(
         required=True, allow_none=True, metadata={"description": "A data: address with a small picture."}
+    )
+    trimmed = fields.Nested(
+        Margins,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The border, bars or caption around it, without which it was looked for, too (by "
+            "best); null: there are none."
+        },
     )
 
 
@@ -125,6 +143,10 @@ class ImageMatch(Schema):
             "description": "What has to be done to the picture to look like the image: first mirrored left "
             "to right, then turned clockwise."
         },
+    )
+    in_trimmed = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether it is nearest to the picture without its margins (`trimmed`)."},
     )
     best = fields.Boolean(
         required=True, metadata={"description": "Whether it is the best copy among its variants."}

@@ -6,7 +6,7 @@ decoder.close()
 """
 
 from fovea.decoding.decoder import Decoder, DecoderUnavailable
-from fovea.decoding.messages import THUMBNAIL_WIDTHS, Looked, Thumbnail, Wanted
+from fovea.decoding.messages import THUMBNAIL_WIDTHS, Looked, Thumbnail, Wanted, WithoutMargins
 from fovea.fingerprints.decoding import PictureRefused
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "PictureRefused",
     "Thumbnail",
     "Wanted",
+    "WithoutMargins",
 ]

@@ -6,12 +6,12 @@ from queue import LifoQueue
 import msgspec
 import structlog
 
-from fovea.decoding.messages import Answer, Found, Looked, Refused, Task, Wanted
+from fovea.decoding.messages import Answer, Found, Looked, Refused, Task, Wanted, WithoutMargins
 from fovea.decoding.process import Child, ChildDied, ChildTooSlow
 from fovea.errors import FoveaError
 from fovea.fingerprints.decoding import MOST_PIXELS, PictureRefused
 from fovea.fingerprints.orientations import turned
-from fovea.fingerprints.whole import finished
+from fovea.fingerprints.whole import Trimmed, finished
 
 MOST_MEMORY_BYTES = 768 << 20
 _MOST_TASKS = 2_000  # then a child is replaced, so that no leak of a decoder adds up
@@ -142,4 +142,10 @@ def _looked(found: Found) -> Looked:
         thumbnails=found.thumbnails,
         simple=seen.simple,
         orientations=() if seen.turnable is None else turned(seen.turnable),
+        trimmed=None if seen.trimmed is None else without_margins(seen.trimmed),
     )
+
+
+def without_margins(trimmed: Trimmed) -> WithoutMargins:
+    """The hashes that the child leaves to be made: it cannot load what a few of them need."""
+    return WithoutMargins(trimmed.margins, turned(trimmed.turnable), trimmed.pdq_quality)

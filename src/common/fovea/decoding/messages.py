@@ -2,6 +2,7 @@
 
 import msgspec
 
+from fovea.fingerprints.margins import Margins
 from fovea.fingerprints.orientations import Turned
 from fovea.fingerprints.whole import ImageFingerprints, Seen
 
@@ -11,7 +12,7 @@ THUMBNAIL_WIDTHS = (256, 512, 1024)
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What to find out about a picture: `phash_only` leaves out all but its size and perceptual hash.
     Thumbnails are at most so many pixels wide. `orientations` are the hashes of the picture turned and
-    mirrored.
+    mirrored, also without its margins.
     """
 
     phash_only: bool = False
@@ -27,6 +28,14 @@ class Thumbnail(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class WithoutMargins(msgspec.Struct, frozen=True):
+    """The hashes of a picture without what somebody put around it."""
+
+    margins: Margins  # in pixels of the picture
+    orientations: tuple[Turned, ...]  # all eight
+    pdq_quality: int | None
+
+
 class Looked(msgspec.Struct, frozen=True):
     """What was found out. When only the perceptual hash was wanted, the other fingerprints are zeros."""
 
@@ -40,6 +49,7 @@ class Looked(msgspec.Struct, frozen=True):
     thumbnails: list[Thumbnail]
     simple: bool  # nearly of one tone: its fingerprints mean nothing
     orientations: tuple[Turned, ...] = ()  # all eight, if they were wanted
+    trimmed: WithoutMargins | None = None  # with the orientations, when there are margins
 
 
 class Task(msgspec.Struct, frozen=True):

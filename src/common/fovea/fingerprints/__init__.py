@@ -11,6 +11,7 @@ from fovea.fingerprints.decoding import PictureRefused, opened
 from fovea.fingerprints.gradients import dhash
 from fovea.fingerprints.grouping import NEAR_DUPLICATE_BITS, groups
 from fovea.fingerprints.histograms import histogram, quick_histogram
+from fovea.fingerprints.margins import Margins, margins
 from fovea.fingerprints.orientations import ORIENTATIONS, SAME, Turned, turned
 from fovea.fingerprints.pdq import pdq
 from fovea.fingerprints.perceptual import distance, phash, phash_of
@@ -22,6 +23,7 @@ __all__ = [
     "SAME",
     "VERSION",
     "ImageFingerprints",
+    "Margins",
     "PictureRefused",
     "Turned",
     "dhash",
@@ -29,6 +31,7 @@ __all__ = [
     "fingerprints_of",
     "groups",
     "histogram",
+    "margins",
     "opened",
     "pdq",
     "phash",

@@ -8,6 +8,7 @@ from PIL import Image
 from fovea.fingerprints.dominant import dominant_colors
 from fovea.fingerprints.gradients import dhash
 from fovea.fingerprints.histograms import NO_HISTOGRAM, Histogram, quick_histogram
+from fovea.fingerprints.margins import Margins, margins, may_have_margins
 from fovea.fingerprints.orientations import Turnable
 from fovea.fingerprints.pdq import frequencies_of, hash_of
 from fovea.fingerprints.perceptual import exact_phash, quick_phash, shrunk
@@ -17,6 +18,7 @@ VERSION = 1  # fingerprints of different versions are not comparable: raise it w
 
 _TINY_EDGE = 32  # a picture of at least so many pixels a side is enough for colours and likeness
 _MOST_COUNTED_EDGE = 1_024  # a larger picture is made smaller for what doesn't look at details
+_MARGINS_EDGE = 256  # at least so many pixels a side tell where a margin ends
 _LEAST_DEVIATION = 2.0  # of 255: what the noise of a camera, or of JPEG, makes of an empty wall
 
 
@@ -30,11 +32,20 @@ class ImageFingerprints(msgspec.Struct, frozen=True):
     pdq_quality: int | None  # 0 to 100; of below 50 it says little
 
 
+class Trimmed(msgspec.Struct, frozen=True):
+    """A picture without its margins, which are in pixels of the picture in full."""
+
+    margins: Margins
+    turnable: Turnable
+    pdq_quality: int | None
+
+
 class Seen(msgspec.Struct, frozen=True):
     """Everything that comes out of a picture's pixels.
 
     `grey` holds the 32 x 32 pixels of the perceptual hash when `finished` has still to make it of them;
-    `turnable` what its other orientations are made from, when they are wanted.
+    `turnable` what its other orientations are made from, when they are wanted; so is `trimmed`, for a picture
+    that has margins.
     """
 
     fingerprints: ImageFingerprints
@@ -43,6 +54,7 @@ class Seen(msgspec.Struct, frozen=True):
     simple: bool
     grey: bytes | None = None
     turnable: Turnable | None = None
+    trimmed: Trimmed | None = None
 
 
 def see(image: Image.Image, *, width: int, height: int, orientations: bool = False) -> Seen:
@@ -65,6 +77,7 @@ def see(image: Image.Image, *, width: int, height: int, orientations: bool = Fal
         _is_simple(grey),
         grey.tobytes() if phash is None else None,
         turnable if orientations else None,
+        _trimmed(counted, width=width, height=height) if orientations else None,
     )
 
 
@@ -90,6 +103,34 @@ def fingerprints_of(
 ) -> ImageFingerprints:
     """All fingerprints of a picture in `L` or `RGB`, which is in full so wide and high (else as it is)."""
     return finished(see(image, width=width or image.width, height=height or image.height)).fingerprints
+
+
+def _trimmed(image: Image.Image, *, width: int, height: int) -> Trimmed | None:
+    """What is left of a picture without its margins; None without margins, or if that is nearly of one tone.
+
+    It costs what two hashes cost where there are margins, and next to nothing where there are none.
+    """
+    if not may_have_margins(image):
+        return None
+    small = _reduced(image, _MARGINS_EDGE)
+    found = margins(np.asarray(small))
+    if found is None:
+        return None
+    part = small.crop((found.left, found.top, small.width - found.right, small.height - found.bottom))
+    grey = shrunk(part)
+    if _is_simple(grey):
+        return None
+    across, down = width / small.width, height / small.height
+    size = round(part.width * across), round(part.height * down)
+    frequencies, quality = frequencies_of(part, width=size[0], height=size[1], mirrors=True) or (None, None)
+    around = Margins(
+        left=round(found.left * across),
+        top=round(found.top * down),
+        right=round(found.right * across),
+        bottom=round(found.bottom * down),
+    )
+    turnable = Turnable(grey.tobytes(), None if frequencies is None else frequencies.tobytes())
+    return Trimmed(around, turnable, quality)
 
 
 def _reduced(image: Image.Image, edge: int) -> Image.Image:

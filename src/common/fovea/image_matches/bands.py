@@ -18,6 +18,9 @@ FARTHEST = 384
 # Up to which distance of `best` a picture is called so.
 BANDS = {SAME_PICTURE: 48, EDITED: 88, PERHAPS: 112}
 
+# A picture without its margins is a second question, by which nothing more should be found by chance.
+MOST_WITHOUT_MARGINS = BANDS[EDITED]
+
 PHASH_WEIGHT = 2
 # Where one of them is missing, or PDQ says nothing, a bit of the other must count for more.
 PHASH_WEIGHT_ALONE = 11
