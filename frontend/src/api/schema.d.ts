@@ -6511,6 +6511,12 @@ export interface components {
              */
             hash: string | null;
         };
+        Margins: {
+            left: number;
+            top: number;
+            right: number;
+            bottom: number;
+        };
         SearchedPicture: {
             /** @description Null for a hash. */
             sha256: string | null;
@@ -6521,6 +6527,8 @@ export interface components {
             fingerprints: components["schemas"]["Fingerprints"] | null;
             /** @description A data: address with a small picture. */
             thumbnail: string | null;
+            /** @description The border, bars or caption around it, without which it was looked for, too (by best); null: there are none. */
+            trimmed: components["schemas"]["Margins"] | null;
         };
         ImageMatch: {
             image: components["schemas"]["ImageCard"];
@@ -6542,6 +6550,8 @@ export interface components {
              * @enum {string}
              */
             orientation: "same" | "rotated-90" | "rotated-180" | "rotated-270" | "mirrored" | "mirrored-rotated-90" | "mirrored-rotated-180" | "mirrored-rotated-270";
+            /** @description Whether it is nearest to the picture without its margins (`trimmed`). */
+            in_trimmed: boolean;
             /** @description Whether it is the best copy among its variants. */
             best: boolean;
             /** @description The oldest first, at most 10. */
