@@ -247,18 +247,22 @@ def test_a_new_machine_begins_from_the_copy_and_reads_what_has_changed_since(
     assert not len(changes.ids)
 
 
-def test_searches_go_on_with_what_there_is_while_the_database_is_away(
-    engine: Engine, index: IndexHandle, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [OSError("away"), KeyError("a fault of ours")])
+def test_searches_go_on_with_what_there_is_and_the_index_recovers(
+    engine: Engine, index: IndexHandle, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     come(engine, [seen_by(random.Random(9))])
     view = eventually(index, lambda now: now.size == 1)
     monkeypatch.setattr(handle, "FRESH_SECONDS", 0.0)
 
-    def away(*_: object, **__: object) -> None:
-        raise OSError("away")
+    def fails(*_: object, **__: object) -> None:
+        raise error
 
-    monkeypatch.setattr(index_rows, "changed", away)
-    assert index.now() is view
+    with monkeypatch.context() as broken:
+        broken.setattr(index_rows, "changed", fails)
+        assert index.now() is view
+    come(engine, [seen_by(random.Random(10))])
+    eventually(index, lambda now: now.size == 2)
 
 
 def _rate(connection: Connection, image_id: int, rating: int) -> None:

@@ -107,6 +107,10 @@ class IndexHandle:
             metrics.count("image_index_refresh_errors")
             _log.warning("image_index_not_refreshed", error=str(error))
             return self._view
+        except Exception:  # a fault of ours, which must not leave the index as it is for ever
+            metrics.count("image_index_refresh_errors")
+            _log.exception("image_index_not_refreshed")
+            return self._view
         if view is not None and view is not self._view:
             metrics.gauge("image_index_images", view.size)
             if isinstance(view, View):
