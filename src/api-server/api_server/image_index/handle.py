@@ -107,7 +107,7 @@ class IndexHandle:
             metrics.count("image_index_refresh_errors")
             _log.warning("image_index_not_refreshed", error=str(error))
             return self._view
-        except Exception:  # a fault of ours, which must not leave the index as it is for ever
+        except Exception:  # noqa: BLE001 - a fault of ours; the index must not stay as it is for ever
             metrics.count("image_index_refresh_errors")
             _log.exception("image_index_not_refreshed")
             return self._view
