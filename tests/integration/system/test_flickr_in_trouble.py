@@ -86,7 +86,8 @@ def test_when_flickr_goes_down_in_the_middle_what_was_read_stays_and_the_rest_is
     system: Visited,
 ) -> None:
     system.look_up(LUCIA)
-    system.flickr.set_faults(latency_milliseconds=400)
+    late = system.flickr.photographers_of(LUCIA)[10:]
+    system.flickr.set_fault_rules(*({"user_id": nsid, "hang_seconds": 1} for nsid in late))
     run_id = system.start(LUCIA)
     wait_until(
         lambda: system.run(run_id)["progress"]["photographers"]["done"] >= 5, what="some photographers"

@@ -151,7 +151,8 @@ def test_a_list_of_many_pages_arrives_whole_though_pullers_are_killed_while_they
     run = system.ended(run_id)
 
     asked = [call["arguments"]["page"] for call in system.favorites_calls() if call["user_id"] == KENJI]
-    assert asked.count("1") == 2, "it was to be read a second time, from its beginning"
+    # Who begins after the deadline reads it a third time, which changes nothing.
+    assert asked.count("1") >= 2, "it was to be read again, from its beginning"
     with read(system.engine) as connection:
         assert lists_of(connection)[KENJI] == sorted(whole)
     assert run["progress"]["favorites_read"] >= len(whole)
