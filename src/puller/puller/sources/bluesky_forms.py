@@ -6,7 +6,7 @@ from urllib.parse import quote
 from puller.sources.sites import Listing, PostAddress, Understood, compile_path, parts_of
 
 HOSTS = ("bsky.app", "www.bsky.app", "main.bsky.dev")
-_HANDLE = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})?\.)+[A-Za-z][A-Za-z0-9-]{0,62}"
+_HANDLE = r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.)+[A-Za-z][A-Za-z0-9-]{0,62}"
 _DID = r"did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9.-]{1,50})"
 _WHO = rf"({_HANDLE}|{_DID})"
 _KEY = r"([A-Za-z0-9._:~-]{1,64})"

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from puller.sources.sites import Listing, Parts, PostAddress, Understood, compile_path, parts_of
 
-_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,62})?\.)+[a-z][a-z0-9-]{1,62}"
+_HOST = r"(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}"
 _USER = r"[A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
 _NAMED = re.compile(rf"(?:acct:)?@?({_USER})@({_HOST})", re.IGNORECASE)
 _ACCOUNT = compile_path(

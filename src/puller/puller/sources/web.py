@@ -28,7 +28,7 @@ from puller.sources.sites import (
     parts_of,
 )
 
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
+_HOST = re.compile(r"(?:[a-z0-9_][a-z0-9_-]{0,62}\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
 _PICTURE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|avif)$", re.IGNORECASE)
 _LONGEST_ADDRESS = 1_000
 _LONGEST_URL = 512

@@ -1,5 +1,7 @@
 """All sources together: who is asked what a text means, and what is said when nobody knows."""
 
+import contextlib
+
 import pytest
 
 from fovea.errors import InvalidInput
@@ -118,3 +120,24 @@ def test_without_a_cache_there_is_flickr_alone() -> None:
     sources = every_source(settings, budget=OpenBudget())
     assert sources.keys() == {"flickr"}
     assert sources["flickr"].kinds == {"favorites", "contacts", "profile", "posts", "check"}
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: type(source).__name__)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@a@" + "a." * 400 + "!",
+        "acct:a@" + "a-." * 300 + "/",
+        "https://" + "a." * 400 + "!/feed",
+        "https://bsky.app/profile/" + "a." * 400 + "!",
+        "https://example.com/" + "a/" * 900,
+        "#" + "a-" * 900,
+        "flickr: " + "a, " * 600,
+        "r/" + "a+" * 900,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_no_text_keeps_a_source_busy(source: ListingSource, text: str) -> None:
+    with contextlib.suppress(InvalidInput):  # which is told soon, too
+        source.understand(text)
