@@ -46,7 +46,8 @@ def test_a_pasted_address_is_understood_subscribed_to_read_and_paused(page: Page
     look_at(page, ADDRESS)
     expect(understood).to_contain_text("This is subscribed to already.", timeout=PATIENCE)
     page.get_by_role("link", name="Show the subscription").click()
-    expect(page.get_by_role("heading", name="sunset on yande.re")).to_be_visible()
+    page.wait_for_url(re.compile(r"/subscriptions/\d+$"))
+    expect(page.get_by_role("heading", name="sunset on yande.re", level=1)).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Done")
 
 
