@@ -88,7 +88,7 @@ terraform: $(CHECKOV) ## Check and test what is described for AWS (what has chan
 
 .PHONY: e2e
 e2e: $(DEV) $(WEBSITE) servers ## Run the whole system in a real browser
-	$(PYTEST) tests/e2e -n $(WORKERS) --dist loadfile
+	$(PYTEST) tests/e2e
 
 .PHONY: cycle
 cycle: $(DEV) servers ## Apply, use and destroy every environment on this machine (LOCALSTACK=address: there)
