@@ -12,6 +12,7 @@ from fovea.messages import PullJob
 from tests.integration.api_server.listing_world import Pullers, cats
 from tests.integration.api_server.people import Browser, People
 from tests.integration.api_server.test_problems import assert_problem
+from tests.integration.ingester.test_measurements import statements
 
 PATH = "/api/subscriptions"
 ON_SQLITE = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
@@ -195,6 +196,27 @@ def test_nonsense_is_refused(editor: Browser, pullers: Pullers) -> None:
         assert_problem(editor.patch(path, json=change), 422, "invalid_input")
     for wish in NO_WISHES:
         assert_problem(editor.post(PATH, json=wish), 422, "invalid_input")
+
+
+def test_a_page_asks_the_database_as_often_whatever_its_length(
+    editor: Browser, pullers: Pullers, visitor: FlaskClient, context: Context
+) -> None:
+    for n in range(4):
+        number = pullers.subscribed(editor, f"tag{n}")["id"]
+        pullers.answer(pullers.job(), posts=n, newest=n)
+    for posts in (2, 3):
+        editor.post(f"{PATH}/{number}/runs", json={})
+        pullers.answer(pullers.job(), posts=posts, newest=posts)
+
+    def asked(path: str, entries: str) -> tuple[int, int]:
+        with statements(context.engine) as executed:
+            shown = visitor.get(path).get_json()[entries]
+        return len(shown), len(executed)
+
+    for path, entries, most in ((PATH, "subscriptions", 4), (f"{PATH}/{number}/runs", "runs", 3)):
+        (short, few), (long, many) = (asked(f"{path}?limit={limit}", entries) for limit in (1, most))
+        assert (short, long) == (1, most)
+        assert few == many
 
 
 def test_subscriptions_are_listed_by_pages_states_and_sites(

@@ -5,7 +5,7 @@ ingesters that store what comes.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -17,10 +17,10 @@ from fovea.database import (
     listing_subscriptions,
     listings,
     receipts,
+    runs,
     submissions,
 )
 from fovea.database.engine import read
-from fovea.database.listing_runs import RunOfListing
 from fovea.database.listing_subscriptions import Subscription
 from fovea.database.listing_tables import listing_posts as table
 from fovea.database.listings import Listing
@@ -36,6 +36,16 @@ from tests.integration.runs.world import World, pull_jobs
 SOURCE = "danbooru"
 PAGE = 10
 SECOND = 1_000
+
+
+class RunOfListing(NamedTuple):
+    """A run of a listing, what it brought, and what failed first."""
+
+    run_id: int
+    state: str
+    new_posts: int
+    code: str | None
+    reason: str | None
 
 
 @dataclass
@@ -204,7 +214,14 @@ class ListingWorld(World):
     def history(self, listing: Listing) -> list[RunOfListing]:
         """The runs of a listing, the newest first."""
         with read(self.engine) as connection:
-            return listing_runs.history(connection, listing.id, limit=50)
+            run_ids = [plan.run_id for plan in listing_runs.page(connection, listing.id, limit=50)]
+            states = runs.get_many(connection, run_ids)
+            new_posts = listing_runs.new_posts(connection, run_ids)
+            failures = listing_runs.first_failures(connection, run_ids)
+        none = listing_runs.Failure(None, None)
+        return [
+            RunOfListing(one, states[one].state, new_posts[one], *failures.get(one, none)) for one in run_ids
+        ]
 
     def check(self, run_id: int) -> listing_checks.Check:
         """What became of a check."""

@@ -212,7 +212,7 @@ class World:
         with read(self.engine) as connection:
             run = runs.get(connection, run_id)
             assert run is not None
-            return reporting.report(connection, run, now=self.moment)
+            return reporting.reports(connection, [run], now=self.moment)[run_id]
 
     def items(self, run_id: int) -> dict[str, Row[Any]]:
         """A run's items by key."""

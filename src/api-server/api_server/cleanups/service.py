@@ -46,8 +46,11 @@ def history(context: Context, *, cursor: str | None, limit: int) -> dict[str, An
         found = runs.page_of(
             connection, account_id, kind=runs.CLEANUP, before_id=paging.before(cursor), limit=limit
         )
-        shapes = [runs_service.shape(context, connection, run) for run in found]
-    return {"runs": shapes, "next_cursor": paging.next_cursor([run.id for run in found], limit=limit)}
+        shapes = runs_service.shapes(context, connection, found)
+    return {
+        "runs": list(shapes.values()),
+        "next_cursor": paging.next_cursor([run.id for run in found], limit=limit),
+    }
 
 
 def _start(context: Context, parts: list[Slice]) -> dict[str, Any]:

@@ -15,12 +15,12 @@ def page(context: Context, subscription_id: int, *, cursor: str | None, limit: i
     """The shape ListingRuns. Raises NotFound."""
     with read(context.engine) as connection:
         _, listing = require(connection, subscription_id)
-        found = listing_runs.history(connection, listing.id, before_id=paging.before(cursor), limit=limit)
-        told = []
-        for one in found:
-            run = runs.get(connection, one.run_id)
-            if run is None:
-                continue
-            shape = runs_service.shape(context, connection, run)
-            told.append({**shape, "since": as_iso(one.since), "back_fill": one.back_fill, "pages": one.pages})
+        found = listing_runs.page(connection, listing.id, before_id=paging.before(cursor), limit=limit)
+        rows = runs.get_many(connection, [one.run_id for one in found])
+        shapes = runs_service.shapes(context, connection, list(rows.values()))
+    told = [
+        {**shapes[one.run_id], "since": as_iso(one.since), "back_fill": one.back_fill, "pages": one.pages}
+        for one in found
+        if one.run_id in shapes
+    ]
     return {"runs": told, "next_cursor": paging.next_cursor([one.run_id for one in found], limit=limit)}

@@ -52,7 +52,7 @@ def new_posts_of(context: Context, connection: Connection, run_id: int) -> int:
     if told is not None:
         return int(told)
     begun = time.perf_counter()
-    counted = listing_runs.new_posts(connection, run_id)
+    counted = listing_runs.new_posts(connection, [run_id])[run_id]
     taken = time.perf_counter() - begun
     if taken > QUICK_SECONDS:
         _keep(context, {key: str(counted).encode()}, seconds=taken * KEPT_TIMES)

@@ -25,12 +25,14 @@ def shapes(
 ) -> list[dict[str, Any]]:
     """The shapes of subscriptions, in their order."""
     numbers = numbers_of(context, connection, [listing.id for _, listing in found])
+    last = {one.last_run_id for one, _ in found if one.last_run_id is not None}
+    told = runs_service.shapes(context, connection, list(runs.get_many(connection, last).values()))
     return [
         _shape(
             subscription,
             listing,
             numbers[listing.id],
-            last_run=_last_run(context, connection, subscription),
+            last_run=told.get(subscription.last_run_id or 0),
             editable=editable,
         )
         for subscription, listing in found
@@ -68,10 +70,3 @@ def _shape(
         "created_at": as_iso(subscription.created_at),
         "editable": editable,
     }
-
-
-def _last_run(context: Context, connection: Connection, subscription: Subscription) -> dict[str, Any] | None:
-    if subscription.last_run_id is None:
-        return None
-    run = runs.get(connection, subscription.last_run_id)
-    return None if run is None else runs_service.shape(context, connection, run)

@@ -127,7 +127,7 @@ def unsubscribe(connection: Connection, subscription_id: int, *, remove_posts: b
     ended = sorted(runs.lock(connection, running))
     run_items.fail_unfinished(connection, ended, code=UNSUBSCRIBED, reason=REASONS[UNSUBSCRIBED], now=now)
     runs.finish(connection, dict.fromkeys(ended, runs.FAILED), now=now)
-    listing_runs.end(connection, {run_id: listing_runs.new_posts(connection, run_id) for run_id in ended})
+    listing_runs.end(connection, listing_runs.new_posts(connection, ended))
     listing_subscriptions.remove(connection, [subscription_id])
     if remove_posts:
         listings.remove_posts(connection, listing.id, since=now)

@@ -1,6 +1,6 @@
 """How a run is going: counted from its rows at each look, never remembered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -16,29 +16,41 @@ PACE_WINDOW = MINUTE
 LEAST_FINISHED = 5  # fewer say too little about the pace
 
 
-def report(
+def reports(
     connection: Connection,
-    run: Row[Any],
+    found: Sequence[Row[Any]],
     *,
     now: int,
-    count_new_posts: Callable[[Connection, int], int] = listing_runs.new_posts,
-) -> RunReport:
-    """The run's progress, what it waits for, how long it will take still, and what it could not read.
+    count_new_posts: Callable[[Connection, int], int] | None = None,
+) -> dict[int, RunReport]:
+    """Of each run its progress, what it waits for, how long it will take still, and what it could not read.
 
     `count_new_posts` tells of a run that is under way how many posts it has brought that were not known.
     """
-    tally = run_items.tallies(connection, [run.id])[run.id]
+    run_ids = [run.id for run in found]
+    tallies, read = run_items.tallies(connection, run_ids), run_reports.rows_read(connection, run_ids)
+    listed = [run for run in found if run.kind == runs.LISTING]
+    watched = [run.id for run in listed if run.state == runs.RUNNING] if count_new_posts else []
+    new_posts = listing_runs.new_posts(connection, {run.id for run in listed}.difference(watched))
+    if count_new_posts:
+        new_posts |= {run_id: count_new_posts(connection, run_id) for run_id in watched}
+    return {
+        run.id: _report(
+            connection, run, tallies[run.id], read[run.id], posts_new=new_posts.get(run.id, 0), now=now
+        )
+        for run in found
+    }
+
+
+def _report(
+    connection: Connection, run: Row[Any], tally: Tally, read: dict[str, int], *, posts_new: int, now: int
+) -> RunReport:
     running = run.state == runs.RUNNING
-    new_posts = count_new_posts if running else listing_runs.new_posts
     deferred_until = (
         run_reports.deferred_until(connection, run.id, code=BUDGET_USED_UP, now=now) if running else None
     )
     return RunReport(
-        progress=_progress(
-            tally,
-            run_reports.rows_read(connection, run.id),
-            posts_new=new_posts(connection, run.id) if run.kind == runs.LISTING else 0,
-        ),
+        progress=_progress(tally, read, posts_new=posts_new),
         deferred_until=deferred_until,
         seconds_left=_seconds_left(connection, run, tally, now=now)
         if running and deferred_until is None

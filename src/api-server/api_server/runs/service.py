@@ -292,11 +292,21 @@ def latest(context: Context, connection: Connection, account_id: int) -> dict[st
 
 
 def shape(context: Context, connection: Connection, run: Row[Any]) -> dict[str, Any]:
-    """The shape Run of a row of runs."""
-    report = reporting.report(
-        connection, run, now=clock.now(), count_new_posts=partial(new_posts_of, context)
-    )
-    account = accounts.get(connection, run.account_id)
-    if account is None:
+    """The shape Run of a row of runs. Raises NotFound."""
+    told = shapes(context, connection, [run])
+    if not told:
         raise NotFound("The run's account has just been deleted.")
-    return context.presenters.run(run, account=account, report=report)
+    return told[run.id]
+
+
+def shapes(context: Context, connection: Connection, found: Sequence[Row[Any]]) -> dict[int, dict[str, Any]]:
+    """The shapes Run of rows of runs by their ids, without those whose account has just been deleted."""
+    reports = reporting.reports(
+        connection, found, now=clock.now(), count_new_posts=partial(new_posts_of, context)
+    )
+    owners = accounts.get_many(connection, {run.account_id for run in found})
+    return {
+        run.id: context.presenters.run(run, account=owners[run.account_id], report=reports[run.id])
+        for run in found
+        if run.account_id in owners
+    }

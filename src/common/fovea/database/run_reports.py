@@ -1,5 +1,6 @@
 """What a run tells those who watch it, counted from its rows at each look."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, case, func, select
@@ -22,14 +23,16 @@ def running_by_kind(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(statement.group_by(runs.c.kind))}
 
 
-def rows_read(connection: Connection, run_id: int) -> dict[str, int]:
-    """How many records of each kind of item a run has brought into the database.
+def rows_read(connection: Connection, run_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """How many records of each kind of item runs have brought into the database, by run.
 
     An item that was carried out twice counts once, with the execution that brought more.
     """
+    if not run_ids:
+        return {}
     by_execution = (
         select(receipts.c.item_id, func.sum(receipts.c.rows).label("read"))
-        .where(receipts.c.run_id == run_id)
+        .where(receipts.c.run_id.in_(sorted(run_ids)))
         .group_by(receipts.c.item_id, receipts.c.execution)
         .subquery()
     )
@@ -39,12 +42,15 @@ def rows_read(connection: Connection, run_id: int) -> dict[str, int]:
         .subquery()
     )
     statement = (
-        select(run_items.c.kind, func.sum(by_item.c.read).label("read"))
+        select(run_items.c.run_id, run_items.c.kind, func.sum(by_item.c.read).label("read"))
         .join_from(by_item, run_items, run_items.c.id == by_item.c.item_id)
-        .where(run_items.c.run_id == run_id)
-        .group_by(run_items.c.kind)
+        .where(run_items.c.run_id.in_(sorted(run_ids)))
+        .group_by(run_items.c.run_id, run_items.c.kind)
     )
-    return {row.kind: int(row.read) for row in connection.execute(statement)}
+    found: dict[int, dict[str, int]] = {run_id: {} for run_id in run_ids}
+    for row in connection.execute(statement):
+        found[row.run_id][row.kind] = int(row.read)
+    return found
 
 
 def pace(connection: Connection, run_id: int, *, since: int) -> Pace:

@@ -74,6 +74,12 @@ def get(connection: Connection, run_id: int) -> Row[Any] | None:
     return connection.execute(select(runs).where(runs.c.id == run_id)).first()
 
 
+def get_many(connection: Connection, run_ids: Collection[int]) -> dict[int, Row[Any]]:
+    """Runs by their ids; ids that there are not are left out."""
+    rows = connection.execute(select(runs).where(runs.c.id.in_(sorted(run_ids)))) if run_ids else ()
+    return {row.id: row for row in rows}
+
+
 def existing(connection: Connection, run_ids: Collection[int]) -> set[int]:
     """Those of these runs that there are."""
     return set(connection.scalars(select(runs.c.id).where(runs.c.id.in_(sorted(run_ids)))))
