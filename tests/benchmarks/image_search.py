@@ -166,7 +166,7 @@ def _of_histograms(view: View, rows: Rows, asked: Sequence[Asked]) -> list[Measu
 
 
 def _within(view: View, method: MethodName, bits: int) -> Ask:
-    return lambda one: _told(view.within(method, one.fingerprint(method), bits, ALL).distances)
+    return lambda one: _told(view.nearest(method, one.fingerprint(method), ALL, bits).distances)
 
 
 def _nearest(view: View, method: MethodName) -> Ask:

@@ -89,8 +89,8 @@ def test_answers_are_those_of_looking_at_everything(
                         found = index.nearest(method, fingerprint, most, bound, among)
                         assert same(found, simple.nearest(method, fingerprint, most, bound, among))
                 if bound is not None:
-                    found = index.within(method, fingerprint, bound, 50)
-                    assert same(found, simple.within(method, fingerprint, bound, 50))
+                    found = index.nearest(method, fingerprint, 50, bound)
+                    assert same(found, simple.nearest(method, fingerprint, 50, bound))
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -1,6 +1,6 @@
 """Which images look like this one: exact search over all fingerprints.
 
-    found = index.within("phash", hashed.phash, 10, limit=100)         # the 100 nearest within 10 bits
+    found = index.nearest("phash", hashed.phash, 100, at_most=10)      # the 100 nearest within 10 bits
     found = index.nearest("pdq", hashed.pdq, 20, at_most=90, among=Among(ratings={0, 1}))
     for image, distance in zip(found.ids.tolist(), found.distances.tolist()): ...
 

@@ -54,16 +54,6 @@ class ImageIndex(Protocol):
     def size(self) -> int:
         """How many images are searched."""
 
-    def within(
-        self,
-        method: MethodName,
-        fingerprint: Fingerprint,
-        distance: float,
-        limit: int,
-        among: Among | None = None,
-    ) -> Found:
-        """The first `limit` of the images that differ in at most `distance`."""
-
     def nearest(
         self,
         method: MethodName,

@@ -22,17 +22,6 @@ class SimpleIndex:
         """See `ImageIndex`."""
         return len(self._rows)
 
-    def within(
-        self,
-        method: MethodName,
-        fingerprint: Fingerprint,
-        distance: float,
-        limit: int,
-        among: Among | None = None,
-    ) -> Found:
-        """See `ImageIndex`."""
-        return self.nearest(method, fingerprint, limit, distance, among)
-
     def nearest(
         self,
         method: MethodName,

@@ -48,17 +48,6 @@ class View:
         fresher._unwanted = self._unwanted
         return fresher
 
-    def within(
-        self,
-        method: MethodName,
-        fingerprint: Fingerprint,
-        distance: float,
-        limit: int,
-        among: Among | None = None,
-    ) -> Found:
-        """See `ImageIndex`."""
-        return self.nearest(method, fingerprint, limit, distance, among)
-
     def nearest(
         self,
         method: MethodName,

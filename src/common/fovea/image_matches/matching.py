@@ -122,10 +122,7 @@ def by_method(
     wanted = fingerprint_of(method, seen.fingerprints)
     if wanted is None:
         return []
-    if at_most is None:
-        found = index.nearest(method, wanted, limit, among=among)
-    else:
-        found = index.within(method, wanted, at_most, limit, among=among)
+    found = index.nearest(method, wanted, limit, at_most, among)
     facts = index.facts(found.ids.tolist())
     as_asked = seen.ways()[0]
     told = []

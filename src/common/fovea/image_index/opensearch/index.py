@@ -50,17 +50,6 @@ class OpenSearchIndex:
         self.version = version
         self.size = size
 
-    def within(
-        self,
-        method: MethodName,
-        fingerprint: Fingerprint,
-        distance: float,
-        limit: int,
-        among: Among | None = None,
-    ) -> Found:
-        """See `ImageIndex`."""
-        return self.nearest(method, fingerprint, limit, distance, among)
-
     def nearest(
         self,
         method: MethodName,
