@@ -17,6 +17,8 @@ from tests.harness.processes import find_program, running
 
 USER = "fovea"
 PASSWORD = "fovea"
+# Connections are not encrypted (`ssl_disabled`): to be ready for that, PyMySQL reads all certificates of the
+# system anew for each connection, which takes longer than what most tests do with one.
 
 if TYPE_CHECKING:
     Connection = pymysql.connections.Connection[pymysql.cursors.Cursor]
@@ -43,7 +45,8 @@ class MariaDB:
 
     def url(self, database: str) -> str:
         """The SQLAlchemy address of one of its databases."""
-        return f"mysql+pymysql://{USER}:{PASSWORD}@127.0.0.1:{self.port}/{database}?charset=utf8mb4"
+        address = f"{USER}:{PASSWORD}@127.0.0.1:{self.port}/{database}"
+        return f"mysql+pymysql://{address}?charset=utf8mb4&ssl_disabled=true"
 
     def connect(self, database: str | None = None) -> "Connection":
         """A connection of PyMySQL with autocommit, for what the tests do behind the product's back."""
@@ -55,6 +58,7 @@ class MariaDB:
             database=database,
             charset="utf8mb4",
             autocommit=True,
+            ssl_disabled=True,
         )
 
     def execute(self, statement: str, database: str | None = None) -> list[tuple[object, ...]]:
@@ -149,7 +153,7 @@ def _as_this_user() -> list[str]:
 
 
 def _root(socket: Path) -> "Connection":
-    return pymysql.connect(unix_socket=str(socket), user="root", autocommit=True)
+    return pymysql.connect(unix_socket=str(socket), user="root", autocommit=True, ssl_disabled=True)
 
 
 def _answers(socket: Path) -> bool:
