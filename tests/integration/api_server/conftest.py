@@ -11,12 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 
-from api_server.app import create_app
 from api_server.context import Context
 from api_server.settings import ApiServerSettings
 from fovea.cache import connect as connect_cache
 from fovea.database.engine import open_engine
 from fovea.queues import QueueClient
+from tests.harness.applications import Applications
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import People
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr
@@ -58,8 +58,8 @@ def context(settings: ApiServerSettings, flickr: ScriptedFlickr) -> Iterator[Con
 
 
 @pytest.fixture
-def app(context: Context) -> Flask:
-    return create_app(context)
+def app(context: Context, applications: Applications) -> Flask:
+    return applications.of(context)
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from api_server import sessions
-from api_server.app import create_app
 from api_server.context import Context
 from fovea import clock
 from fovea.database import accounts, users
 from fovea.messages import PullJob
+from tests.harness.applications import Applications
 from tests.integration.runs.serving import context_of
 from tests.integration.runs.world import SUBJECT, World
 
@@ -34,8 +34,8 @@ def context(engine: Engine, database_url: str, redis_url: str, aws_endpoint: str
 
 
 @pytest.fixture
-def app(context: Context) -> Flask:
-    return create_app(context)
+def app(context: Context, applications: Applications) -> Flask:
+    return applications.of(context)
 
 
 @pytest.fixture
