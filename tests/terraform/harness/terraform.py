@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 ROOT = Path(__file__).parents[3]
 # Most of the time goes by in pauses: the provider looks at queues until they have stayed the same a while.
 PARALLELISM = 30
+_CHANGES = 2  # how `plan -detailed-exitcode` ends when an apply would change something
 # Read at once: the tests' environment loses all settings of ours before the first test begins.
 NAMED_MIRROR = os.environ.get("FOVEA_TERRAFORM_MIRROR")
 
@@ -36,7 +37,9 @@ class Terraform:
     def changes(self) -> list[str]:
         """What another apply would change: actions and addresses, empty when all is as described."""
         plan = self.folder / "plan"
-        self._run("plan", f"-out={plan}", *self._common())
+        done = self._done("plan", "-detailed-exitcode", f"-out={plan}", *self._common(), well=(0, _CHANGES))
+        if done.returncode != _CHANGES:
+            return []
         shown = json.loads(self._run("show", "-json", str(plan)))
         changes = shown.get("resource_changes", []) + [
             {"address": f"output.{name}", "change": change}
@@ -65,6 +68,10 @@ class Terraform:
         return ["-input=false", "-lock=false", f"-parallelism={PARALLELISM}", *values]
 
     def _run(self, *arguments: str) -> str:
+        return self._done(*arguments).stdout
+
+    def _done(self, *arguments: str, well: Sequence[int] = (0,)) -> "subprocess.CompletedProcess[str]":
+        """A command that has ended; RuntimeError when it ended with another code than these."""
         done = subprocess.run(
             ["terraform", f"-chdir={self.configuration}", *arguments, *_plain(arguments[0])],
             env=self._environment(),
@@ -73,9 +80,9 @@ class Terraform:
             timeout=900,
             check=False,
         )
-        if done.returncode != 0:
+        if done.returncode not in well:
             raise RuntimeError(f"terraform {arguments[0]}:\n{done.stdout[-4_000:]}\n{done.stderr[-8_000:]}")
-        return done.stdout
+        return done
 
     def _environment(self) -> dict[str, str]:
         plain = {
@@ -97,7 +104,7 @@ class Terraform:
 
 def _differences(change: dict[str, Any]) -> str:
     """What a change would make of what."""
-    before, after = change["before"], change["after"]
+    before, after = change.get("before"), change.get("after")  # what is not known yet is left out
     if not isinstance(before, dict) or not isinstance(after, dict):
         return f"{before} -> {after}"
     keys = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
