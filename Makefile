@@ -9,6 +9,8 @@ PROJECTS := $(wildcard src/*/pyproject.toml)
 # Tests run in as many processes; two is right for two cores and does no harm on more.
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest
+# Two targets at a time, each of whose output comes as a whole when it is done: what one waits, the other works.
+SIDE_BY_SIDE := $(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 # Stamps lie in what they speak of, so that they go when it goes.
 VENV := .venv/pyvenv.cfg
@@ -99,14 +101,10 @@ images: $(DEV) servers ## Build and start the image of each service, where build
 	$(PYTEST) tests/images
 
 .PHONY: test
-test: servers setup ## Run every check and test (installs Debian's MariaDB, Redis and Chromium when missing)
-	@$(MAKE) lint
-	@$(MAKE) types
-	@$(MAKE) unit
-	@$(MAKE) frontend
-	@$(MAKE) terraform
-	@$(MAKE) integration
-	@$(MAKE) cycle
+test: servers ## Run every check and test (installs Debian's MariaDB, Redis and Chromium when missing)
+	@$(SIDE_BY_SIDE) setup
+	@$(SIDE_BY_SIDE) lint types terraform unit frontend
+	@$(SIDE_BY_SIDE) integration cycle
 	@$(MAKE) e2e
 	@echo "All checks and tests have passed."
 
