@@ -55,24 +55,27 @@ class Web:
         *,
         query: Mapping[str, object] | None = None,
         form: Mapping[str, object] | None = None,
+        json: object = None,
         headers: Mapping[str, str] | None = None,
         follow: bool = True,
         enough_bytes: int | None = None,
     ) -> RawAnswer:
-        """The answer, whatever its status. Raises `SourceUnavailable` when there is none, and `FetchRefused`
-        for an address that nobody may send us to. Redirects are followed to the same host only: keys go along
-        with a request. Of a longer answer, no more is read than `enough_bytes`.
+        """The answer, whatever its status. What is sent along is a `form` or a `json` value. Raises
+        `SourceUnavailable` when there is no answer, and `FetchRefused` for an address that nobody may send us
+        to. Redirects are followed to the same host only: keys go along with a request. Of a longer answer, no
+        more is read than `enough_bytes`.
         """
         if query:
             url += ("&" if "?" in url else "?") + urlencode({k: v for k, v in query.items() if v is not None})
         host = urlsplit(url).netloc.lower()
-        body = urlencode(dict(form)).encode() if form is not None else None
+        body, kind = _body(form, json)
+        sent = {**({"Content-Type": kind} if kind else {}), **(headers or {})}
         with ending_within(self._settings.fetch_longest_seconds) as over:
             for _ in range(_MOST_REDIRECTS + 1):
                 address = self.address(url)
                 self._gate.check_url(address)
                 try:
-                    answer = self._once(method, address, body, dict(headers or {}), enough_bytes)
+                    answer = self._once(method, address, body, sent, enough_bytes)
                 except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                     slow = over.is_set() or isinstance(error, urllib3.exceptions.TimeoutError | TimeoutError)
                     raise SourceUnavailable(
@@ -97,7 +100,6 @@ class Web:
         headers = {
             "User-Agent": self._settings.fetch_user_agent,
             "Accept-Encoding": "gzip, deflate",
-            **({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}),
             **headers,
         }
         answer = self._pool.request(
@@ -129,3 +131,10 @@ class Web:
                 answer.release_conn()
             else:
                 answer.close()
+
+
+def _body(form: Mapping[str, object] | None, json: object) -> tuple[bytes | None, str | None]:
+    """(the body of a question, of what type it is)."""
+    if form is not None:
+        return urlencode(dict(form)).encode(), "application/x-www-form-urlencoded"
+    return (None, None) if json is None else (msgspec.json.encode(json), "application/json")

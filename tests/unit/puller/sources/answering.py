@@ -24,6 +24,7 @@ class Asked(msgspec.Struct, frozen=True):
     query: dict[str, str]
     form: dict[str, str]
     headers: dict[str, str]
+    json: Any = None
 
 
 class AnsweringWeb(Web):
@@ -40,6 +41,7 @@ class AnsweringWeb(Web):
         *,
         query: Mapping[str, object] | None = None,
         form: Mapping[str, object] | None = None,
+        json: object = None,
         headers: Mapping[str, str] | None = None,
         follow: bool = True,
         enough_bytes: int | None = None,
@@ -55,6 +57,7 @@ class AnsweringWeb(Web):
             query=dict(parse_qsl(f"{parts.query}&{wanted}", keep_blank_values=True)),
             form={name: str(value) for name, value in (form or {}).items()},
             headers=dict(headers or {}),
+            json=json,
         )
         self.asked.append(asked)
         found = self._answer(asked)
