@@ -1,4 +1,5 @@
-"""What is read of artworks and of the people who made them, as those who read pages and those who judge agree.
+"""What is read of artworks and of the people who made them, as those who read pages and those who judge
+agree.
 
 All of it is frozen and has a JSON form (msgspec). Times are milliseconds since the epoch.
 """
@@ -9,8 +10,8 @@ import msgspec
 
 # Where on a page an address stood. `own_field`: a field of the site for the person's accounts elsewhere;
 # `verified`: the site itself checked that the page there links back (rel=me); `description`: free text about
-# the person; `button`: a link of a page of links (and `gated`: one that asks for an age first); `source`: said
-# to be where the picture comes from; `artist_field`: the site's own field for who made the artwork;
+# the person; `button`: a link of a page of links (and `gated`: one that asks for an age first); `source`:
+# said to be where the picture comes from; `artist_field`: the site's own field for who made the artwork;
 # `mention`: in the text of an artwork or of a post, where anybody may be named.
 LinkPlace = Literal[
     "own_field", "verified", "description", "button", "gated", "source", "artist_field", "mention"
@@ -22,9 +23,9 @@ ProfileState = Literal["active", "gone", "suspended", "private", "renamed", "blo
 class AccountAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An account at a network of `fovea.artists.networks`.
 
-    `handle` is what stands in its address (in lower case where the network makes no difference; with the host,
-    `somebody@mastodon.art`, where there are many; the number as text at Pixiv), or empty where only the
-    network's number is known, which is `external_id`. `url` is the address of its page.
+    `handle` is what stands in its address (in lower case where the network makes no difference; with the
+    host, `somebody@mastodon.art`, where there are many; the number as text at Pixiv), or empty where only
+    the network's number is known, which is `external_id`. `url` is the address of its page.
     """
 
     network: str
@@ -35,12 +36,14 @@ class AccountAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     @property
     def key(self) -> str:
         """`bluesky:somebody.bsky.social`, or with the number, `x:#12`, where no handle is known."""
-        return f"{self.network}:{self.handle.lower()}" if self.handle else f"{self.network}:#{self.external_id}"
+        return (
+            f"{self.network}:{self.handle.lower()}" if self.handle else f"{self.network}:#{self.external_id}"
+        )
 
 
 class FoundLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An address that stood on a page. `title` is what the link says; `context` the words of its line that
-    stand around it, by which friends who are only named are told from the person.
+    """An address that stood on a page. `title` is what the link says; `context` the words of its line, before
+    and behind it with `…` in its place, by which friends who are only named are told from the person.
     """
 
     url: str
@@ -62,7 +65,9 @@ class ImageLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ArtistName(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody whom an artwork's page names. `url` is their page there; `role` what they did, as it is said."""
+    """Somebody whom an artwork's page names. `url` is their page there; `role` what they did, as it is
+    said.
+    """
 
     name: str
     handle: str | None = None
@@ -107,8 +112,9 @@ class Artwork(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A page about a person: their account at a network (`account`, with its lasting number where it is told),
-    or a page of links (`account` None). `renamed_to` when `state` is `renamed`: the account that it is now.
+    """A page about a person: their account at a network (`account`, with its lasting number where it is
+    told), or a page of links (`account` None). `renamed_to` when `state` is `renamed`: the account that it
+    is now.
     """
 
     url: str
