@@ -5,7 +5,7 @@ from puller.sources.sites import Rate, Site
 DEVIANTART = Site(
     name="deviantart",
     title="DeviantArt",
-    hosts=("www.deviantart.com", "deviantart.com", "backend.deviantart.com"),
+    hosts=("www.deviantart.com", "deviantart.com", "backend.deviantart.com", "fav.me"),
     api="https://www.deviantart.com",
     rate=Rate(calls=1, per_seconds=1),
     page_size=24,
@@ -18,6 +18,8 @@ PIXIV = Site(
     api="https://www.pixiv.net",
     rate=Rate(calls=1, per_seconds=1),
     page_size=48,
+    auth="optional",
+    keys=("PIXIV_SESSION",),
     documentation="https://www.pixiv.net/terms/?page=term",
 )
 ARTSTATION = Site(
@@ -37,5 +39,19 @@ FURAFFINITY = Site(
     api="https://www.furaffinity.net",
     rate=Rate(calls=1, per_seconds=1),
     page_size=48,
+    auth="optional",
+    keys=("FURAFFINITY_COOKIE_A", "FURAFFINITY_COOKIE_B"),
     documentation="https://www.furaffinity.net/robots.txt",
+)
+# Lookups of posts, by one application (https://docs.x.com/x-api/fundamentals/rate-limits).
+X = Site(
+    name="x",
+    title="X",
+    hosts=("x.com", "twitter.com", "mobile.x.com", "mobile.twitter.com"),
+    api="https://api.x.com/2",
+    rate=Rate(calls=300, per_seconds=900),
+    page_size=100,
+    auth="optional",
+    keys=("X_BEARER_TOKEN",),
+    documentation="https://docs.x.com/x-api/fundamentals/rate-limits",
 )

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 
-# (left, reset): reddit; most others; the draft of the IETF in its older form; imgur's two; tumblr's two.
+# (left, reset): reddit; most others; the draft of the IETF in its older form; imgur's two; tumblr's two; X.
 _PAIRS = (
     ("x-ratelimit-remaining", "x-ratelimit-reset"),
     ("ratelimit-remaining", "ratelimit-reset"),
@@ -14,6 +14,7 @@ _PAIRS = (
     ("x-ratelimit-clientremaining", ""),
     ("x-ratelimit-perhour-remaining", "x-ratelimit-perhour-reset"),
     ("x-ratelimit-perday-remaining", "x-ratelimit-perday-reset"),
+    ("x-rate-limit-remaining", "x-rate-limit-reset"),
 )
 _A_MOMENT = 1_000_000_000  # larger numbers are seconds since the epoch
 _UNTOLD_SECONDS = 60.0
