@@ -116,13 +116,17 @@ class Bluesky:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One post."""
+        return _page([self.told(address, asker)])
+
+    def told(self, address: PostAddress, asker: Asker) -> dict[str, Any]:
+        """One post as the AppView tells it. Raises `NotFound`, and `AccountPrivate` for who hides."""
         who, _, key = address.external_id.rpartition("/")
         uri = f"at://{self._did_of(who, asker)}/app.bsky.feed.post/{key}"
         found = reading.objects(self._ask(asker, "app.bsky.feed.getPosts", {"uris": uri}).get("posts"))
         if not found:
             raise NotFound(f"Bluesky has no post {address.external_id}, or no longer")
         _raise_if_hidden([reading.mapping(one.get("author")) for one in found])
-        return _page(found)
+        return found[0]
 
     def _check_account(self, listing: Listing, asker: Asker) -> CheckedListing:
         told = self._ask(asker, "app.bsky.actor.getProfile", {"actor": listing.query})

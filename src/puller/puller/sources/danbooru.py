@@ -97,6 +97,10 @@ class Danbooru:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One post."""
+        return self._page([self.told(address, asker)], more=False)
+
+    def told(self, address: PostAddress, asker: Asker) -> dict[str, Any]:
+        """One post as Danbooru tells it. Raises `NotFound`."""
         answer = asker.get(
             f"{self._site.api}/posts/{address.external_id}.json",
             {"only": _FIELDS, **self._key},
@@ -104,7 +108,7 @@ class Danbooru:
         )
         if answer.status == 404:
             raise NotFound(f"Danbooru has no post {address.external_id}")
-        return self._page(reading.objects(answer.json()), more=False)
+        return dict(reading.mapping(answer.json()))
 
     def refusal(self, answer: Answer) -> FoveaError | None:
         """422: more tags than one may search for."""

@@ -105,6 +105,10 @@ class E621:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One post."""
+        return _page(asker.site, [self.told(address, asker)], more=False)
+
+    def told(self, address: PostAddress, asker: Asker) -> dict[str, Any]:
+        """One post as the site tells it. Raises `NotFound`."""
         answer = asker.get(
             f"{asker.site.api}/posts/{address.external_id}.json",
             headers=self._headers,
@@ -112,7 +116,7 @@ class E621:
         )
         if answer.status == 404:
             raise NotFound(f"{asker.site.title} has no post {address.external_id}")
-        return _page(asker.site, reading.objects(reading.mapping(answer.json()).get("post")), more=False)
+        return dict(reading.mapping(reading.mapping(answer.json()).get("post")))
 
     def _tags(self, site: Site, tags: str) -> Listing | None:
         return boards.search(site, tags, url=f"{site.api}/posts?tags={{}}")

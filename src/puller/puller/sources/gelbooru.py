@@ -6,6 +6,7 @@ itself (`id:<N`). Gelbooru and rule34.xxx answer nobody without a key. Boards di
 looks like: nothing at all, an empty list, or an object without posts.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +25,9 @@ _SEARCH = "{}/index.php?page=post&s=list&tags={}"
 # What these boards take for a search without tags.
 _EVERYTHING = "all"
 _NO_KEY = b"missing authentication"
+# What is asked for beside a post so that its tags come with their kinds.
+_TAG_KINDS = {"rule34": "tag_info"}
+_TAGS_A_CALL = 100
 _HELP = "/index.php?page=help&topic=dapi"
 
 
@@ -119,17 +123,26 @@ class Gelbooru:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One post."""
-        found = self._ask(asker, {"id": address.external_id})
+        return self._page(asker.site, [self.told(address, asker)], more=False)
+
+    def told(self, address: PostAddress, asker: Asker) -> dict[str, Any]:
+        """One post as the board tells it; some say of each tag what kind it is. Raises `NotFound`."""
+        found = self._ask(asker, {"id": address.external_id, "fields": _TAG_KINDS.get(asker.site.name)})
         if not found:
             raise NotFound(f"{asker.site.title} has no post {address.external_id}")
-        return self._page(asker.site, found, more=False)
+        return found[0]
+
+    def tags_told(self, names: Sequence[str], asker: Asker) -> list[dict[str, Any]]:
+        """What Gelbooru tells of tags: `name` and `type`. The others do not tell it of several at once."""
+        asked = {"s": "tag", "names": " ".join(names), "limit": _TAGS_A_CALL}
+        return self._ask(asker, asked, what="tag")
 
     def refusal(self, answer: Answer) -> FoveaError | None:
         """What the status says is all there is to it."""
         del answer
         return None
 
-    def _ask(self, asker: Asker, query: dict[str, Any]) -> list[dict[str, Any]]:
+    def _ask(self, asker: Asker, query: dict[str, Any], *, what: str = "post") -> list[dict[str, Any]]:
         site = asker.site
         key = self._keys.get(site.name, {})
         if site.auth == "required" and not key:
@@ -145,7 +158,7 @@ class Gelbooru:
         told = _in_xml(answer.body) or answer.json()
         if isinstance(told, dict) and str(told.get("success")).lower() == "false":
             raise boards.refused_tags(answer, site.title, told)
-        return reading.objects(told.get("post") if isinstance(told, dict) else told)
+        return reading.objects(told.get(what) if isinstance(told, dict) else told)
 
     def _page(self, site: Site, found: list[dict[str, Any]], *, more: bool) -> ListingPage:
         numbered = [(number, one) for one in found if (number := reading.number(one.get("id"))) is not None]

@@ -126,11 +126,16 @@ class Mastodon:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One post."""
+        host = address.external_id.partition("/")[0]
+        return _page_of([self.told(address, asker)], host)
+
+    def told(self, address: PostAddress, asker: Asker) -> dict[str, Any]:
+        """One status as its instance tells it. Raises `NotFound`."""
         host, _, number = address.external_id.partition("/")
         answer = self._get(asker.at(host), f"statuses/{number}", {})
         if answer is None:
             raise NotFound(f"{host} has no such post, or no longer")
-        return _page_of([reading.mapping(answer.json())], host)
+        return dict(reading.mapping(answer.json()))
 
     def _page(self, there: Asker, path: str, query: dict[str, Any], listing: Listing) -> ListingPage:
         answer = self._get(there, path, query)

@@ -110,6 +110,10 @@ class Philomena:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One image."""
+        return self._page(asker.site, {"images": [self.told(address, asker)]})
+
+    def told(self, address: PostAddress, asker: Asker) -> dict[str, Any]:
+        """One image as the site tells it. Raises `NotFound`."""
         answer = asker.get(
             f"{asker.site.api}/api/v1/json/images/{address.external_id}",
             self._filter(asker.site),
@@ -117,7 +121,7 @@ class Philomena:
         )
         if answer.status == 404:
             raise NotFound(f"{asker.site.title} has no image {address.external_id}")
-        return self._page(asker.site, {"images": [reading.mapping(answer.json()).get("image")]})
+        return dict(reading.mapping(reading.mapping(answer.json()).get("image")))
 
     def _ask(self, listing: Listing, asker: Asker, cursor: str | None) -> dict[str, Any]:
         asked = {

@@ -107,13 +107,17 @@ class Tumblr:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One post."""
+        return _page([self.told(address, asker)])
+
+    def told(self, address: PostAddress, asker: Asker) -> dict[str, Any]:
+        """One post as Tumblr tells it. Raises `NotFound`."""
         blog, _, number = address.external_id.partition("/")
         asked = {"id": number, "npf": "true", "reblog_info": "true"}
         told = reading.mapping(self._response(asker, f"blog/{blog}.tumblr.com/posts", asked))
         found = reading.objects(told.get("posts"))
         if not found:
             raise NotFound(f"Tumblr has no post {number} at {blog}, or no longer")
-        return _page(found)
+        return found[0]
 
     def _response(self, asker: Asker, path: str, query: dict[str, Any]) -> Any:
         if not self._key:
