@@ -53,7 +53,7 @@ def message(words: str) -> bytes:
     return (
         '<html><body><section class="aligncenter notice-message"><div class="section-body">'
         f'<h2>System Message</h2><div class="redirect-message"><p class="link-override">{words}<br><br>'
-        '<a href="javascript:history.go(-1)">Click here to go back</a></p></div></div></section></body></html>'
+        '<a href="javascript:history.go(-1)">Click here to go back</a></p></div></div></section>'
     ).encode()
 
 
