@@ -1,0 +1,64 @@
+"""What a walk asks of pages about people, whatever they are: the reader is found by the address."""
+
+from fovea.artists.addresses import account_of, page_of
+from fovea.artists.pages_of_people import WEBSITE
+from fovea.artists.records import Profile, ProfileState, Unread
+from fovea.errors import AccountPrivate, FoveaError, NotFound, SourceUnavailable
+from puller.artists.profiles import every_entry_reader, every_profile_reader
+from puller.artists.profiles.contract import EntryReader, ProfileReader
+from puller.politeness import Asker, Politeness, Web
+
+
+class ProfilePages:
+    """Reads pages about people, politely."""
+
+    def __init__(self, keys: dict[str, str], *, politeness: Politeness, web: Web) -> None:
+        self._readers = every_profile_reader(keys)
+        self._boards: dict[str, EntryReader] = {one.site.name: one for one in every_entry_reader(keys)}
+        self._politeness = politeness
+        self._web = web
+
+    def read(self, url: str, *, background: bool = False) -> Profile | Unread:
+        """What a page tells of somebody. An account that is gone, suspended, private or blocked is a profile
+        that says so; other pages that cannot be read say why. Raises only what may pass: `SourceUnavailable`
+        and `SourceBudgetUsedUp`.
+        """
+        known = page_of(url)
+        kind = known.kind if known is not None else WEBSITE
+        reader = self._readers.get(kind)
+        place = known.url if known is not None else url
+        if reader is None:
+            return Unread(url=url, code="unreadable", reason=f"Nothing is to be read of people at {kind}")
+        try:
+            return reader.read(place, self._asker(reader, background=background))
+        except SourceUnavailable:
+            raise
+        except FoveaError as error:
+            return failure(url, error)
+
+    def entries(self, url: str, *, board: str = "danbooru", background: bool = False) -> tuple[Profile, ...]:
+        """The entries of artists at a board that name an address. Raises what its reader raises."""
+        reader = self._boards[board]
+        return reader.entries(url, self._asker(reader, background=background))
+
+    def _asker(self, reader: ProfileReader, *, background: bool) -> Asker:
+        return Asker(
+            reader.site, self._politeness, self._web, background=background, refusal=reader.refusal
+        )
+
+
+def failure(url: str, error: FoveaError) -> Profile | Unread:
+    """What an error says of the account at an address, or of a page that is no account's."""
+    asked, state = account_of(url), state_of(error)
+    if asked is not None and state is not None:
+        return Profile(url=url, account=asked, state=state)
+    return Unread(url=url, code=error.code, reason=error.detail, state=state)
+
+
+def state_of(error: FoveaError) -> ProfileState | None:
+    """What became of who had a page, as an error says; None for errors that say nothing of them."""
+    if "suspended" in {error.extra.get("source_code"), error.code.removeprefix("account_")}:
+        return "suspended"
+    if isinstance(error, NotFound):
+        return "gone"
+    return "private" if isinstance(error, AccountPrivate) else None
