@@ -11,8 +11,8 @@ from fovea.artists.web_address import WebAddress
 
 _INSTANCE = re.compile(r"(?:.*\.)?[\w-]*(?:mastodon|mstdn|pawoo|baraag|misskey|fedi)[\w-]*\..+")
 _MISSKEY = re.compile(r"(?:.*\.)?[\w-]*misskey[\w-]*\..+")
-_USER = r"[a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?"
-_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,62})?\.)+[a-z][a-z0-9-]{1,62}"
+_USER = r"[a-z0-9_](?:[a-z0-9_.-]{0,62}[a-z0-9_])?"
+_HOST = r"(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}"
 _ACCOUNT = re.compile(
     rf"(?:/web|/deck)?/@(?P<user>{_USER})(?:@(?P<host>{_HOST}))?"
     r"(?:/(?:media|with_replies|featured|following|followers|tagged/[^/]+))?/*",

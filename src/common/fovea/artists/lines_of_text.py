@@ -19,6 +19,7 @@ _BREAKS = words(
 )
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "svg"})
 _LONGEST = 400_000
+_SPACES = re.compile(r"[^\S\n]{4,}")
 
 
 class Anchor(NamedTuple):
@@ -38,7 +39,7 @@ class Line(NamedTuple):
 
 def lines_of(text: str, *, base: str = "") -> list[Line]:
     """The lines of plain text, or of HTML when there is markup in it. `base` makes relative links whole."""
-    cut = text[:_LONGEST]
+    cut = _SPACES.sub("   ", text[:_LONGEST])
     if not _MARKUP.search(cut):
         return [Line(html.unescape(line), ()) for line in cut.splitlines()]
     reader = _Reader(base)
@@ -109,6 +110,8 @@ class _Reader(HTMLParser):
 
 
 def _joined(base: str, href: str) -> str | None:
+    if href.strip().startswith("#"):
+        return None
     try:
         url = urljoin(base, href.strip())
     except ValueError:

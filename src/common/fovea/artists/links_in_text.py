@@ -18,11 +18,12 @@ MOST_LINKS = 500
 _BEYOND = r"\s<>\"'`|\\^{}\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\u2018-\u201f\u00ab\u00bb"
 _WITH_SCHEME = re.compile(rf"https?://[^{_BEYOND}]+", re.IGNORECASE)
 _BARE = re.compile(
-    rf"(?<![\w@./:\-=])(?:[a-z0-9](?:[a-z0-9-]{{0,62}})?\.)+[a-z]{{2,24}}(?!\.?[\w@-])(?:[/?#][^{_BEYOND}]*)?",
+    rf"(?<![\w@./:\-=])(?:[a-z0-9][a-z0-9-]{{0,62}}\.)+[a-z]{{2,24}}(?!\.?[\w@-])(?:[/?#][^{_BEYOND}]*)?",
     re.IGNORECASE | re.ASCII,
 )
 _FEDIVERSE = re.compile(
-    r"(?<![\w/@.])@([a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)@((?:[a-z0-9](?:[a-z0-9-]{0,62})?\.)+[a-z]{2,24})(?![\w@])",
+    r"(?<![\w/@.])@([a-z0-9_](?:[a-z0-9_.-]{0,62}[a-z0-9_])?)"
+    r"@((?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,24})(?![\w@])",
     re.IGNORECASE | re.ASCII,
 )
 _BLUESKY = re.compile(
@@ -43,6 +44,7 @@ _ENDINGS = words(
     "today email ninja academy agency company group media show film video games game"
 )
 _BEFORE, _AFTER = 80, 40
+_LONGEST_LINE = 20_000  # that a person would write
 _NO_HANDLES = words(
     "a all also an and any are art at available banned below closed coming dead deleted dm dms "
     "done email for friend "
@@ -73,7 +75,7 @@ def links_in(text: str, *, where: LinkPlace = "description", base: str = "") -> 
     heading = ""
     for line in lines_of(text, base=base):
         heading = _heading(line, heading)
-        for one in sorted(_on(line)):
+        for one in sorted(_on(line), key=lambda one: one.start):
             if one.url not in found and len(found) < MOST_LINKS:
                 words = _context(line.text, one, heading)
                 found[one.url] = FoundLink(url=one.url, where=where, title=one.title, context=words)
@@ -88,10 +90,14 @@ def _on(line: Line) -> Iterator[_Found]:
         if whole := _whole(anchor.url):
             yield _Found(anchor.start, anchor.end, whole, title)
     for finder in (_names, _addresses):
-        for one in list(finder(line.text)):
-            if not any(one.start < end and start < one.end for start, end in taken):
-                taken.append((one.start, one.end))
-                yield one
+        kept: list[_Found] = []
+        for one in finder(line.text):
+            # Several names of networks may stand before one handle.
+            others = taken + [(it.start, it.end) for it in kept if it[:2] != one[:2]]
+            if not any(one.start < end and start < one.end for start, end in others):
+                kept.append(one)
+        taken += [(one.start, one.end) for one in kept]
+        yield from kept
 
 
 def _addresses(text: str) -> Iterator[_Found]:
@@ -106,6 +112,8 @@ def _addresses(text: str) -> Iterator[_Found]:
 
 
 def _names(text: str) -> Iterator[_Found]:
+    if len(text) > _LONGEST_LINE:
+        return
     for match in _FEDIVERSE.finditer(text):
         host = match[2].lower()
         elsewhere = networks.network_at(host) not in {None, networks.MASTODON, networks.MISSKEY}
@@ -153,13 +161,13 @@ def _named_forms() -> tuple[re.Pattern[str], ...]:
     called = {word for one in networks.NETWORKS.values() for word in (one.name, *one.called)}
     known = sorted((word for word in called if networks.called(word)), key=lambda word: (-len(word), word))
     word = "|".join(re.escape(one) for one in known)
-    several = rf"(?:{word})(?:\s*(?:/|&|,|\+|\||\band\b)\s*(?:{word}))*"
+    several = rf"(?:{word})(?:\s*(?:/|&|,|\+|\||\band\b)\s*(?:{word})){{0,4}}"
     handle = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,62}[A-Za-z0-9_\-])?"
     end = rf"(?!/)(?=\s*(?:$|[,;|/()\[\]•·♡♥★☆~✦❤]|\s\s|&|and\b|(?:{several})\s*[:：@]))"
     sign = r"\s*[:：=\-–—>→~|•]{1,3}\s*"
     about = r"(?:\s+(?:account|acc|handle|id|user(?:name)?|name|is|art))?"
     lead = rf"(?<![\w@./\-])(?P<names>{several}){about}(?:{sign}|\s+(?=@)|\s+(?=[0-9]{{3,20}}(?!\w)))"
-    with_at = rf"{lead}(?P<at>@)\s?(?P<handle>{handle})(?![@])"
+    with_at = rf"{lead}(?P<at>@)\s?(?P<handle>{handle})(?![\w@])"
     without = rf"{lead}(?P<at>(?!))?(?P<handle>{handle}){end}"
     behind = (
         rf"(?<![\w@./])(?P<at>@)(?P<handle>{handle})\s*(?:\(\s*(?:on\s+|at\s+|my\s+)?|"

@@ -245,7 +245,7 @@ NETWORKS: tuple[Network, ...] = (
         "Mastodon",
         "mastodon.social",
         "https://{host}/@{user}",
-        r"[a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?@(?:[a-z0-9](?:[a-z0-9-]{0,62})?\.)+[a-z][a-z0-9-]{1,62}",
+        r"[a-z0-9_](?:[a-z0-9_.-]{0,62}[a-z0-9_])?@(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z][a-z0-9-]{1,62}",
         called="mastodon pawoo baraag fediverse",
         lists_posts=True,
         readable=True,

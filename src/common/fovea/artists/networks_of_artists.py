@@ -70,7 +70,7 @@ NETWORKS: tuple[Network, ...] = (
             r"/{}(?:/(?:profile|albums|likes|store|following|followers|collections|resume|blog|"
             r"prints|posts)(?:/.*)?)?",
             r"/artist/{}(?:/.*)?",
-            r"/users/{}(?:\.json|/.*)?",
+            r"/users/(?P<handle>[^/.]+)(?:\.json|/.*)?",
         ),
         posts=paths(r"/(?:artwork|projects)/(?P<post>[A-Za-z0-9_-]+)(?:\.json)?"),
         under="artstation.com",

@@ -1,0 +1,182 @@
+"""What a walk has read so far: steps from page to page, what became of accounts, and how they are called."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from fovea.artists.addresses import account_of
+from fovea.artists.evidence import LEAST_CONFIDENCE, Evidence, weight
+from fovea.artists.leads import Lead, artwork_key, of_artwork, of_entries, of_profile, page_key
+from fovea.artists.names import own_name
+from fovea.artists.networks import NETWORKS
+from fovea.artists.not_artists import why_no_artist
+from fovea.artists.records import AccountAddress, Artwork, Profile, ProfileState, Unread
+
+
+class Findings:
+    """The state behind a walk. An account that goes by several addresses (a name and a number, a former
+    name) is one: all are understood as the one that its page told.
+    """
+
+    def __init__(self, begin: str, account: AccountAddress | None = None) -> None:
+        self._begin = begin
+        self._leads: dict[str, dict[tuple[str, Evidence], Lead]] = {}
+        self._accounts: dict[str, AccountAddress] = {}
+        self._states: dict[str, ProfileState] = {}
+        self._same: dict[str, str] = {}
+        self._names: set[str] = set()
+        self._read: set[str] = set()
+        if account is not None:
+            self._know(account)
+            self._names.add(own_name(account))
+
+    @classmethod
+    def of_artwork(cls, url: str) -> "Findings":
+        """Those of a walk that begins with an artwork."""
+        return cls(artwork_key(url))
+
+    @classmethod
+    def of_account(cls, account: AccountAddress) -> "Findings":
+        """Those of a walk that begins with an account."""
+        return cls(account.key, account)
+
+    @property
+    def begin(self) -> str:
+        """The key of where the walk began."""
+        return self.meant(self._begin)
+
+    def take_artwork(self, asked: str, artwork: Artwork) -> None:
+        """An artwork's page: the one that was asked about, or a source of it."""
+        key = artwork_key(asked)
+        first = key == self._begin
+        if first:
+            told = [one for one in artwork.artists if one.role in {"artist", "collaborator"}]
+            self._names |= {name for one in told for name in (one.name, one.handle) if name}
+        self._note(key, of_artwork(artwork, first=first, names=self._names))
+
+    def take_profile(self, asked: str, profile: Profile) -> None:
+        """A page about a person."""
+        key = self._key_of(asked, profile)
+        if profile.state != "renamed":  # what is said of them stands on their new page
+            self._read.add(key)
+        if profile.state not in {"active", "renamed"}:
+            self._states[key] = profile.state
+        if self.meant(key) == self.begin:
+            self._names |= set(profile.names)
+        self._note(key, of_profile(profile, asked, names=self._names))
+
+    def take_entries(self, asked: AccountAddress, entries: Iterable[Profile]) -> None:
+        """The entries of a board that have an account among their artist's."""
+        told = list(entries)
+        leads = of_entries(asked, told)
+        self._note(asked.key, leads)
+        having = {lead.to for lead in leads}
+        for entry in told:
+            if entry.account is not None and entry.account.key in having:
+                self.take_profile(entry.account.url, entry)
+
+    def unread(self, asked: str, why: Unread) -> None:
+        """A page that could not be read; for an account that may say what became of it."""
+        account = account_of(asked)
+        if account is not None and why.state is not None:
+            self._states[account.key] = why.state
+
+    def leads(self) -> list[Lead]:
+        """All that was found on pages, in the order of their keys."""
+        return [
+            lead
+            for begin in sorted(self._leads)
+            for _, lead in sorted(self._leads[begin].items(), key=_order)
+        ]
+
+    def steps(self) -> dict[str, list[Evidence]]:
+        """The steps from each page, between accounts as they are known now. A poster of a source whose page
+        was read is known from that page alone.
+        """
+        steps: dict[str, list[Evidence]] = {}
+        for begin in sorted(self._leads):
+            own = self.meant(begin)
+            posters = {
+                one.artwork.account.key
+                for one in self._leads[begin].values()
+                if one.artwork is not None and one.artwork.account is not None and one.to in self._leads
+            }
+            for _, lead in sorted(self._leads[begin].items(), key=_order):
+                to = self.meant(lead.to)
+                told_by_page = lead.evidence.kind == "source_of_post" and lead.to in posters
+                if to != own and not told_by_page:
+                    steps.setdefault(own, []).append(msgspec.structs.replace(lead.evidence, to=to))
+        return steps
+
+    def accounts(self) -> list[AccountAddress]:
+        """The accounts that were come to, each once and none that is no artist's."""
+        keys = {self.meant(key) for key in self._accounts}
+        known = [self._accounts[key] for key in sorted(keys) if key in self._accounts]
+        return [one for one in known if why_no_artist(one) is None]
+
+    def meant(self, key: str) -> str:
+        """The key by which an account or a page is known now."""
+        seen = {key}
+        while (now := self._same.get(key, key)) not in seen:
+            seen.add(now)
+            key = now
+        return key
+
+    def as_known(self, key: str) -> AccountAddress | None:
+        """The account behind a key."""
+        return self._accounts.get(self.meant(key))
+
+    def state_of(self, key: str) -> ProfileState:
+        """What became of an account, as far as its page said."""
+        return self._states.get(self.meant(key), "active")
+
+    def former(self, key: str) -> tuple[str, ...]:
+        """Under which other keys an account was come to."""
+        return tuple(sorted(one for one in self._same if one != key and self.meant(one) == key))
+
+    def has_read(self, key: str) -> bool:
+        """Whether the page of an account was read, under any of its addresses."""
+        return self.meant(key) in {self.meant(one) for one in self._read}
+
+    def is_surely_the_artist(self, lead: Lead) -> bool:
+        """Whether an account stands on the artwork's own page as its artist's, beyond doubt."""
+        return lead.evidence.kind == "artist_field" and weight(lead.evidence) >= LEAST_CONFIDENCE
+
+    def _key_of(self, asked: str, profile: Profile) -> str:
+        """The key of whom a page tells; notes what else they are called."""
+        account = account_of(asked)
+        told = profile.account
+        now = profile.renamed_to if profile.renamed_to is not None else told
+        for one in (told, now):
+            if one is not None:
+                self._know(one)
+        if account is None:
+            return page_key(asked)
+        for former in (account, told):
+            if now is not None and former is not None and former.key != now.key:
+                self._know(former)
+                self._call(former.key, now.key)
+        return (now or account).key
+
+    def _call(self, former: str, now: str) -> None:
+        if self.meant(now) != former and self.meant(former) != self.meant(now):
+            self._same[self.meant(former)] = self.meant(now)
+
+    def _know(self, account: AccountAddress) -> None:
+        known = self._accounts.get(account.key)
+        if known is None or (known.external_id is None and account.external_id is not None):
+            self._accounts[account.key] = account
+        if account.handle and account.external_id and NETWORKS[account.network].page_of_number:
+            self._call(f"{account.network}:#{account.external_id}", account.key)
+
+    def _note(self, begin: str, leads: Iterable[Lead]) -> None:
+        kept = self._leads.setdefault(begin, {})
+        for lead in leads:
+            if lead.account is not None:
+                self._know(lead.account)
+            kept.setdefault((lead.to, lead.evidence), lead)
+
+
+def _order(item: tuple[tuple[str, Evidence], Lead]) -> tuple[str, str, str, str]:
+    (to, evidence), _ = item
+    return (to, evidence.kind, evidence.url, evidence.what)
