@@ -27,7 +27,7 @@ _EVERYTHING = "all"
 _NO_KEY = b"missing authentication"
 # What is asked for beside a post so that its tags come with their kinds.
 _TAG_KINDS = {"rule34": "tag_info"}
-_TAGS_A_CALL = 100
+TAGS_A_CALL = 100
 _HELP = "/index.php?page=help&topic=dapi"
 
 
@@ -134,7 +134,7 @@ class Gelbooru:
 
     def tags_told(self, names: Sequence[str], asker: Asker) -> list[dict[str, Any]]:
         """What Gelbooru tells of tags: `name` and `type`. The others do not tell it of several at once."""
-        asked = {"s": "tag", "names": " ".join(names), "limit": _TAGS_A_CALL}
+        asked = {"s": "tag", "names": " ".join(names), "limit": TAGS_A_CALL}
         return self._ask(asker, asked, what="tag")
 
     def refusal(self, answer: Answer) -> FoveaError | None:

@@ -192,6 +192,12 @@ def test_a_newer_name_block_is_read() -> None:
     assert (artist.name, artist.handle) == ("Some Body", "some-body")
 
 
+def test_a_file_that_the_description_names_is_not_the_submissions() -> None:
+    other = '<a href="//d.furaffinity.net/art/other/1500000000/1500000000.other_x.png">see this</a> My page:'
+    artwork = ArtworkDesk(FurAffinity({}), shown(PAGE, ("My page:", other))).read(URL)
+    assert artwork.images[0].url == f"https:{FILE}"
+
+
 def test_cookies_go_along_when_both_are_there() -> None:
     desk = ArtworkDesk(FurAffinity(COOKIES), shown(PAGE))
     desk.read(URL)

@@ -35,19 +35,20 @@ class ArtworkSite(Protocol):
         """What an answer that is no success means here, where it means more than its status says."""
 
 
-def parts_in(url: str) -> Parts | None:
-    """The parts of an address as it was meant: out of what sites wrap around the links of others, and of a
-    simulated one the address that it stands for.
+def meant(url: str) -> str | None:
+    """The address that is meant: without what sites wrap around the links of others, and of a simulated one
+    the address that it stands for. None for what is none.
     """
     text = url.strip()
     if len(text) > LONGEST_URL or not text.isprintable():
         return None
-    return parts_of(artists_addresses.unwrapped(addresses.real(text)))
+    return artists_addresses.unwrapped(addresses.real(text))
 
 
-def site_at(address: ArtworkAddress, sites: tuple[Site, ...]) -> Site:
-    """The site of an artwork."""
-    return next(site for site in sites if site.name == address.site)
+def parts_in(url: str) -> Parts | None:
+    """The parts of the address that is meant."""
+    text = meant(url)
+    return parts_of(text) if text is not None else None
 
 
 def markup(value: Any) -> str:

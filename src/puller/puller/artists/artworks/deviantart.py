@@ -8,7 +8,7 @@ are not let in to the page, the oEmbed answer is all.
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fovea.artists.links_in_text import links_in
 from fovea.artists.records import ArtistName, Artwork, ArtworkAddress, FoundLink, ImageLink
@@ -104,7 +104,7 @@ class DeviantArt:
 
 
 def _address(number: int, *, user: str | None = None, slug: str | None = None) -> ArtworkAddress:
-    where = f"deviation/{number}" if user is None else f"{user.lower()}/art/{slug}"
+    where = f"deviation/{number}" if user is None else f"{user.lower()}/art/{quote(slug or '', safe='')}"
     return ArtworkAddress(
         site="deviantart", external_id=str(number), url=f"https://www.deviantart.com/{where}"
     )

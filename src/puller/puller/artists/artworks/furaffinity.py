@@ -33,6 +33,7 @@ _USER = re.compile(r"/user/([^/?#]{1,60})/?")
 _FILE_HOST = re.compile(r"^(?:https?:)?//d[0-9]?\.(?:furaffinity|facdn)\.net/")
 _FOLDER = re.compile(r"/([0-9]{9,11})/")
 _MEASURES = re.compile(r"([0-9]{1,6})\s*x\s*([0-9]{1,6})\s*p?")
+_LONGEST_CELL = 2_000
 _DATE = "%b %d, %Y %I:%M %p"
 _ADULT = frozenset({"mature", "adult"})
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff")
@@ -161,7 +162,12 @@ def _images(found: list[Element]) -> tuple[ImageLink, ...]:
     picture = next((one for one in found if one.get("id") == "submissionImg"), None)
     if picture is None:
         return ()
-    files = [one.get("href") for one in found if one.tag == "a" and _FILE_HOST.match(one.get("href"))]
+    files = [
+        one.get("href")
+        for one in found
+        if one.tag == "a" and _FILE_HOST.match(one.get("href"))
+        if one.within("download") or one.text.lower() == "download"
+    ]
     told = [*files[:1], *(picture.get(name) for name in ("data-fullview-src", "data-preview-src", "src"))]
     urls = dict.fromkeys(url for one in told if (url := reading.address(one, f"{SITE.api}/")) is not None)
     pictures = [url for url in urls if url.lower().partition("?")[0].endswith(_PICTURES)]
@@ -175,7 +181,7 @@ def _images(found: list[Element]) -> tuple[ImageLink, ...]:
 def _sizes(found: list[Element]) -> Iterator[tuple[int, int]]:
     """The size of the file, as the column beside the picture tells it."""
     for one in found:
-        words = one.text if one.tag in {"div", "td"} and len(one.inner) < 10_000 else ""
+        words = one.text if one.tag in {"div", "td"} and len(one.inner) < _LONGEST_CELL else ""
         for name in ("Size", "Resolution:"):
             match = _MEASURES.match(words.partition(name)[2].strip())
             if match is not None:
@@ -199,8 +205,8 @@ def _posted_at(found: list[Element], url: str) -> int | None:
 
 def _is_mature(found: list[Element]) -> bool:
     told = {one.text.lower() for one in found if any("rating" in name for name in one.get("class").split())}
-    pictures = {one.get("alt").partition(" ")[0].lower() for one in found if one.tag == "img"}
-    return bool((told | {word for word in pictures if word in _ADULT}) & _ADULT)
+    signs = (one.get("alt").lower().partition(" ") for one in found if one.tag == "img")
+    return bool((told | {word for word, _, rest in signs if rest == "rating"}) & _ADULT)
 
 
 def _in_older_layout(found: list[Element]) -> Element | None:

@@ -24,8 +24,10 @@ HOSTS = frozenset(
     prefix + name for name in _NAMES for prefix in ("", "www.", "mobile.", "m.")
 ) | {"twittpr.com", "d.fxtwitter.com", "nitter.poast.org", "xcancel.com"}  # fmt: skip
 _NUMBER = r"([1-9][0-9]{0,19})"
+# Mirrors may name a language or a kind of file behind a post.
 _POST = compile_path(
-    rf"/(?:i/web|i|[A-Za-z0-9_]{{1,20}})/status(?:es)?/{_NUMBER}(?:/(?:photo|video)/([1-9]))?(?:\.[a-z0-9]{{2,4}})?"
+    rf"/(?:i/web|i|[A-Za-z0-9_]{{1,20}})/status(?:es)?/{_NUMBER}"
+    r"(?:/(?:photo|video)/([1-9]))?(?:/[a-z]{2}|\.[a-z0-9]{2,4})?"
 )
 _OLDEST_FORM = compile_path(rf"/statuses/{_NUMBER}")
 _USER = re.compile(r"[A-Za-z0-9_]{1,20}")
@@ -62,9 +64,10 @@ class X:
         parts = parts_in(url)
         if parts is None or parts.host not in HOSTS:
             return None
-        post = _POST.fullmatch(parts.path)
+        path = parts.fragment[1:] if parts.fragment.startswith("!/") else parts.path
+        post = _POST.fullmatch(path)
         if post is None:
-            oldest = _OLDEST_FORM.fullmatch(parts.path)
+            oldest = _OLDEST_FORM.fullmatch(path)
             return _address(oldest[1]) if oldest else None
         return _address(post[1], int(post[2]) if post[2] else None)
 
@@ -124,7 +127,8 @@ def moment_of(number: str) -> int | None:
 
 
 def _address(number: str, page: int | None = None) -> ArtworkAddress:
-    return ArtworkAddress(site="x", external_id=number, url=_url(number, None), page=page)
+    url = _url(number, None)
+    return ArtworkAddress(site="x", external_id=number, url=f"{url}/photo/{page}" if page else url, page=page)
 
 
 def _url(number: str, artist: ArtistName | None) -> str:
@@ -208,18 +212,17 @@ def _words(post: Mapping[str, Any]) -> tuple[str, tuple[FoundLink, ...]]:
         if isinstance(short, str) and short and whole is not None:
             own = one.get("media_key") is not None
             words = words.replace(short, "" if own else whole).strip()
-    named = "\n".join(
-        f"https://x.com/{handle}"
-        for one in reading.objects(entities.get("mentions"))
-        if (handle := reading.text(one.get("username"), longest=20)) and _USER.fullmatch(handle)
-    )
-    found = (*links_in(words, where="mention"), *links_in(named, where="mention"))
-    return words, tuple({one.url: one for one in reversed(found)}.values())[::-1]
+    linked = words
+    for one in reading.objects(entities.get("mentions")):
+        handle = reading.text(one.get("username"), longest=20)
+        if handle and _USER.fullmatch(handle):
+            linked = re.sub(rf"@{handle}\b", f"https://x.com/{handle}", linked, flags=re.IGNORECASE)
+    return words, links_in(linked, where="mention")
 
 
 def _embedded(address: ArtworkAddress, asker: Asker) -> Artwork:
     """A post as it is told to whoever embeds it: its author and its words."""
-    asked = {"url": address.url, "omit_script": "true", "dnt": "true"}
+    asked = {"url": _url(address.external_id, None), "omit_script": "true", "dnt": "true"}
     answer = asker.get(_OEMBED, asked, accept=frozenset({200, 403, 404, 410}))
     if answer.status == 403:
         raise AccountPrivate("X shows this post only to some people, or has suspended whoever wrote it")
