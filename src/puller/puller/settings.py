@@ -85,6 +85,27 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
         alias="IMGUR_CLIENT_ID",
         description="Id of an Imgur application. Without one, only single images of Imgur are found.",
     )
+    pixiv_session: SecretStr = Field(
+        SecretStr(""),
+        alias="PIXIV_SESSION",
+        description="The cookie PHPSESSID of somebody who is logged in to Pixiv. Without one, works for"
+        " adults have no pictures.",
+    )
+    furaffinity_cookie_a: SecretStr = Field(
+        SecretStr(""),
+        alias="FURAFFINITY_COOKIE_A",
+        description="The cookie «a» of somebody who is logged in to Fur Affinity. Without it, nothing for"
+        " adults is found there.",
+    )
+    furaffinity_cookie_b: SecretStr = Field(
+        SecretStr(""), alias="FURAFFINITY_COOKIE_B", description="That person's cookie «b»."
+    )
+    x_bearer_token: SecretStr = Field(
+        SecretStr(""),
+        alias="X_BEARER_TOKEN",
+        description="Bearer token of an application at X, where each post that is read costs. Without one,"
+        " posts there have authors and words, and no pictures.",
+    )
     sources_base_url: str | None = Field(
         None,
         description="A simulator's address, under which all sources but Flickr are; without it, or with"

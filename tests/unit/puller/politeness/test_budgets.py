@@ -86,6 +86,7 @@ def test_sites_have_budgets_of_their_own(moments: Clock) -> None:
             },
             (5.0, 60.0),
         ),
+        ({"x-rate-limit-remaining": "299", "x-rate-limit-reset": "1800000900"}, (299.0, 900.0)),
         ({"x-ratelimit-remaining": "5"}, (5.0, 60.0)),
         ({"x-ratelimit-remaining": "5", "x-ratelimit-reset": "soon"}, (5.0, 60.0)),
         ({"x-ratelimit-remaining": "many", "x-ratelimit-reset": "5"}, None),
