@@ -17,9 +17,13 @@ PIXIV_BODY: dict[str, Any] = {
     "image": "https://i.pximg.net/user-profile/img/2018/03/07/09/27/26/1_50.jpg",
     "comment": "お絵かきするひと\r\nbluesky: @jane.bsky.social\r\nicon by @friend (twitter)",
     "webpage": "https://janeink.carrd.co",
-    "social": {"twitter": {"url": "https://twitter.com/janeink"}, "pawoo": {"url": "https://pawoo.net/oauth_authentications/12345?provider=pixiv"}},
+    "social": {
+        "twitter": {"url": "https://twitter.com/janeink"},
+        "pawoo": {"url": "https://pawoo.net/oauth_authentications/12345?provider=pixiv"},
+    },
     "partial": 1,
-}  # fmt: skip
+}
+LEFT = "User has left pixiv or the user ID does not exist."
 
 
 def pixiv(body: Any, **more: Any) -> People:
@@ -57,7 +61,9 @@ def test_a_name_at_pixiv_me_leads_to_a_number() -> None:
     assert People({}).look("https://pixiv.me/nobody").state == "gone"
 
 
-@pytest.mark.parametrize("odd", [{"social": []}, {"social": None, "webpage": ""}, {"comment": None}, {"webpage": 7}])
+@pytest.mark.parametrize(
+    "odd", [{"social": []}, {"social": None, "webpage": ""}, {"comment": None}, {"webpage": 7}]
+)
 def test_missing_fields_at_pixiv(odd: dict[str, Any]) -> None:
     assert pixiv(PIXIV_BODY | odd).profile(PIXIV).account is not None
 
@@ -65,14 +71,14 @@ def test_missing_fields_at_pixiv(odd: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("answer", "state"),
     [
-        (status(404, {"error": True, "message": "User has left pixiv or the user ID does not exist.", "body": []}), "gone"),
-        ({"error": True, "message": "該当ユーザーは既に退会したか、存在しないユーザーIDです", "body": []}, "gone"),
+        (status(404, {"error": True, "message": LEFT, "body": []}), "gone"),
+        ({"error": True, "message": "該当ユーザーは既に退会したか、存在しません", "body": []}, "gone"),
         ({"error": False, "message": "", "body": None}, "gone"),
         (status(404, {"error": True, "message": "This account has been suspended", "body": []}), "suspended"),
         (status(404, {"error": True, "message": "アカウントが停止されています", "body": []}), "suspended"),
         (status(404, b"<html>"), "gone"),
     ],
-)  # fmt: skip
+)
 def test_who_has_left_pixiv_is_an_account_that_says_so(answer: Any, state: str) -> None:
     profile = People({PIXIV_API: answer}).profile(PIXIV)
     assert (profile.state, profile.account) == (state, account("pixiv", "12345"))
@@ -90,7 +96,7 @@ ARTSTATION_BODY: dict[str, Any] = {
     "username": "janeink",
     "full_name": "Jane Ink",
     "headline": "Concept artist",
-    "summary": "<p>Find me: <a href=\"https://jane.studio/\">jane.studio</a></p>",
+    "summary": '<p>Find me: <a href="https://jane.studio/">jane.studio</a></p>',
     "permalink": "https://www.artstation.com/janeink",
     "social_profiles": [
         {"id": 1, "url": "https://www.twitter.com/janeink", "social_network": "twitter", "position": 0},
@@ -102,8 +108,13 @@ ARTSTATION_BODY: dict[str, Any] = {
 
 @pytest.mark.parametrize(
     "url",
-    [ARTSTATION, "https://janeink.artstation.com", "https://janeink.artstation.com/", "https://www.artstation.com/janeink/profile"],
-)  # fmt: skip
+    [
+        ARTSTATION,
+        "https://janeink.artstation.com",
+        "https://janeink.artstation.com/",
+        "https://www.artstation.com/janeink/profile",
+    ],
+)
 def test_a_person_at_artstation(url: str) -> None:
     profile = People({ARTSTATION_API: ARTSTATION_BODY}).profile(url)
     assert profile.account == account("artstation", "janeink", "777")
@@ -133,28 +144,38 @@ FA_BODY = """
 <div class="userpage-profile">Hi! <a href="https://www.patreon.com/janeink">Patreon</a><br>
 icon by <a class="iconusername" href="/user/friend/">friend</a> (<a href="https://x.com/friend">x</a>)</div>
 <div id="userpage-contact">
-<div class="user-contact-item"><div class="user-contact-user-info"><span class="font-small"><strong class="highlight">Twitter:</strong></span>
+<div class="user-contact-item"><div class="user-contact-user-info">
+<span class="font-small"><strong class="highlight">Twitter:</strong></span>
 <a href="https://www.twitter.com/janeink">janeink</a></div></div>
-<div class="user-contact-item"><div class="user-contact-user-info"><strong class="highlight">Bluesky:</strong>
-<a href="https://bsky.app/profile/https://bsky.app/profile/jane.example">https://bsky.app/profile/jane.example</a></div></div>
-<div class="user-contact-item"><div class="user-contact-user-info"><strong class="highlight">Website:</strong>
+<div class="user-contact-item"><div class="user-contact-user-info">
+<strong class="highlight">Bluesky:</strong>
+<a href="https://bsky.app/profile/https://bsky.app/profile/jane.example">
+https://bsky.app/profile/jane.example</a>
+</div></div>
+<div class="user-contact-item"><div class="user-contact-user-info">
+<strong class="highlight">Website:</strong>
 <a href="javascript:void(0);">jane.studio/art</a></div></div>
-<div class="user-contact-item"><div class="user-contact-user-info"><strong class="highlight">Tumblr:</strong> jane-ink</div></div>
-<div class="user-contact-item"><div class="user-contact-user-info"><strong class="highlight">Discord:</strong> jane#1234</div></div>
+<div class="user-contact-item"><div class="user-contact-user-info">
+<strong class="highlight">Tumblr:</strong> jane-ink</div></div>
+<div class="user-contact-item"><div class="user-contact-user-info">
+<strong class="highlight">Discord:</strong> jane#1234</div></div>
 </div>
 <div id="shouts"><div class="comment">look at <a href="https://x.com/visitor">me</a></div></div>"""
 
 
-@pytest.mark.parametrize("url", [FA, "https://furaffinity.net/user/JaneInk", "https://www.furaffinity.net/gallery/janeink/2/"])
+@pytest.mark.parametrize(
+    "url", [FA, "https://furaffinity.net/user/JaneInk", "https://www.furaffinity.net/gallery/janeink/2/"]
+)
 def test_a_person_at_fur_affinity(url: str) -> None:
-    profile = People({FA: page(FA_BODY, head="<title>Userpage of JaneInk -- Fur Affinity [dot] net</title>")}).profile(url)
+    head = "<title>Userpage of JaneInk -- Fur Affinity [dot] net</title>"
+    profile = People({FA: page(FA_BODY, head=head)}).profile(url)
     assert profile.account == account("furaffinity", "janeink")
     assert profile.names[0] == "Jane-Ink"
     told = places(profile)
     assert told["https://www.twitter.com/janeink"] == "own_field"
     assert told["https://bsky.app/profile/jane.example"] == "own_field"
     assert told["https://jane.studio/art"] == "own_field"
-    assert told["https://jane-ink.tumblr.com/"] == "own_field"
+    assert told["https://www.tumblr.com/jane-ink"] == "own_field"
     assert told["https://www.patreon.com/janeink"] == "description"
     assert told["https://x.com/friend"] == "description"
     assert not any("visitor" in one or "furaffinity" in one for one in told)
@@ -167,14 +188,16 @@ def test_a_person_at_fur_affinity(url: str) -> None:
         ("Access has been disabled to the account and contents of user janeink.", "suspended"),
         ('User "janeink" was not found in our database.', "gone"),
         ("This user cannot be found.", "gone"),
-        ("The page you are trying to reach is currently pending deletion by a request from its owner.", "gone"),
+        ("The page you are trying to reach is currently pending deletion by its owner.", "gone"),
         ("The owner of this page has elected to make it available to registered users only.", "private"),
     ],
 )
 @pytest.mark.parametrize("code", [200, 404])
 def test_what_fur_affinity_says_of_an_account(words: str, state: str, code: int) -> None:
-    newer = page(f'<section class="notice-message"><h2>System Message</h2><div class="redirect-message"><p>{words}</p></div></section>', code=code)
-    older = page(f'<table class="maintable"><tr><td class="cat"><b>System Error</b></td></tr><tr><td class="alt1">{words}</td></tr></table>', head="<title>System Error</title>", code=code)
+    box = f'<h2>System Message</h2><div class="redirect-message"><p>{words}</p></div>'
+    newer = page(f'<section class="notice-message">{box}</section>', code=code)
+    rows = f'<tr><td class="cat"><b>System Error</b></td></tr><tr><td class="alt1">{words}</td></tr>'
+    older = page(f'<table class="maintable">{rows}</table>', head="<title>System Error</title>", code=code)
     for answer in (newer, older):
         profile = People({FA: answer}).profile(FA)
         assert (profile.state, profile.account) == (state, account("furaffinity", "janeink"))
@@ -206,15 +229,26 @@ DA_SECTION = """
 <section id="comments"><a href="https://x.com/visitor">look</a></section>"""
 DA_MODULE = {
     "modules": {
-        "1": {"type": "about", "moduleData": {"about": {
-            "username": "JaneInk", "realName": "Jane Ink", "website": "http://jane.studio", "websiteLabel": "site",
-            "twitterUsername": "janeink", "tagline": "Hobbyist",
-            "textContent": {"excerpt": "bluesky: @jane.bsky.social", "html": {"type": "writer", "markup": "<p>bluesky: @jane.bsky.social</p>"}},
-            "socialLinks": [{"value": "https://www.instagram.com/jane.ink"}, {"value": "https://ko-fi.com/janeink"}],
-        }}},
+        "1": {
+            "type": "about",
+            "moduleData": {
+                "about": {
+                    "username": "JaneInk",
+                    "realName": "Jane Ink",
+                    "website": "http://jane.studio",
+                    "twitterUsername": "janeink",
+                    "tagline": "Hobbyist",
+                    "textContent": {"excerpt": "", "html": {"markup": "<p>bluesky: @jane.bsky.social</p>"}},
+                    "socialLinks": [
+                        {"value": "https://www.instagram.com/jane.ink"},
+                        {"value": "https://ko-fi.com/janeink"},
+                    ],
+                }
+            },
+        },
         "2": {"type": "comments", "moduleData": {"comments": {"website": "https://x.com/visitor"}}},
     }
-}  # fmt: skip
+}
 
 
 def initial_state(value: Any) -> str:
@@ -222,7 +256,9 @@ def initial_state(value: Any) -> str:
     return f"<script>window.__INITIAL_STATE__ = JSON.parse({whole});window.x = 1;</script>"
 
 
-@pytest.mark.parametrize("url", [DA, "https://janeink.deviantart.com", "https://www.deviantart.com/JaneInk/gallery"])
+@pytest.mark.parametrize(
+    "url", [DA, "https://janeink.deviantart.com", "https://www.deviantart.com/JaneInk/gallery"]
+)
 def test_a_person_at_deviantart(url: str) -> None:
     profile = People({DA_ABOUT: page(DA_SECTION)}).profile(url)
     assert profile.account == account("deviantart", "janeink")
@@ -254,7 +290,10 @@ def test_an_old_name_at_deviantart_leads_to_the_new_one() -> None:
     )
     profile = world.profile(DA)
     assert profile.state == "renamed"
-    assert (profile.account, profile.renamed_to) == (account("deviantart", "janeink"), account("deviantart", "jane-new"))
+    assert (profile.account, profile.renamed_to) == (
+        account("deviantart", "janeink"),
+        account("deviantart", "jane-new"),
+    )
     assert places(profile)["https://twitter.com/janeink"] == "own_field"
 
 

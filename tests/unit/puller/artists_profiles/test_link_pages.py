@@ -23,14 +23,20 @@ ACCOUNT: dict[str, Any] = {
         {"type": "EMAIL_ADDRESS", "url": "mailto:jane@example.com", "position": 2},
     ],
     "links": [
-        {"id": 1, "type": "CLASSIC", "title": "Bluesky", "url": "https://bsky.app/profile/jane.example", "locked": False},
+        {"id": 1, "type": "CLASSIC", "title": "Bluesky", "url": "https://bsky.app/profile/jane.example"},
         {"id": 2, "type": "HEADER", "title": "More", "url": None},
-        {"id": 3, "type": "CLASSIC", "title": "18+ account", "url": None, "locked": True,
-         "rules": {"gate": {"activeOrder": ["sensitiveContent"]}}},
+        {
+            "id": 3,
+            "type": "CLASSIC",
+            "title": "18+ account",
+            "url": None,
+            "locked": True,
+            "rules": {"gate": {"activeOrder": ["sensitiveContent"]}},
+        },
         {"id": 4, "type": "COMMERCE_PAY", "title": "Tip me", "url": "https://pay.example.com/jane"},
         {"id": "5", "type": "CLASSIC", "title": "Site", "url": "HTTPS://jane.studio"},
     ],
-}  # fmt: skip
+}
 
 
 def tree(properties: dict[str, Any]) -> Any:
@@ -110,7 +116,7 @@ def test_odd_fields_do_not_spoil_a_page(odd: dict[str, Any]) -> None:
 
 
 def test_a_page_in_another_form_is_read_as_people_see_it() -> None:
-    body = '<h1>Jane</h1><ul><li><a href="https://x.com/janeink">X</a></li></ul><a href="https://linktr.ee/s/about">?</a>'
+    body = '<ul><li><a href="https://x.com/janeink">X</a></li></ul><a href="https://linktr.ee/s/about">?</a>'
     assert places(People({TREE: page(body)}).profile(TREE)) == {"https://x.com/janeink": "button"}
 
 
@@ -119,7 +125,8 @@ def test_a_page_in_no_form_that_is_known_is_refused() -> None:
 
 
 def test_what_robots_txt_forbids_is_not_read() -> None:
-    world = People({TREE: tree({"account": ACCOUNT}), "https://linktr.ee/robots.txt": b"User-agent: *\nDisallow: /"})
+    rules = b"User-agent: *\nDisallow: /"
+    world = People({TREE: tree({"account": ACCOUNT}), "https://linktr.ee/robots.txt": rules})
     assert "wants no programs" in world.unread(TREE).reason
     assert world.asked == []
 
@@ -127,9 +134,11 @@ def test_what_robots_txt_forbids_is_not_read() -> None:
 CARRD = "https://janeink.carrd.co/"
 CARRD_BODY = """
 <div id="wrapper"><div id="main"><h1 id="text01">Jane Ink</h1>
-<ul class="icons"><li><a class="n01" href="https://twitter.com/janeink" aria-label="Twitter"><svg><use/></svg></a></li>
+<ul class="icons">
+<li><a class="n01" href="https://twitter.com/janeink" aria-label="Twitter"><svg><use/></svg></a></li>
 <li><a href="https://www.deviantart.com/users/outgoing?https://bsky.app/profile/jane.example"></a></li></ul>
-<ul class="buttons"><li><a href="https://www.patreon.com/c/janeink">Patreon</a></li><li><a href="#faq">FAQ</a></li>
+<ul class="buttons"><li><a href="https://www.patreon.com/c/janeink">Patreon</a></li>
+<li><a href="#faq">FAQ</a></li>
 <li><a href="/more">More</a></li><li><a href="mailto:jane@example.com">Mail</a></li></ul>
 <p>icon by <a href="https://x.com/friend_of_jane">Friend</a> &lt;3</p>
 <p>pixiv: <a href="https://www.pixiv.net/users/12345">here</a><br>twitch: @janelive</p>
@@ -170,28 +179,35 @@ LIT_PROFILE: dict[str, Any] = {
     "profileText": "twitter: @jane_texts",
     "snsIconLinks": [{"id": "a", "type": "twitter", "url": "https://twitter.com/janeink"}, {"type": "mail"}],
     "profileLinks": [
-        {"profileLinkType": "button", "buttonLink": {"title": "pixiv", "url": "https://www.pixiv.net/users/12345", "urlType": "others"}},
-        {"profileLinkType": "button", "buttonLink": {"title": "mail", "url": "jane@example.com", "urlType": "email"}},
-        {"profileLinkType": "image", "imageLink": {"profileImages": [{"url": "https://skeb.jp/@janeink"}, {"url": ""}]}},
-        {"profileLinkType": "text", "textLink": {"title": "icon by @friend on twitter", "description": None}},
+        {"profileLinkType": "button", "buttonLink": {"url": "https://www.pixiv.net/users/12345"}},
+        {"profileLinkType": "button", "buttonLink": {"url": "jane@example.com", "urlType": "email"}},
+        {
+            "profileLinkType": "image",
+            "imageLink": {"profileImages": [{"url": "https://skeb.jp/@janeink"}, {}]},
+        },
+        {"profileLinkType": "text", "textLink": {"title": "icon by @friend on twitter"}},
         {"profileLinkType": "margin_block"},
         {"profileLinkType": "button", "buttonLink": None},
     ],
-}  # fmt: skip
+}
 
 
 def lit(data: Any) -> Any:
-    return page(f'<script id="__NEXT_DATA__" type="application/json">{msgspec.json.encode(data).decode()}</script>')
+    told = msgspec.json.encode(data).decode()
+    return page(f'<script id="__NEXT_DATA__" type="application/json">{told}</script>')
 
 
 def in_pieces(value: Any) -> Any:
-    told = "3:" + msgspec.json.encode(["$", "$L9", None, {"children": [{"profile": value}]}]).decode() + "\n4:null\n"
+    element = ["$", "$L9", None, {"children": [{"profile": value}]}]
+    told = f"3:{msgspec.json.encode(element).decode()}\n4:null\n"
     half = len(told) // 2
     parts = [msgspec.json.encode(one).decode() for one in (told[:half], told[half:])]
     return page("".join(f"<script>self.__next_f.push([1,{one}])</script>" for one in parts))
 
 
-@pytest.mark.parametrize("answer", [lit({"props": {"pageProps": {"profile": LIT_PROFILE}}}), in_pieces(LIT_PROFILE)])
+@pytest.mark.parametrize(
+    "answer", [lit({"props": {"pageProps": {"profile": LIT_PROFILE}}}), in_pieces(LIT_PROFILE)]
+)
 @pytest.mark.parametrize("url", [LIT, "https://lit.link/en/jane"])
 def test_lit_link_is_read_in_both_its_forms(answer: Any, url: str) -> None:
     profile = People({LIT: answer}).profile(url)
@@ -219,10 +235,12 @@ def test_a_lit_link_that_is_not_there(answer: Any) -> None:
     assert (unread.code, unread.state) == ("not_found", "gone")
 
 
-@pytest.mark.parametrize("url", ["https://potofu.me/jane", "https://bio.site/jane", "https://beacons.ai/jane"])
+@pytest.mark.parametrize(
+    "url", ["https://potofu.me/jane", "https://bio.site/jane", "https://beacons.ai/jane"]
+)
 def test_other_services_are_read_as_people_see_them(url: str) -> None:
-    body = '<h1>Jane</h1><div><a href="https://x.com/janeink">X</a> <a href="https://www.pixiv.net/users/12345">pixiv</a></div>'
-    profile = People({url: page(body)}).profile(url)
+    anchors = '<a href="https://x.com/janeink">X</a> <a href="https://www.pixiv.net/users/12345">pixiv</a>'
+    profile = People({url: page(f"<h1>Jane</h1><div>{anchors}</div>")}).profile(url)
     assert set(places(profile).values()) == {"button"}
     assert profile.names == ("Jane",)
 
@@ -245,7 +263,9 @@ def test_a_redirect_is_followed_as_the_rules_of_each_host_allow() -> None:
     def moved(asked: Asked) -> Any:
         return status(301, location="https://jane.example/links")
 
-    world = People({CARRD: moved, "https://jane.example/links": page('<a href="https://x.com/janeink">x</a>')})
+    world = People(
+        {CARRD: moved, "https://jane.example/links": page('<a href="https://x.com/janeink">x</a>')}
+    )
     assert places(world.profile(CARRD)) == {"https://x.com/janeink": "button"}
     world.answers["https://jane.example/robots.txt"] = b"User-agent: *\nDisallow: /"
     assert People(world.answers).unread(CARRD).code == "source_refused"
@@ -261,3 +281,22 @@ def test_in_a_simulated_system_addresses_are_those_of_the_real_hosts() -> None:
     there = "http://127.0.0.1:8410/-"
     body = f'<a href="{there}/x.com/janeink">X</a><a href="{there}/janeink.carrd.co/more">more</a>'
     assert places(People({CARRD: page(body)}).profile(CARRD)) == {"https://x.com/janeink": "button"}
+
+
+def under(headline: str) -> str:
+    body = f'<h2>{headline}</h2><div></div><ul><li><a href="https://x.com/somebody">X</a></li></ul>'
+    return places(People({CARRD: page(body)}).profile(CARRD))["https://x.com/somebody"]
+
+
+@pytest.mark.parametrize(
+    "headline", ["Links", "Jane Ink, illustrator", "Find me:", "My socials:", "I love cats", ""]
+)
+def test_under_a_headline_of_ones_own_stand_buttons(headline: str) -> None:
+    assert under(headline) == "button"
+
+
+@pytest.mark.parametrize(
+    "headline", ["Friends", "my best friends &lt;3", "Friends:", "Icon by:", "Credits", "Art by:"]
+)
+def test_under_a_headline_of_others_stand_others(headline: str) -> None:
+    assert under(headline) == "description"

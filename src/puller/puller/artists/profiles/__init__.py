@@ -1,4 +1,4 @@
-"""Pages that tell of a person, one file a kind: pages of links, shops, and accounts at galleries and networks.
+"""Pages that tell of a person, one file a kind: pages of links, shops, accounts at galleries and networks.
 
 `ProfilePages.read(url)` gives what a page tells, whatever it is; to add a kind, write its file and name it in
 `every_profile_reader`.
@@ -16,10 +16,12 @@ from puller.artists.profiles.link_pages import every_service
 from puller.artists.profiles.linktree import Linktree
 from puller.artists.profiles.litlink import LitLink
 from puller.artists.profiles.mastodon import Mastodon
+from puller.artists.profiles.misskey import Misskey
 from puller.artists.profiles.pages import Pages
 from puller.artists.profiles.patreon import Patreon
 from puller.artists.profiles.pixiv import Pixiv
 from puller.artists.profiles.plain_pages import PlainPages
+from puller.artists.profiles.short_links import ShortLinks
 from puller.artists.profiles.tumblr import Tumblr
 from puller.artists.profiles.x import X
 
@@ -44,9 +46,11 @@ def every_profile_reader(keys: dict[str, str], *, pages: Pages | None = None) ->
         X(keys),
         Bluesky(),
         Mastodon(),
+        Misskey(),
         Tumblr(way, keys),
         *every_entry_reader(keys),
         PlainPages(way),
+        ShortLinks(way),
     ]
     return {kind: reader for reader in readers for kind in reader.kinds}
 

@@ -9,13 +9,13 @@ from puller.politeness import Answer, Asker
 from puller.sources import reading
 
 # Fields of older answers, each with an address.
-_OLDER = ("twitter_url", "facebook_url", "deviantart_url", "tumblr_url", "instagram_url", "website", "blog_url")
+_OLDER = ("twitter_url", "facebook_url", "deviantart_url", "tumblr_url", "instagram_url", "website")
 
 
 class ArtStation:
     """People at ArtStation."""
 
-    kinds = ("artstation",)
+    kinds: tuple[str, ...] = ("artstation",)
     site = ARTSTATION
 
     def refusal(self, answer: Answer) -> FoveaError | None:

@@ -20,7 +20,7 @@ _HIDDEN = "!no-unauthenticated"
 class Bluesky:
     """Accounts at Bluesky."""
 
-    kinds = ("bluesky",)
+    kinds: tuple[str, ...] = ("bluesky",)
     site = BlueskyPosts.sites[0]
 
     def __init__(self) -> None:

@@ -1,7 +1,8 @@
 """Entries of artists at boards of Danbooru's make: names and addresses, as people there have noted them.
 
 `artists.json?search[name]=` finds an entry by its tag, `artist_urls.json?search[artist_id]=` its addresses,
-and `artist_urls.json?search[url]=` the entries that name one (https://danbooru.donmai.us/wiki_pages/api:artists).
+and `artist_urls.json?search[url]=` the entries that name one
+(https://danbooru.donmai.us/wiki_pages/api:artists).
 """
 
 from typing import Any

@@ -23,7 +23,7 @@ _HOSTS = ("deviantart.com", "www.deviantart.com", "wixmp.com", "deviantart.net")
 class DeviantArt:
     """Pages of people at DeviantArt."""
 
-    kinds = ("deviantart",)
+    kinds: tuple[str, ...] = ("deviantart",)
     site = DEVIANTART
 
     def __init__(self, pages: Pages) -> None:
@@ -46,7 +46,7 @@ class DeviantArt:
             raise AccountGone("The owner of this account has deactivated it")
         if title.startswith(("banned", "deviantart: banned", "suspended")):
             raise AccountGone("DeviantArt has banned this account", source_code="suspended")
-        told = _about(page)
+        told = _about(page, asked.handle)
         section = page.markup.first("#about")
         if told is None and section is None:
             raise unreadable(self.site)
@@ -64,13 +64,14 @@ class DeviantArt:
         )
 
 
-def _about(page: FoundPage) -> dict[str, Any] | None:
-    """The module about the person."""
+def _about(page: FoundPage, handle: str) -> dict[str, Any] | None:
+    """The module about the person, or what else tells of them."""
     for module in page.markup.objects("type", "moduleData"):
         told = reading.mapping(module["moduleData"])
         if module["type"] == "about":
             return dict(reading.mapping(told.get("about")) or told)
-    return next(page.markup.objects("socialLinks", "username"), None)
+    people = page.markup.objects("socialLinks", "username")
+    return next((one for one in people if str(one["username"]).lower() == handle), None)
 
 
 def _of_fields(told: dict[str, Any]) -> list[FoundLink | None]:

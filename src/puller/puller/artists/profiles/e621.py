@@ -3,12 +3,12 @@
 import base64
 
 from puller.artists.profiles.booru_artists import BooruArtists
-from puller.sources.e621 import E621 as E621Posts
+from puller.sources.e621 import E621
 
 
 def e621(keys: dict[str, str]) -> BooruArtists:
     """The reader of its entries; with the key of a user where there is one."""
-    site = E621Posts.sites[0]
+    site = E621.sites[0]
     login, key = (keys.get(name, "") for name in site.keys)
     basic = base64.b64encode(f"{login}:{key}".encode()).decode()
     headers = {"Authorization": f"Basic {basic}", "User-Agent": f"Fovea/0.1 (by {login} on e621)"}

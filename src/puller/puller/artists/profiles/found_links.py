@@ -4,7 +4,6 @@ All are made whole, and freed of what sites wrap around addresses of others; in 
 those of the real hosts. Each address is given once, by the place that says most.
 """
 
-import html
 import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
@@ -12,7 +11,8 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from fovea.artists import web_address
-from fovea.artists.addresses import unwrapped
+from fovea.artists.addresses import account_of, unwrapped
+from fovea.artists.cues import cue_of
 from fovea.artists.lines_of_text import lines_of
 from fovea.artists.links_in_text import links_in
 from fovea.artists.records import FoundLink, LinkPlace
@@ -21,26 +21,26 @@ from puller.links import addresses
 from puller.sources import reading
 
 MOST_LINKS = 200
-_LONGEST_HEADLINE = 100
 # From what says most to what says least.
 _PLACES: tuple[LinkPlace, ...] = (
     "verified", "own_field", "button", "gated", "description", "artist_field", "source", "mention",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]{2,}")
-# Headlines under which other people stand.
-_OF_OTHERS = re.compile(
-    r"[:：]\s*$|\b(?:friends?|mutuals?|partners?|credits?|thanks|besties|family|wife|husband|moots|artists?|"
-    r"cool people|check (?:them )?out|affiliates?|webrings?|art by|icons? by|made by|commissioned)\b",
+# Headlines under which other people stand, though they do not end with a colon.
+_OTHERS = re.compile(
+    r"\W*(?:(?:my|our|best|dear|other|cool|lovely|some|special)\s+)*"
+    r"(?:friends?|mutuals?|moots|partners?|credits?|thanks(?:\s+to)?|besties|family|people|artists)"
+    r"(?:['’]s?\s+\w+)?[\W\d]*",
     re.IGNORECASE,
 )
+_LONGEST_HEADLINE = 60
 
 
 def link(url: object, where: LinkPlace, *, base: str = "", title: object = "") -> FoundLink | None:
     """An address that stood somewhere, also one without `https://`; None for what is none."""
     if not isinstance(url, str) or len(url) > addresses.LONGEST_URL:
         return None
-    told = html.unescape(url).strip()
-    whole = _whole(_joined(base, told) if base else told)
+    whole = _whole(_joined(base, url) if base else url.strip())
     if whole is None:
         return None
     said = " ".join((reading.plain_text(title, longest=200) or "").split())
@@ -67,12 +67,15 @@ def in_page(page: Markup, url: str, *, hosts: Iterable[str] = ()) -> list[FoundL
     found: list[FoundLink] = []
     for one in in_text(shown, base=base):
         where: LinkPlace = "description"
+        context = one.context
         if one.url in own:
             where = "own_field"
         elif (headline := headlines.get(one.url)) is not None:
-            where = "description" if _OF_OTHERS.search(headline) else "button"
+            if _is_of_others(headline):
+                context = context or f"{headline} …"
+            else:
+                where = "button"
         title = one.title or titles.get(one.url) or ""
-        context = one.context or (headlines.get(one.url) or "" if where == "description" else "")
         found.append(msgspec.structs.replace(one, where=where, title=title, context=context))
     return unique(elsewhere(found, {urlsplit(url).hostname or "", *hosts}))
 
@@ -88,15 +91,26 @@ def elsewhere(found: Iterable[FoundLink | None], hosts: Iterable[str]) -> list[F
 
 
 def unique(found: Iterable[FoundLink | None]) -> list[FoundLink]:
-    """Each address once, by the place that says most, in the order in which they were found."""
+    """Each account or page once, by the place that says most, in the order in which they were found."""
     best: dict[str, FoundLink] = {}
     for one in found:
         if one is None:
             continue
-        known = best.get(one.url)
+        key = _identity(one.url)
+        known = best.get(key)
         if known is None or _PLACES.index(one.where) < _PLACES.index(known.where):
-            best[one.url] = one
+            best[key] = one
     return list(best.values())[:MOST_LINKS]
+
+
+def _identity(url: str) -> str:
+    """The account that an address is of, however it is written; or the address."""
+    found = account_of(url)
+    if found is not None:
+        return found.key
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _headlines(shown: str, base: str) -> dict[str | None, str]:
@@ -110,11 +124,18 @@ def _headlines(shown: str, base: str) -> dict[str | None, str]:
             place = max(place, anchor.end)
         rest = " ".join((rest + line.text[place:]).split())
         if _WORD.search(rest):
-            headline = rest[:_LONGEST_HEADLINE] if not line.anchors else ""
+            headline = rest if not line.anchors and len(rest) <= _LONGEST_HEADLINE else ""
             continue
         for anchor in line.anchors:
             found.setdefault(_whole(anchor.url), headline)
     return found
+
+
+def _is_of_others(headline: str) -> bool:
+    """Whether what stands under a headline is somebody else's."""
+    if headline.endswith((":", "：")):
+        return cue_of(f"{headline} …") not in {None, "own"}
+    return bool(_OTHERS.fullmatch(headline))
 
 
 def _whole(url: str) -> str | None:

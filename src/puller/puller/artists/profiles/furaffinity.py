@@ -6,7 +6,8 @@ What is wrong with an account is said on a page of its own, with the status 200.
 import re
 from collections.abc import Mapping
 
-from fovea.artists.addresses import account_of
+from fovea.artists import networks
+from fovea.artists.addresses import account, account_of
 from fovea.artists.records import FoundLink, Profile
 from fovea.errors import AccountGone, AccountNotFound, AccountPrivate, FoveaError, SourceRefused
 from puller.artists.artworks.elements import Element
@@ -21,37 +22,40 @@ from puller.sources import reading
 
 # (what it says, the error, its source code)
 _SAID: tuple[tuple[re.Pattern[str], type[FoveaError], str], ...] = (
-    (re.compile(r"elected to make (?:it|their content) available to registered users only", re.I),
-     AccountPrivate, "registered_users_only"),
-    (re.compile(r"voluntarily disabled access to their account|deactivated by the owner", re.I),
-     AccountGone, "deactivated"),
-    (re.compile(r"access has been disabled to the account|account (?:was|has been) (?:suspended|banned)", re.I),
-     AccountGone, "suspended"),
-    (re.compile(r"pending deletion", re.I), AccountGone, "pending_deletion"),
-    (re.compile(r"user(?:name)? [^.]{0,80}(?:could not be|cannot be|was not|not) found|user not found", re.I),
-     AccountNotFound, "not_found"),
-)  # fmt: skip
+    (
+        re.compile(r"elected to make (?:it|their content) available to registered users only", re.IGNORECASE),
+        AccountPrivate,
+        "registered_users_only",
+    ),
+    (
+        re.compile(r"voluntarily disabled access to their account|deactivated by the owner", re.IGNORECASE),
+        AccountGone,
+        "deactivated",
+    ),
+    (
+        re.compile(
+            r"access has been disabled to the account|account (?:was|has been) (?:suspended|banned)",
+            re.IGNORECASE,
+        ),
+        AccountGone,
+        "suspended",
+    ),
+    (re.compile(r"pending deletion", re.IGNORECASE), AccountGone, "pending_deletion"),
+    (
+        re.compile(
+            r"user(?:name)? [^.]{0,80}(?:could not be|cannot be|was not) found|user not found", re.IGNORECASE
+        ),
+        AccountNotFound,
+        "not_found",
+    ),
+)
 _TEXTS = (".userpage-profile", ".userpage-layout-profile-container")
-# The name of a contact, and its page where a link says nothing: `<strong>Twitter:</strong> name`.
-_FORMS = {
-    "twitter": "https://x.com/{}",
-    "x": "https://x.com/{}",
-    "bluesky": "https://bsky.app/profile/{}",
-    "bsky": "https://bsky.app/profile/{}",
-    "deviantart": "https://www.deviantart.com/{}",
-    "patreon": "https://www.patreon.com/{}",
-    "ko-fi": "https://ko-fi.com/{}",
-    "weasyl": "https://www.weasyl.com/~{}",
-    "inkbunny": "https://inkbunny.net/{}",
-    "tumblr": "https://{}.tumblr.com/",
-}
-_PLAIN_NAME = re.compile(r"@?[\w.-]{1,64}", re.ASCII)
 
 
 class FurAffinity:
     """People at Fur Affinity."""
 
-    kinds = ("furaffinity",)
+    kinds: tuple[str, ...] = ("furaffinity",)
     site = FURAFFINITY
 
     def __init__(self, pages: Pages, keys: Mapping[str, str]) -> None:
@@ -71,13 +75,16 @@ class FurAffinity:
         asked = account_of(url)
         if asked is None or asked.network != "furaffinity":
             raise SourceRefused("This is no page of a person at Fur Affinity", source_code="address")
-        page = self._pages.ask(
+        found_page = self._pages.ask(
             f"{self.site.api}/user/{asked.handle}/",
             asker,
             headers=self._headers,
             accept=frozenset({200, 400, 404}),
-        ).markup
+        )
+        page = found_page.markup
         _raise_what_is_said(page)
+        if found_page.status != 200:
+            raise AccountNotFound("Fur Affinity has no such user")
         profile = page.first(*_TEXTS)
         contacts = page.find(".user-contact-user-info")
         if profile is None and not contacts:
@@ -121,16 +128,20 @@ def _contact(page: Markup, box: Element) -> FoundLink | None:
         return found_links.link(href, "own_field", base=f"{FURAFFINITY.api}/", title=site)
     if "." in text and "/" in text:
         return found_links.link(text, "own_field", title=site)
-    if site in _FORMS and _PLAIN_NAME.fullmatch(text):
-        return found_links.link(_FORMS[site].format(text.removeprefix("@")), "own_field", title=site)
-    return None
+    network = networks.called(site)
+    if network is None:
+        return None
+    try:
+        return found_links.link(account(network.name, text).url, "own_field", title=site)
+    except ValueError:
+        return None
 
 
 def _names(page: Markup, handle: str) -> tuple[str, ...]:
-    shown = [one.text.lstrip("~!@-∞") for one in page.find(".js-displayName", ".c-usernameBlock__displayName")]
+    """The name that is shown, without the sign of the account's kind before it, and the one in addresses."""
+    block = page.first(".js-displayName", ".c-usernameBlock__displayName")
+    shown = block.text.lstrip("~!@-∞") if block is not None else ""
     if not shown:
-        title = page.meta("og:title") or page.title
-        shown = [re.split(r"\s*(?:'s user page|&#039;s|-- Fur Affinity|\bUserpage of\b)", title)[0]]
-        shown += [title.partition("Userpage of")[2].partition("--")[0]]
-    told = (reading.text(one, longest=100) for one in (*shown[:1], *shown[1:2], handle))
+        shown = page.title.partition("Userpage of")[2].partition("--")[0]
+    told = (reading.text(one, longest=100) for one in (shown, handle))
     return tuple(dict.fromkeys(one for one in told if one))

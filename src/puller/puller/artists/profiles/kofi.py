@@ -18,7 +18,7 @@ _HOSTS = ("ko-fi.com", "more.ko-fi.com", "help.ko-fi.com", "storage.ko-fi.com")
 class KoFi:
     """Pages of creators at ko-fi.com."""
 
-    kinds = ("kofi",)
+    kinds: tuple[str, ...] = ("kofi",)
     site = Site(
         name="kofi",
         title="Ko-fi",

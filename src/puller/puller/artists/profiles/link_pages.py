@@ -73,8 +73,8 @@ _WITH_MANY_HOSTS = (
     _service("straw", "Straw.Page", "straw.page"),
 )
 _AT_ONE_HOST = (
-    "potofu", "biosite", "biolink", "beacons", "solo", "aboutme", "allmylinks", "lnkbio", "linkbio", "campsite",
-    "taplink", "mshake", "hoobe", "instabio", "profcard", "twpf", "pronouns", "rentry", "koji",
+    "potofu", "biosite", "biolink", "beacons", "solo", "aboutme", "allmylinks", "lnkbio", "linkbio",
+    "campsite", "taplink", "mshake", "hoobe", "instabio", "profcard", "twpf", "pronouns", "rentry", "koji",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ _MOST_GATED = 50
 class Linktree:
     """Pages of linktr.ee."""
 
-    kinds = ("linktree",)
+    kinds: tuple[str, ...] = ("linktree",)
     site = Site(
         name="linktree",
         title="Linktree",
@@ -70,9 +70,7 @@ class Linktree:
         return Profile(url=url, names=_names(account, page.markup), links=tuple(found))
 
     @staticmethod
-    def _gated(
-        account: Any, told: list[dict[str, Any]], url: str, asker: Asker
-    ) -> list[FoundLink | None]:
+    def _gated(account: Any, told: list[dict[str, Any]], url: str, asker: Asker) -> list[FoundLink | None]:
         """What stands behind gates; nothing where Linktree does not tell."""
         locked = [one for one in told if not one.get("url") and _is_gated(one)]
         numbers = [number for one in locked if (number := reading.number(one.get("id"))) is not None]

@@ -16,7 +16,7 @@ from puller.sources.sites import Rate, Site
 class LitLink:
     """Pages of lit.link."""
 
-    kinds = ("litlink",)
+    kinds: tuple[str, ...] = ("litlink",)
     site = Site(
         name="litlink",
         title="lit.link",

@@ -1,4 +1,4 @@
-"""A page as a whole: its elements, what it says of itself, and the JSON that it carries for its own programs."""
+"""A page as a whole: its elements, what it says of itself, and the JSON that it carries for programs."""
 
 import json
 import re
@@ -10,12 +10,11 @@ from puller.artists.artworks.elements import Element, elements
 from puller.sources import reading
 
 _MOST_VALUES = 200_000  # of one page's JSON
-_SILENT = re.compile(r"<(script|style|template|svg)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _JSON_TYPES = ("application/json", "application/ld+json")
 # Next.js sends its state in pieces: self.__next_f.push([1,"..."]) (https://nextjs.org/docs/app).
 _PIECE = re.compile(r"self\.__next_f\.push\(\[\s*1\s*,\s*(\"(?:[^\"\\]|\\.)*\")\s*\]\)", re.DOTALL)
 _LINE = re.compile(r"^[0-9a-f]{1,8}:", re.MULTILINE)
-# window.NAME = {...}; Object.assign(window.NAME, {...}); window.NAME = JSON.parse("...")
+# Others set or extend a variable of the window, with the value itself or with its text for JSON.parse.
 _ASSIGNED = re.compile(
     r"(?:window[.\[][\w.\[\]\"']{1,80}\s*=|Object\.assign\(\s*window[.\w]{1,80}\s*,)\s*(?=[{\[])"
 )
@@ -99,11 +98,6 @@ def lies_in(element: Element, outer: Element) -> bool:
     while above is not None and above is not outer:
         above = above.parent
     return above is outer
-
-
-def spoken(html: str) -> str:
-    """A page's HTML without what is no text: programs, styles, drawings."""
-    return _SILENT.sub(" ", html)
 
 
 def objects_with(value: Any, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:

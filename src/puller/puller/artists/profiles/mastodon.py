@@ -4,9 +4,11 @@ Fields whose page links back (rel=me) have a moment at which the instance has ve
 has moved names the one that it is now.
 """
 
+from typing import Any
+
 from fovea.artists.addresses import account, account_of
-from fovea.artists.records import AccountAddress, FoundLink, Profile
-from fovea.errors import AccountGone, AccountNotFound, FoveaError, SourceRefused, SourceUnavailable
+from fovea.artists.records import AccountAddress, FoundLink, LinkPlace, Profile
+from fovea.errors import AccountGone, FoveaError, SourceRefused
 from puller.artists.profiles import found_links
 from puller.politeness import Answer, Asker
 from puller.sources import reading
@@ -16,7 +18,7 @@ from puller.sources.mastodon import Mastodon as MastodonPosts
 class Mastodon:
     """Accounts at any instance."""
 
-    kinds = ("mastodon",)
+    kinds: tuple[str, ...] = ("mastodon",)
     site = MastodonPosts.sites[0]
 
     def __init__(self) -> None:
@@ -32,17 +34,7 @@ class Mastodon:
         if asked is None or asked.network != "mastodon":
             raise SourceRefused("This is no account at an instance of Mastodon", source_code="address")
         user, _, host = asked.handle.rpartition("@")
-        there = asker.at(host)
-        answer = there.get(
-            f"{there.site.api}/api/v1/accounts/lookup", {"acct": user}, accept=frozenset({200, 404, 410})
-        )
-        if answer.status == 410:
-            raise AccountGone(f"{host} says that this account is gone for good")
-        if answer.status == 404:
-            raise AccountNotFound(f"{host} knows nobody called {user}, or is no instance of Mastodon")
-        told = reading.mapping(answer.json())
-        if reading.text(told.get("id"), longest=64) is None:
-            raise SourceUnavailable(f"{host} tells nothing of this account", source_code="nonsense")
+        told, _ = self._posts.person(user, host, asker)
         if told.get("suspended") is True:
             raise AccountGone(f"{host} has suspended this account", source_code="suspended")
         name = reading.text(told.get("display_name"), longest=255)
@@ -58,10 +50,10 @@ class Mastodon:
         )
 
 
-def _of_field(field: dict[str, object]) -> list[FoundLink]:
+def _of_field(field: dict[str, Any]) -> list[FoundLink]:
     """The addresses of a field; its name often says what it is: `Twitter` and `@somebody`."""
     name, value = reading.plain_text(field.get("name"), longest=255) or "", field.get("value")
-    where = "verified" if field.get("verified_at") else "own_field"
+    where: LinkPlace = "verified" if field.get("verified_at") else "own_field"
     if not isinstance(value, str):
         return []
     found = found_links.in_text(value, where) or found_links.in_text(f"{name}: {value}", where)

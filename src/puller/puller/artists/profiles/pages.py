@@ -1,5 +1,6 @@
 """Asking for pages about people: as robots.txt allows, through redirects, each host politely."""
 
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -17,6 +18,14 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 _PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
+
+
+class LedOn(Exception):
+    """An address redirects to a page that another reader knows."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
 
 
 class FoundPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +49,12 @@ class Pages:
         *,
         accept: frozenset[int] = frozenset({200}),
         headers: dict[str, str] | None = None,
+        leave_at: Callable[[str], bool] | None = None,
     ) -> FoundPage:
         """The page at an address. Hosts that are not the asker's site are asked as any host is. `headers` go
-        to that site only. Raises `NotFound` (unless `accept` has its status), `SourceRefused` (source codes
-        `robots`, `no_page`, `redirect`, `too_many_redirects`) and what `asker` raises.
+        to that site only. Raises `LedOn` at a redirect to where one is to `leave_at`, `NotFound` (unless
+        `accept` has its status), `SourceRefused` (source codes `robots`, `no_page`, `redirect`,
+        `too_many_redirects`) and what `asker` raises.
         """
         for _ in range(_MOST_REDIRECTS + 1):
             answer = self._once(url, asker, accept, headers or {})
@@ -53,6 +64,8 @@ class Pages:
             if not location:
                 raise SourceRefused("The address redirects to nowhere", source_code="redirect")
             url = addresses.real(urljoin(url, addresses.real(location)))
+            if leave_at is not None and leave_at(url):
+                raise LedOn(url)
         raise SourceRefused("The address redirects again and again", source_code="too_many_redirects")
 
     def location(self, url: str, asker: Asker) -> str | None:
@@ -68,7 +81,8 @@ class Pages:
         if address is None:
             raise SourceRefused("This is no address of the web", source_code="address")
         is_site = any(addresses.is_of(address.host, host) for host in asker.site.hosts)
-        there = asker if is_site else asker.of(ANY_HOST).at(address.host)
+        as_any = asker if asker.site.name == ANY_HOST.name else asker.of(ANY_HOST)
+        there = asker if is_site else as_any.at(address.host)
         parts = urlsplit(address.url)
         if not self._robots.of(f"{parts.scheme}://{parts.netloc}", there).allow(address.url):
             raise SourceRefused(f"{address.host} wants no programs to read this page", source_code="robots")

@@ -34,7 +34,7 @@ _HOSTS = ("patreon.com", "patreonusercontent.com", "support.patreon.com", "priva
 class Patreon:
     """Pages of creators at patreon.com."""
 
-    kinds = ("patreon",)
+    kinds: tuple[str, ...] = ("patreon",)
     site = Site(
         name="patreon",
         title="Patreon",
@@ -57,8 +57,10 @@ class Patreon:
         """A creator's account and the accounts elsewhere that they have connected or written about."""
         page = self._pages.ask(url, asker)
         resources = _resources(page.markup.objects("type", "attributes"))
-        campaign = next((one for one in resources if one.get("type") == "campaign"), {})
-        creator = _creator(campaign, resources)
+        asked = account_of(url)
+        handle = asked.handle if asked is not None else ""
+        campaign = _of_handle([one for one in resources if one["type"] == "campaign"], handle)
+        creator = _creator(campaign, [one for one in resources if one["type"] == "user"], handle)
         if not campaign and not creator:
             found = found_links.in_page(page.markup, page.url, hosts=_HOSTS)
             if not found:
@@ -68,12 +70,13 @@ class Patreon:
             )
         about, who = (reading.mapping(one.get("attributes")) for one in (campaign, creator))
         own = campaign.get("id"), creator.get("id")
-        connections = [one for one in resources if one.get("type") == "social-connection" and _is_of(one, own)]
+        connections = [one for one in resources if one["type"] == "social-connection" and _is_of(one, own)]
+        texts = [one.get(name) for one in (about, who) for name in _TEXTS]
         found = found_links.unique(
             [
-                *(link for one in connections for link in _connected(reading.mapping(one.get("attributes")))),
+                *(_connected(one["attributes"]) for one in connections),
                 *_of_user(who),
-                *(link for one in (about, who) for name in _TEXTS for link in found_links.in_text(one.get(name))),
+                *(link for text in texts for link in found_links.in_text(text)),
             ]
         )
         told = (about.get("name"), who.get("full_name"), who.get("vanity") or about.get("vanity"))
@@ -92,14 +95,19 @@ def _resources(found: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(unique.values())
 
 
-def _creator(campaign: dict[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:
-    """The user whose campaign it is: the one that it names, never whoever else comes up on the page."""
-    users = [one for one in resources if one.get("type") == "user"]
+def _of_handle(resources: list[dict[str, Any]], handle: str) -> dict[str, Any]:
+    """The one that has this name, or the only one: never whoever else comes up on the page."""
+    named = (one for one in resources if str(one["attributes"].get("vanity")).lower() == handle)
+    return next(named, resources[0] if len(resources) == 1 else {})
+
+
+def _creator(campaign: dict[str, Any], users: list[dict[str, Any]], handle: str) -> dict[str, Any]:
+    """The user whose campaign it is."""
     relations = reading.mapping(campaign.get("relationships"))
     named = reading.mapping(reading.mapping(relations.get("creator")).get("data")).get("id")
     if named is not None:
         return next((one for one in users if str(one.get("id")) == str(named)), {})
-    return users[0] if len(users) == 1 else {}
+    return _of_handle(users, handle)
 
 
 def _is_of(connection: dict[str, Any], own: tuple[Any, Any]) -> bool:
@@ -113,19 +121,19 @@ def _is_of(connection: dict[str, Any], own: tuple[Any, Any]) -> bool:
     return not told or any(str(one) in told for one in own if one is not None)
 
 
-def _connected(told: Any) -> Iterator[FoundLink | None]:
+def _connected(told: Any) -> FoundLink | None:
     if told.get("is_public") is False:
-        return
+        return None
     address = told.get("external_profile_url") or told.get("url")
-    yield found_links.link(address, "own_field", title=told.get("app_name"))
+    return found_links.link(address, "own_field", title=told.get("app_name"))
 
 
 def _of_user(told: Any) -> Iterator[FoundLink | None]:
     for name, connection in reading.mapping(told.get("social_connections")).items():
         known = reading.mapping(connection)
         number = reading.number(known.get("user_id"))
-        address = known.get("url") or (_NUMBERED[name].format(number) if name in _NUMBERED and number else None)
-        yield found_links.link(address, "own_field", title=name)
+        by_number = _NUMBERED[name].format(number) if name in _NUMBERED and number else None
+        yield found_links.link(known.get("url") or by_number, "own_field", title=name)
     for name, form in _NAMED.items():
         value = reading.text(told.get(name), longest=500)
         if value:

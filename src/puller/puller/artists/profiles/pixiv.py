@@ -19,7 +19,7 @@ from puller.sources import reading
 class Pixiv:
     """People at Pixiv, who are known by their numbers."""
 
-    kinds = ("pixiv",)
+    kinds: tuple[str, ...] = ("pixiv",)
     site = PIXIV
 
     def __init__(self, pages: Pages, keys: Mapping[str, str]) -> None:

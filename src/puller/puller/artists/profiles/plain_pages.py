@@ -5,26 +5,29 @@ That a page and an account name each other, whichever was read first, proves tha
 `link_each_other`.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from fovea.artists.addresses import account_of
+from fovea.artists.addresses import account_of, page_of
 from fovea.artists.records import FoundLink, LinkPlace, Profile
 from fovea.errors import FoveaError, SourceRefused
 from puller.artists.profiles import found_links
 from puller.artists.profiles.link_pages import names_of
-from puller.artists.profiles.pages import FoundPage, Pages
+from puller.artists.profiles.pages import FoundPage, LedOn, Pages
 from puller.links.pages import SITE as ANY_HOST
 from puller.politeness import Answer, Asker
 
-_PERSONS = frozenset({"Person", "ProfilePage", "Organization"})
+# What a page leads on to by itself: `<meta http-equiv="refresh" content="0; url=...">`.
+_REFRESH = re.compile(r"\s*[0-5](?:\.[0-9]*)?\s*[;,]\s*url\s*=\s*['\"]?([^'\"\s]+)['\"]?\s*", re.IGNORECASE)
+_PERSONS = frozenset({"Person", "ProfilePage"})
 _OWN: frozenset[LinkPlace] = frozenset({"own_field", "verified"})
 
 
 class PlainPages:
     """Any page of the web."""
 
-    kinds = ("website", "neocities", "strikingly")
+    kinds: tuple[str, ...] = ("website", "neocities", "strikingly")
     site = ANY_HOST
 
     def __init__(self, pages: Pages) -> None:
@@ -39,8 +42,13 @@ class PlainPages:
         return None
 
     def read(self, url: str, asker: Asker) -> Profile:
-        """What a page says of whose it is. Where it was moved to another host, what it says is said there."""
-        page = self._pages.ask(url, asker)
+        """What a page says of whose it is. Where it was moved to another host, what it says is said there;
+        one that only leads on to an account or a page of links (a short address) names nothing but that.
+        """
+        try:
+            page = self._pages.ask(url, asker, leave_at=_is_known)
+        except LedOn as there:
+            return Profile(url=url, links=tuple(found_links.unique([_onward(there.url)])))
         found = found_links.unique([*_declared(page), *found_links.in_page(page.markup, page.url)])
         own = (urlsplit(url).hostname or "", urlsplit(page.url).hostname or "")
         # A button of a page of links is its owner's; a page of another kind links to whomever it likes.
@@ -50,9 +58,7 @@ class PlainPages:
             else one
             for one in found_links.elsewhere(found, own)
         ]
-        return Profile(
-            url=url, names=names_of(page.markup), account=account_of(page.url), links=tuple(links)
-        )
+        return Profile(url=url, names=names_of(page.markup), account=account_of(page.url), links=tuple(links))
 
 
 def link_each_other(one: Profile, other: Profile) -> bool:
@@ -78,15 +84,28 @@ def _plain(url: str) -> str:
     return f"{(parts.hostname or '').lower().removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
+def _is_known(url: str) -> bool:
+    """Whether an address alone says that it is a page about somebody."""
+    known = page_of(url)
+    return known is not None and known.certain
+
+
+def _onward(url: str) -> FoundLink | None:
+    return found_links.link(url, "own_field", title="redirect")
+
+
 def _declared(page: FoundPage) -> Iterator[FoundLink | None]:
     base = page.markup.base(page.url)
+    for element in page.markup.find("meta"):
+        refresh = _REFRESH.fullmatch(element.get("content"))
+        if element.get("http-equiv").lower() == "refresh" and refresh is not None:
+            yield found_links.link(refresh[1], "own_field", base=base, title="redirect")
     for element in page.markup.find("link"):
         if "me" in element.get("rel").lower().split():
             yield found_links.link(element.get("href"), "own_field", base=base, title="rel=me")
     for one in page.markup.objects("sameAs"):
-        kinds = one.get("@type")
-        same = one["sameAs"]
-        if _PERSONS.isdisjoint(kinds if isinstance(kinds, list) else [kinds]):
+        kinds, same = one.get("@type"), one["sameAs"]
+        if _PERSONS.isdisjoint(map(str, kinds if isinstance(kinds, list) else [kinds])):
             continue
         for url in same if isinstance(same, list) else [same]:
             yield found_links.link(url, "own_field", title="sameAs")

@@ -1,11 +1,11 @@
 """What a walk asks of pages about people, whatever they are: the reader is found by the address."""
 
 from fovea.artists.addresses import account_of, page_of
-from fovea.artists.pages_of_people import WEBSITE
 from fovea.artists.records import Profile, ProfileState, Unread
 from fovea.errors import AccountPrivate, FoveaError, NotFound, SourceUnavailable
 from puller.artists.profiles import every_entry_reader, every_profile_reader
 from puller.artists.profiles.contract import EntryReader, ProfileReader
+from puller.artists.profiles.short_links import KIND, is_short
 from puller.politeness import Asker, Politeness, Web
 
 
@@ -19,16 +19,16 @@ class ProfilePages:
         self._web = web
 
     def read(self, url: str, *, background: bool = False) -> Profile | Unread:
-        """What a page tells of somebody. An account that is gone, suspended, private or blocked is a profile
-        that says so; other pages that cannot be read say why. Raises only what may pass: `SourceUnavailable`
-        and `SourceBudgetUsedUp`.
+        """What a page tells of somebody. An account that is gone, suspended or private is a profile that says
+        so; other pages that cannot be read say why, and those that tell of nobody are not asked for. Raises
+        only what may pass: `SourceUnavailable` and `SourceBudgetUsedUp`.
         """
         known = page_of(url)
-        kind = known.kind if known is not None else WEBSITE
+        kind, place = (known.kind, known.url) if known is not None else (KIND if is_short(url) else "", url)
         reader = self._readers.get(kind)
-        place = known.url if known is not None else url
         if reader is None:
-            return Unread(url=url, code="unreadable", reason=f"Nothing is to be read of people at {kind}")
+            where = f"at {kind}" if kind else "here"
+            return Unread(url=url, code="unreadable", reason=f"Nothing is to be read of people {where}")
         try:
             return reader.read(place, self._asker(reader, background=background))
         except SourceUnavailable:
@@ -42,9 +42,7 @@ class ProfilePages:
         return reader.entries(url, self._asker(reader, background=background))
 
     def _asker(self, reader: ProfileReader, *, background: bool) -> Asker:
-        return Asker(
-            reader.site, self._politeness, self._web, background=background, refusal=reader.refusal
-        )
+        return Asker(reader.site, self._politeness, self._web, background=background, refusal=reader.refusal)
 
 
 def failure(url: str, error: FoveaError) -> Profile | Unread:

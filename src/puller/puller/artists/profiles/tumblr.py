@@ -5,7 +5,7 @@ stands on its page. A blog may be reached under a domain of its owner.
 from urllib.parse import urlsplit
 
 from fovea.artists.addresses import account, account_of
-from fovea.artists.records import AccountAddress, Profile
+from fovea.artists.records import AccountAddress, FoundLink, Profile
 from fovea.errors import AccountGone, FoveaError, SourceRefused, SourceUnavailable
 from puller.artists.profiles import found_links
 from puller.artists.profiles.link_pages import names_of
@@ -21,7 +21,7 @@ _HOSTS = ("tumblr.com", "www.tumblr.com", "assets.tumblr.com", "t.umblr.com")
 class Tumblr:
     """Blogs at Tumblr."""
 
-    kinds = ("tumblr",)
+    kinds: tuple[str, ...] = ("tumblr",)
     site = TumblrPosts.sites[0]
 
     def __init__(self, pages: Pages, keys: dict[str, str]) -> None:
@@ -43,9 +43,7 @@ class Tumblr:
         return self._told(asked, url, asker) if self._key else self._shown(asked, url, asker)
 
     def _told(self, asked: AccountAddress, url: str, asker: Asker) -> Profile:
-        answer = asker.get(
-            f"{self.site.api}/blog/{asked.handle}.tumblr.com/info", {"api_key": self._key}
-        )
+        answer = asker.get(f"{self.site.api}/blog/{asked.handle}.tumblr.com/info", {"api_key": self._key})
         blog = reading.mapping(reading.mapping(reading.mapping(answer.json()).get("response")).get("blog"))
         name = reading.text(blog.get("name"), longest=64)
         if name is None:
@@ -56,9 +54,7 @@ class Tumblr:
             now = asked
         renamed = now.key != asked.key
         title = reading.text(blog.get("title"), longest=255)
-        found = found_links.unique(
-            [_domain(blog.get("url")), *found_links.in_text(blog.get("description"))]
-        )
+        found = found_links.unique([_domain(blog.get("url")), *found_links.in_text(blog.get("description"))])
         return Profile(
             url=url,
             names=tuple(dict.fromkeys(one for one in (title, name) if one)),
@@ -83,7 +79,7 @@ class Tumblr:
         )
 
 
-def _domain(url: object) -> "found_links.FoundLink | None":
+def _domain(url: object) -> FoundLink | None:
     """The blog's address, where it is a domain of its owner."""
     found = reading.address(url)
     host = urlsplit(found).hostname if found is not None else None

@@ -1,5 +1,5 @@
-"""X, once Twitter: a person (https://docs.x.com/x-api/users/get-user-by-username). It answers nobody without a
-key, and each person costs.
+"""X, once Twitter: a person (https://docs.x.com/x-api/users/get-user-by-username). It answers nobody without
+a key, and each person costs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,14 +20,19 @@ _FIELDS = "created_at,description,entities,location,name,protected,url,username"
 class X:
     """People at X."""
 
-    kinds = ("x",)
+    kinds: tuple[str, ...] = ("x",)
     site = SITE
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         self._headers = headers(keys)
 
     def refusal(self, answer: Answer) -> FoveaError | None:
-        """402: nothing is left of what was paid."""
+        """402: nothing is left of what was paid. 404: nobody, in words or without."""
+        if answer.status == 404:
+            try:
+                return _problem(reading.objects(reading.mapping(answer.json()).get("errors")))
+            except SourceUnavailable:
+                return AccountNotFound("X has no such account, or no longer")
         if answer.status != 402:
             return None
         words = "Nothing is left of what was paid to X"
@@ -45,12 +50,7 @@ class X:
                 f"X tells of nobody without a key: set {self.site.key_names}", code="key_missing"
             )
         path = f"by/username/{asked.handle}" if asked.handle else str(asked.external_id)
-        answer = asker.get(
-            f"{SITE.api}/users/{path}",
-            {"user.fields": _FIELDS},
-            headers=self._headers,
-            accept=frozenset({200, 404}),
-        )
+        answer = asker.get(f"{SITE.api}/users/{path}", {"user.fields": _FIELDS}, headers=self._headers)
         whole = reading.mapping(answer.json())
         told = reading.mapping(whole.get("data"))
         handle = reading.text(told.get("username"), longest=20)
