@@ -81,14 +81,8 @@ class Mastodon:
             return CheckedListing(
                 source="mastodon", listing=named(listing), newest_at=_newest(newest), note=note
             )
-        try:
-            told = self._lookup(name, there)
-        except AccountNotFound:
-            home = self._home_of(name, there)
-            if home is None:
-                raise
-            host, there = home, asker.at(home)
-            told = self._lookup(name, there)
+        told, host = self.person(name, host, asker)
+        there = asker.at(host)
         account = account_of(told, host)
         if account is None:
             raise SourceUnavailable(f"{host} tells nothing of this account", source_code="nonsense")
@@ -109,6 +103,19 @@ class Mastodon:
             newest_at=_newest(newest),
             note=_moved(told),
         )
+
+    def person(self, name: str, host: str, asker: Asker) -> tuple[dict[str, Any], str]:
+        """What an account's own instance tells of it, and where that is: names may be of a host that only
+        says where the instance is. Raises `AccountNotFound` and `AccountGone`.
+        """
+        there = asker.at(host)
+        try:
+            return self._lookup(name, there), host
+        except AccountNotFound:
+            home = self._home_of(name, there)
+            if home is None:
+                raise
+            return self._lookup(name, asker.at(home)), home
 
     def page(self, listing: Listing, asker: Asker, cursor: str | None) -> ListingPage:
         """Up to 40 posts. The cursor of an account also says which number it has at its instance."""
