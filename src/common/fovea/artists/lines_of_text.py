@@ -58,6 +58,11 @@ class _Reader(HTMLParser):
         self._open: tuple[int, str] | None = None
         self._unseen = 0
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """As browsers do: the reader of the standard library raises `AssertionError` at `<![x`."""
+        del report
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begins a line, or a link."""
         if tag in _UNSEEN:
