@@ -1,7 +1,7 @@
 """Whether an artwork's page itself says that an account is its artist's."""
 
 from fovea.artists.evidence import LEAST_CONFIDENCE, weight
-from fovea.artists.leads import of_artwork
+from fovea.artists.leads_of_artworks import of_artwork
 from fovea.artists.records import AccountAddress, Artwork
 
 

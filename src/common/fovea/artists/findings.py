@@ -6,7 +6,9 @@ import msgspec
 
 from fovea.artists.addresses import account_of
 from fovea.artists.evidence import LEAST_CONFIDENCE, Evidence, weight
-from fovea.artists.leads import Lead, artwork_key, of_artwork, of_entries, of_profile, page_key
+from fovea.artists.leads import Lead, artwork_key, page_key
+from fovea.artists.leads_of_artworks import of_artwork
+from fovea.artists.leads_of_people import of_entries, of_profile
 from fovea.artists.names import own_name
 from fovea.artists.networks import NETWORKS
 from fovea.artists.not_artists import why_no_artist
