@@ -112,6 +112,17 @@ def test_an_account_at_mastodon(url: str) -> None:
     assert world.web.asked[0].query == {"acct": "jane"}
 
 
+def test_a_name_of_a_host_that_only_says_where_the_instance_is() -> None:
+    there = {
+        "subject": "acct:jane@jane.art",
+        "links": [{"rel": "self", "href": "https://mastodon.art/users/jane"}],
+    }
+    world = People({"https://jane.art/.well-known/webfinger": there, MASTODON_API: MASTODON_BODY})
+    profile = world.profile("https://jane.art/@jane")
+    assert profile.account == account("mastodon", "jane@jane.art", "109")
+    assert places(profile)["https://jane.studio"] == "verified"
+
+
 def test_an_account_that_has_moved_names_the_new_one() -> None:
     moved = MASTODON_BODY | {"moved": {"id": "5", "acct": "jane@pawoo.net", "url": "https://pawoo.net/@jane"}}
     profile = People({MASTODON_API: moved}).profile(MASTODON)

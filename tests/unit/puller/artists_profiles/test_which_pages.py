@@ -2,7 +2,10 @@
 
 import pytest
 
+from fovea.artists.addresses import page_of
+from fovea.artists.networks import NETWORKS
 from fovea.artists.records import Unread
+from puller.artists.profiles import every_profile_reader
 from tests.unit.puller.artists_profiles.people import People
 from tests.unit.puller.sources.answering import Asked
 
@@ -129,3 +132,27 @@ def test_nobody_is_asked_twice_for_the_rules_of_a_host() -> None:
 
 def _is_rules(asked: Asked) -> bool:
     return asked.url.endswith("/robots.txt")
+
+
+def test_all_pages_that_are_said_to_be_readable_have_a_reader() -> None:
+    readers = every_profile_reader({})
+    readable = {one.name for one in NETWORKS.values() if one.readable}
+    assert readable <= set(readers)
+    hubs = [
+        "linktr.ee/jane",
+        "bio.link/jane",
+        "solo.to/jane",
+        "about.me/jane",
+        "lnk.bio/jane",
+        "taplink.cc/jane",
+    ]
+    hubs += [
+        "jane.straw.page",
+        "jane.neocities.org",
+        "jane.strikingly.com",
+        "jane.wixsite.com",
+        "twpf.jp/jane",
+    ]
+    kinds = [known.kind for one in hubs if (known := page_of(one)) is not None]
+    assert len(kinds) == len(hubs)
+    assert set(kinds) <= set(readers)
