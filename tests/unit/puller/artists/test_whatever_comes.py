@@ -34,6 +34,15 @@ from tests.unit.puller.artists import (
     test_x_artworks,
 )
 from tests.unit.puller.artists.artwork_desk import ArtworkDesk
+from tests.unit.puller.sources import (
+    test_bluesky,
+    test_danbooru,
+    test_e621,
+    test_gelbooru,
+    test_mastodon,
+    test_philomena,
+    test_tumblr,
+)
 
 SITES = every_artwork_site({})
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -65,25 +74,25 @@ ANSWERS: list[tuple[ArtworkSite, str, Any]] = [
     (ArtStation(), test_artstation_artworks.URL, test_artstation_artworks.PROJECT),
     (X(test_x_artworks.KEYS), test_x_artworks.URL, test_x_artworks.TOLD),
     (X({}), test_x_artworks.URL, test_x_artworks.EMBED),
-    (DanbooruArtworks({}), test_board_artworks.AT_DANBOORU, test_board_artworks.DANBOORU),
-    (PhilomenaArtworks({}), test_board_artworks.AT_DERPI, {"image": test_board_artworks.IMAGE}),
-    (E621Artworks({}), test_board_artworks.AT_E621, {"post": test_board_artworks.E621}),
+    (DanbooruArtworks({}), test_board_artworks.AT_DANBOORU, test_danbooru.POST),
+    (PhilomenaArtworks({}), test_board_artworks.AT_DERPI, {"image": test_philomena.IMAGE}),
+    (E621Artworks({}), test_board_artworks.AT_E621, {"post": test_e621.POST}),
     (
-        GelbooruArtworks(test_board_artworks.KEYS),
+        GelbooruArtworks(test_gelbooru.KEYS),
         test_board_artworks.AT_GELBOORU,
-        {"post": [test_board_artworks.GELBOORU], "tag": test_board_artworks.KINDS},
+        {"post": [test_gelbooru.POST], "tag": test_board_artworks.KINDS},
     ),
     (
-        TumblrArtworks(test_network_artworks.KEYS),
+        TumblrArtworks(test_tumblr.KEYS),
         test_network_artworks.AT_TUMBLR,
-        test_network_artworks.posts(test_network_artworks.TUMBLR),
+        test_tumblr.posts(test_tumblr.POST),
     ),
     (
         BlueskyArtworks(),
         test_network_artworks.AT_BLUESKY,
-        {"posts": [test_network_artworks.BLUESKY], "did": test_network_artworks.DID},
+        {"posts": [test_bluesky.POST], "did": test_bluesky.DID},
     ),
-    (MastodonArtworks(), test_network_artworks.AT_MASTODON, test_network_artworks.STATUS),
+    (MastodonArtworks(), test_network_artworks.AT_MASTODON, test_mastodon.STATUS),
 ]
 
 

@@ -156,8 +156,8 @@ def _images(told: Mapping[str, Any], page: list[Element]) -> tuple[ImageLink, ..
         if (urlsplit(url).hostname or "").endswith(f".{_PICTURES_HOST}")
         for size in [_MEASURES.search(url)]
     ][:1]
-    for names in _RENDITIONS:
-        size = reading.size(*(told.get(name) for name in names))
+    for address, width, height in _RENDITIONS:
+        size = reading.size(told.get(address), told.get(width), told.get(height))
         if size is not None and size.url not in {one.url for one in found}:
             found.append(ImageLink(url=size.url, width=size.width, height=size.height))
     return tuple(found)
