@@ -45,7 +45,15 @@ class People:
 
     def entries(self, url: str, board: str = "danbooru") -> tuple[Profile, ...]:
         """The entries of a board that name an address."""
-        return self._pages.entries(url, board=board)
+        found = self._pages.entries(url, board=board)
+        assert isinstance(found, tuple), found
+        return found
+
+    def no_entries(self, url: str) -> Unread:
+        """Why entries cannot be asked for."""
+        found = self._pages.entries(url)
+        assert isinstance(found, Unread), found
+        return found
 
     def _answer(self, asked: Asked) -> Any:
         found = self.answers.get(asked.url, status(404))

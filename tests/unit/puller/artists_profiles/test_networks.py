@@ -398,6 +398,13 @@ def test_an_entry_that_is_not_there(odd: dict[str, Any]) -> None:
     assert world.profile(f"{DANBOORU}/artists/show_or_new?name=jane_ink").state == "gone"
 
 
+@pytest.mark.parametrize("code", [401, 403, 404, 422])
+def test_a_board_that_cannot_be_asked_says_why(code: int) -> None:
+    unread = People({f"{DANBOORU}/artist_urls.json": status(code)}).no_entries("https://x.com/janeink")
+    assert unread.reason
+    assert unread.state is None
+
+
 def test_an_entry_that_was_taken_away_since_is_passed_over() -> None:
     assert (
         People(board() | {f"{DANBOORU}/artists/77.json": status(404)}).entries("https://x.com/janeink") == ()

@@ -36,10 +36,19 @@ class ProfilePages:
         except FoveaError as error:
             return failure(url, error)
 
-    def entries(self, url: str, *, board: str = "danbooru", background: bool = False) -> tuple[Profile, ...]:
-        """The entries of artists at a board that name an address. Raises what its reader raises."""
+    def entries(
+        self, url: str, *, board: str = "danbooru", background: bool = False
+    ) -> tuple[Profile, ...] | Unread:
+        """The entries of artists at a board that name an address, or why they cannot be asked for. Raises as
+        `read` does.
+        """
         reader = self._boards[board]
-        return reader.entries(url, self._asker(reader, background=background))
+        try:
+            return reader.entries(url, self._asker(reader, background=background))
+        except SourceUnavailable:
+            raise
+        except FoveaError as error:
+            return Unread(url=url, code=error.code, reason=error.detail)
 
     def _asker(self, reader: ProfileReader, *, background: bool) -> Asker:
         return Asker(reader.site, self._politeness, self._web, background=background, refusal=reader.refusal)
