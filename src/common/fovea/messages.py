@@ -22,8 +22,10 @@ import msgspec
 import zstandard
 
 from fovea import wire
+from fovea.artists.records import Artwork, Profile, Unread
+from fovea.artists.walk import PageToRead as PageToRead  # noqa: PLC0414 - these are ours to others
 from fovea.errors import UndecodableMessage
-from fovea.records import AccountRecord as AccountRecord  # noqa: PLC0414 - these are ours to others
+from fovea.records import AccountRecord as AccountRecord  # noqa: PLC0414
 from fovea.records import LinkRecord as LinkRecord  # noqa: PLC0414
 from fovea.records import Moment as Moment  # noqa: PLC0414
 from fovea.records import PostDetails as PostDetails  # noqa: PLC0414
@@ -45,7 +47,7 @@ _REFUSED_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 Identifier = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
 
-ItemKind = Literal["favorites", "contacts", "profile", "posts", "check", "links"]
+ItemKind = Literal["favorites", "contacts", "profile", "posts", "check", "links", "page"]
 Outcome = Literal["ok", "gone", "private", "refused", "unavailable", "deferred"]
 
 
@@ -102,6 +104,21 @@ class ResolvedLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     retry_at: Moment | None = None
 
 
+class PageRead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What stood on a page of an artist walk: one of these, by the page's kind, or why it was not read."""
+
+    artwork: Artwork | None = None
+    profile: Profile | None = None
+    profiles: tuple[Profile, ...] | None = None
+    unread: Unread | None = None
+
+    @property
+    def answer(self) -> Artwork | Profile | tuple[Profile, ...] | Unread | None:
+        """The one that is there, as the walk takes it; None when none is."""
+        told = (self.artwork, self.profile, self.profiles, self.unread)
+        return next((one for one in told if one is not None), None)
+
+
 class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
     """What a puller is asked to do: one item of a run.
 
@@ -110,7 +127,7 @@ class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
 
     `posts` asks for a listing's posts, newest first: from `cursor` on (None: from the newest), down to the
     mark `stop_at` (those up to it are known) or the moment `since`. `check` asks what `text`, which somebody
-    pasted, stands for. `links` asks what `links` lead to.
+    pasted, stands for. `links` asks what `links` lead to. `page` asks what stands on the page `page`.
     """
 
     run_id: Identifier
@@ -129,6 +146,7 @@ class PullJob(Message, frozen=True, kw_only=True, tag="pull-job"):
     stop_at: int | None = None
     text: str | None = None
     links: list[LinkToResolve] = []
+    page: PageToRead | None = None
 
 
 class Batch(Message, frozen=True, kw_only=True, tag="batch"):
@@ -192,6 +210,7 @@ class PullResponse(Message, frozen=True, kw_only=True, tag="pull-response"):
     checked: CheckedListing | None = None
     # of links: what became of each; interim responses may bring some of them, each link comes once
     resolved: list[ResolvedLink] = []
+    page_read: PageRead | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
