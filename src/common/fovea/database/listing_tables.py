@@ -40,6 +40,8 @@ listing_subscriptions = Table(
         unique=True,
     ),
     Column("user_id", Number, ForeignKey("users.id", ondelete="SET NULL")),  # null: the operator's
+    # person: somebody wants its posts; artist: artist searches do (fovea.database.artist_accounts)
+    Column("purpose", identifier(8), nullable=False, server_default="person"),
     Column("adaptive", Boolean(create_constraint=False), nullable=False),
     # the newest that a finished run has read: a catch-up stops there
     Column("mark", Moment),
