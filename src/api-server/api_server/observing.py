@@ -8,7 +8,7 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
-from fovea import metrics
+from fovea import metrics, presence
 
 _log = structlog.get_logger()
 
@@ -17,6 +17,7 @@ def observe(app: Flask) -> None:
     """Log and measure every request of an app, and give each an id that its answer names."""
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(lambda _: presence.end_doing())
 
 
 def _begin() -> None:
@@ -24,6 +25,7 @@ def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    presence.begin_doing(f"{request.method} {request.url_rule.rule if request.url_rule else 'of no route'}")
 
 
 def _end(response: Response) -> Response:

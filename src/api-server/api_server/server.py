@@ -6,13 +6,14 @@ import gunicorn.util
 import structlog
 from gunicorn.app.base import BaseApplication
 
+from api_server import stopping
 from api_server.app import create_app, create_internal_app
 from api_server.context import bootstrap
 from api_server.listeners import Application, ByListener
 from api_server.problems import raw_problem
 from api_server.recommendations import read_ahead, warm_up
 from api_server.settings import ApiServerSettings
-from fovea import process
+from fovea import presence, process
 from fovea.database import library_search
 
 # A worker that has not moved for so long is replaced. Compiling for the first time takes a while.
@@ -62,11 +63,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def application(settings: ApiServerSettings) -> Application:
     """Both applications behind their ports, warmed up."""
     process.begin(settings, "api-server")
+    stopping.notice()
     context = bootstrap(settings)
     warm_up()
     read_ahead(context.engine)
     library_search.read_ahead(context.engine)
     context.image_index.begin()
+    presence.begin(settings, "api-server")
     return ByListener(
         {
             settings.port: create_app(context).wsgi_app,

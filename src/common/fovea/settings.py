@@ -30,6 +30,13 @@ class CommonSettings(BaseSettings):
     metrics_flush_seconds: float = Field(
         10.0, gt=0, description="Longest time a metric waits in memory before it is written."
     )
+    presence_seconds: float = Field(
+        2.0,
+        ge=0,
+        le=60,
+        description="How often a process tells in the cache that it lives and what it does (`fovea workers`);"
+        " 0: never.",
+    )
     redis_url: str = Field(
         "redis://127.0.0.1:8430/0", description="Cache, sessions, locks and shared rate budgets."
     )

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from fovea import process
+from fovea import presence, process
 from ingester.service import build
 from ingester.settings import IngesterSettings
 
@@ -22,6 +22,7 @@ def main() -> int:
     process.begin(settings, "ingester")
     sys.setswitchinterval(LONGEST_TURN_SECONDS)
     worker = build(settings)
+    presence.begin(settings, "ingester")
     gc.freeze()
     gc.set_threshold(*OBJECTS_BETWEEN_COLLECTIONS)
     return 0 if worker.run() else 1

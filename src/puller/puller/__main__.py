@@ -3,7 +3,7 @@
 import sys
 from contextlib import closing
 
-from fovea import process
+from fovea import presence, process
 from fovea.decoding import Decoder
 from puller.service import build
 from puller.settings import PullerSettings
@@ -13,6 +13,7 @@ def main() -> int:
     """0 when all work in hand was finished."""
     settings = PullerSettings()
     process.begin(settings, "puller")
+    presence.begin(settings, "puller")
     with closing(Decoder()) as decoder:
         return 0 if build(settings, decoder=decoder).run() else 1
 

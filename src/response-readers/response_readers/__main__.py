@@ -2,7 +2,7 @@
 
 import sys
 
-from fovea import process
+from fovea import presence, process
 from response_readers.service import build
 from response_readers.settings import ResponseReadersSettings
 
@@ -11,6 +11,7 @@ def main() -> int:
     """0 when all work in hand was finished."""
     settings = ResponseReadersSettings()
     process.begin(settings, "response-readers")
+    presence.begin(settings, "response-readers")
     return 0 if build(settings).run() else 1
 
 

@@ -1,6 +1,6 @@
 """`python -m scheduler`: runs until it is told to stop."""
 
-from fovea import process
+from fovea import presence, process
 from scheduler.service import build
 from scheduler.settings import SchedulerSettings
 
@@ -9,6 +9,7 @@ def main() -> None:
     """Read the settings from the environment and work."""
     settings = SchedulerSettings()
     process.begin(settings, "scheduler")
+    presence.begin(settings, "scheduler")
     build(settings).run()
 
 

@@ -9,7 +9,7 @@ from types import FrameType
 
 import structlog
 
-from fovea import cache, metrics
+from fovea import cache, metrics, presence
 from fovea.backoff import delay_seconds
 from fovea.errors import FoveaError
 from fovea.health import Checks, HealthServer
@@ -80,7 +80,8 @@ class Scheduler:
                 if duty.due_at > time.monotonic():
                     continue
                 try:
-                    pause = duty.carry_out()
+                    with presence.doing(duty.name):
+                        pause = duty.carry_out()
                 except FoveaError as error:
                     return self._back_off(duty, error)
                 except Exception as error:

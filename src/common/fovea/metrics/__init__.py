@@ -9,7 +9,20 @@ CloudWatch reads the lines out of the log (Embedded Metric Format), so that meas
 network. A name that is not in `METRICS` raises `KeyError`: what is not documented cannot be sent.
 """
 
-from fovea.metrics.recorder import configure, count, flush, gauge, record, snapshot, time
+from fovea.metrics.recorder import configure, count, flush, gauge, record, snapshot, time, totals
 from fovea.metrics.table import METRICS, Metric
+from fovea.metrics.totals import Total
 
-__all__ = ["METRICS", "Metric", "configure", "count", "flush", "gauge", "record", "snapshot", "time"]
+__all__ = [
+    "METRICS",
+    "Metric",
+    "Total",
+    "configure",
+    "count",
+    "flush",
+    "gauge",
+    "record",
+    "snapshot",
+    "time",
+    "totals",
+]

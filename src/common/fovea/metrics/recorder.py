@@ -7,8 +7,11 @@ import time as clock
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import msgspec
+
 from fovea.metrics.emf import lines, write
 from fovea.metrics.table import METRICS
+from fovea.metrics.totals import Total
 from fovea.settings import CommonSettings
 
 Series = tuple[str, str | None]  # a metric's name and the value of its own dimension
@@ -16,6 +19,7 @@ MOST_VALUES = 2_000  # of one series between two flushes, so that memory is boun
 
 _lock = threading.Lock()
 _values: dict[Series, list[float]] = {}
+_totals: dict[Series, Total] = {}  # since the process began, whether metrics are written or not
 _base = {"Environment": "local", "Process": "unnamed"}
 _enabled = False
 _stop = threading.Event()
@@ -39,6 +43,7 @@ def count(name: str, value: float = 1, **dimension: str) -> None:
     with _lock:
         values = _values.setdefault(series, [0.0])
         values[0] += value
+        _total(series).add(float(value), measured=False)
 
 
 def gauge(name: str, value: float, **dimension: str) -> None:
@@ -46,6 +51,7 @@ def gauge(name: str, value: float, **dimension: str) -> None:
     series = _series(name, dimension)
     with _lock:
         _values[series] = [float(value)]
+        _total(series).add(float(value), measured=False)
 
 
 def record(name: str, value: float, **dimension: str) -> None:
@@ -55,6 +61,7 @@ def record(name: str, value: float, **dimension: str) -> None:
         values = _values.setdefault(series, [])
         if len(values) < MOST_VALUES:
             values.append(float(value))
+        _total(series).add(float(value), measured=True)
 
 
 @contextmanager
@@ -76,6 +83,12 @@ def snapshot() -> dict[str, float]:
     return sums
 
 
+def totals() -> list[Total]:
+    """What was measured since the process began, each metric by its own dimension."""
+    with _lock:
+        return [msgspec.structs.replace(one, buckets=dict(one.buckets)) for one in _totals.values()]
+
+
 def flush() -> None:
     """Writes out what was gathered, if metrics are on, and begins anew."""
     with _lock:
@@ -83,6 +96,13 @@ def flush() -> None:
         _values.clear()
     if _enabled and gathered:
         write(lines(gathered, base=_base))
+
+
+def _total(series: Series) -> Total:
+    known = _totals.get(series)
+    if known is None:
+        known = _totals[series] = Total(name=series[0], dimension=series[1])
+    return known
 
 
 def _series(name: str, dimension: dict[str, str]) -> Series:
@@ -111,6 +131,7 @@ def _after_fork() -> None:
     global _lock, _thread  # noqa: PLW0603
     _lock = threading.Lock()
     _values.clear()
+    _totals.clear()
     _thread = None
     if _enabled:
         _start_thread()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import structlog
 
-from fovea import clock, metrics
+from fovea import clock, metrics, presence
 from fovea.backoff import delay_seconds
 from fovea.errors import QueueUnavailable
 from fovea.messages import Message
 from fovea.queues import MOST_RECEIVES, Queue, Received
+from fovea.worker.describing import in_words
 from fovea.worker.heartbeat import Heartbeat
 from fovea.worker.outcomes import Bury, Outcomes
 from fovea.worker.removals import Removals
@@ -44,7 +45,10 @@ class Handling:
         with self.heartbeat.holding(queue, received):
             usable = self._without_unusable(queue, received)
             if usable:
-                with metrics.time("message_handling_seconds", Queue=queue.name):
+                with (
+                    presence.doing(in_words(queue.name, usable)),
+                    metrics.time("message_handling_seconds", Queue=queue.name),
+                ):
                     self._carry_out(queue, usable)
 
     def _without_unusable(self, queue: Queue, received: Sequence[Received]) -> list[Received]:
@@ -70,6 +74,7 @@ class Handling:
                 with structlog.contextvars.bound_contextvars(**_whose(batch)):
                     outcomes = self.handle(batch)
             except self.transient as error:
+                presence.begin_doing(f"{queue.name}: waiting, because of {type(error).__name__}")
                 self.held_up(f"{type(error).__name__}: {error}")
                 log.warning("handling_held_up", queue=queue.name, messages=len(batch), error=str(error))
                 if time.monotonic() - begun > LONGEST_HOLD_SECONDS or self._stopped_within(attempt):

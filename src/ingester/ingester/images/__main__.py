@@ -2,7 +2,7 @@
 
 import sys
 
-from fovea import process
+from fovea import presence, process
 from ingester.images.service import build
 from ingester.images.settings import ImageIngesterSettings
 
@@ -11,6 +11,7 @@ def main() -> int:
     """0 when all work in hand was finished."""
     settings = ImageIngesterSettings()
     process.begin(settings, "image-ingester")
+    presence.begin(settings, "image-ingester")
     return 0 if build(settings).run() else 1
 
 
