@@ -1,0 +1,99 @@
+"""The client itself."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from fovea_client.artist_searches import ArtistSearches, OnSearch
+from fovea_client.image_searches import ImageSearches
+from fovea_client.pictures import Picture
+from fovea_client.recommending import Recommending
+from fovea_client.records import ArtistSearch, ImageSearch, Recommendations
+from fovea_client.retrying import Retries
+from fovea_client.runs import OnRun, Runs
+from fovea_client.subscribing import Subscribing
+from fovea_client.transport import Transport
+
+DEFAULT_URL = "http://127.0.0.1:8400"
+
+
+class Fovea:
+    """A running Fovea.
+
+        with Fovea("https://fovea.example", key="fov_...") as fovea:
+            search = fovea.find_artist("https://www.deviantart.com/...")
+
+    `key` is needed for what changes something. `connect_seconds` and `read_seconds` bound each request,
+    `retries` says how often it is made again. One client serves one thread.
+    """
+
+    def __init__(
+        self,
+        url: str = DEFAULT_URL,
+        *,
+        key: str | None = None,
+        connect_seconds: float = 10.0,
+        read_seconds: float = 60.0,
+        retries: Retries | None = None,
+    ) -> None:
+        self._transport = Transport(
+            url,
+            key=key,
+            connect_seconds=connect_seconds,
+            read_seconds=read_seconds,
+            retries=retries or Retries(),
+        )
+        self.runs = Runs(self._transport)
+        self.artist_searches = ArtistSearches(self._transport)
+        self.image_searches = ImageSearches(self._transport)
+        self.recommendations = Recommending(self._transport, self.runs)
+        self.subscriptions = Subscribing(self._transport)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all connections."""
+        self._transport.close()
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self._transport.url
+
+    def find_artist(
+        self,
+        what: str | Picture | None,
+        *,
+        account: str | None = None,
+        again: bool = False,
+        on_progress: OnSearch | None = None,
+        timeout_seconds: float | None = None,
+    ) -> ArtistSearch:
+        """Who made an illustration, and in which posts of theirs it is: the search when it is done.
+
+        `what` is the address of the artwork's page, or a picture (a Path, bytes, an open file). With
+        `account`, the address of one, only its posts are looked through; `what` may be the address of a
+        picture then. `again` searches anew although there is a fresh answer. `on_progress` is called with the
+        search at each change: a first one of an artist with many posts takes minutes. Raises
+        ArtistSearchFailed (its `code` says why), WaitedTooLong, TooManyRequests.
+        """
+        search = self.artist_searches.begin(what, account=account, again=again)
+        return self.artist_searches.wait(search, on_progress=on_progress, timeout_seconds=timeout_seconds)
+
+    def find_image(
+        self, what: str | int | Picture, *, accounts: str | Sequence[str] = (), limit: int = 20
+    ) -> ImageSearch:
+        """Where a picture was seen; see `image_searches.search` for all that can be wished for."""
+        return self.image_searches.search(what, accounts=accounts, limit=limit)
+
+    def recommend(
+        self, whom: str, *, photos: int = 10, people: int = 5, on_progress: OnRun | None = None
+    ) -> Recommendations:
+        """Photos and people for somebody at Flickr: any address, a user name, or an id."""
+        return self.recommendations.of(whom, photos=photos, people=people, on_progress=on_progress)

@@ -1,0 +1,42 @@
+"""Watching background work until it ends."""
+
+from collections.abc import Callable
+
+from fovea_client.errors import WaitedTooLong
+from fovea_client.records import Run
+from fovea_client.transport import Transport
+from fovea_client.waiting import Patience
+
+OnRun = Callable[[Run], object]
+
+
+class Runs:
+    """Background work."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def get(self, run_id: int) -> Run:
+        """A run as it is now. Raises NotFound."""
+        return self._transport.get(f"/api/runs/{run_id}", Run)
+
+    def wait(
+        self, run: Run, *, on_progress: OnRun | None = None, timeout_seconds: float | None = None
+    ) -> Run:
+        """The run at its end, however it ended. `on_progress` is called whenever something has changed. A run
+        that waits for its source (`deferred_until`) is waited for, too, and may take hours: WaitedTooLong
+        behind `timeout_seconds`; the run goes on by itself.
+        """
+        patience = Patience(timeout_seconds, sleep=self._transport.sleep)
+        if on_progress:
+            on_progress(run)
+        while run.under_way:
+            if patience.is_over:
+                raise WaitedTooLong(f"Run {run.id} is still under way.", last=run)
+            patience.pause()
+            before, run = run, self.get(run.id)
+            if run != before:
+                patience.begin_anew()
+                if on_progress:
+                    on_progress(run)
+        return run
