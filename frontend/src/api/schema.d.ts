@@ -3543,6 +3543,323 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/artists-finder/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is here. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A line of text. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artists-finder/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Begin to look for the artist of an artwork, or tell how that is going. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Percent-encoded, with its `#` as %23. */
+                    url?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderSearch"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** The same, with the address as the body. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/plain": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderSearch"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artists-finder/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the search by a picture is going. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As the search's answer told. */
+                    identifier?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderSearch"];
+                    };
+                };
+                /** @description Only for the addresses and keys that the operator says. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Look for a picture, perhaps among an account's posts. */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description The name of an account of X, or any account's address. */
+                    account_name?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderSearch"];
+                    };
+                };
+                /** @description Only for the addresses and keys that the operator says. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artists-finder/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is, and how busy it is; counted within the last three seconds. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderFinderStats"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artists-finder/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What whoever asks may. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderFinderConfig"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -4253,6 +4570,313 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artist-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the artist finder can do here, and how busy it is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtistFinder"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artist-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to look for the artist of an artwork, or for a picture among an account's posts. What is asked
+         *     for already, or was a moment ago, is joined.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["NewArtistSearchFile"];
+                    "application/json": components["schemas"]["NewArtistSearch"];
+                };
+            };
+            responses: {
+                /** @description The one that is under way, or just ended. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtistSearch"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtistSearch"];
+                    };
+                };
+                /** @description query_image_too_big: too many bytes or pixels. */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description url_too_long, not_an_url, not_a_picture, invalid_input. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description too_many_searches, too_many_requests: see Retry-After. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artist-searches/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        /** How a search is going, and what it found. Retry-After says when it is worth asking again. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
+                    ratings?: string;
+                };
+                header?: never;
+                path: {
+                    public_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtistSearch"];
+                    };
+                };
+                /** @description It is as the tag of If-None-Match says. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artist-searches/{public_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        /** How a search is going, each time that this changes, until it ends. Last-Event-ID is honoured. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
+                    ratings?: string;
+                };
+                header?: never;
+                path: {
+                    public_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Server-sent events: the data of each is an ArtistSearch; the last one is `end`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description too_busy: ask for the search itself, every few seconds. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artist-scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read all posts of an account, or what is new since it was read. Searches go before it. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewArtistScan"];
+                };
+            };
+            responses: {
+                /** @description The reading that is under way. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtistScan"];
+                    };
+                };
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ArtistScan"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 /** @description A problem, as RFC 9457 has it. */
                 default: {
                     headers: {
@@ -4996,7 +5620,7 @@ export interface components {
         Run: {
             id: number;
             /** @enum {string} */
-            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check";
+            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check" | "artist_search";
             /** @enum {string} */
             state: "running" | "done" | "done_with_failures" | "failed";
             account: components["schemas"]["Account"];
@@ -5843,7 +6467,7 @@ export interface components {
         ListingRun: {
             id: number;
             /** @enum {string} */
-            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check";
+            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check" | "artist_search";
             /** @enum {string} */
             state: "running" | "done" | "done_with_failures" | "failed";
             account: components["schemas"]["Account"];
@@ -6238,6 +6862,44 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        OlderAccount: {
+            account_name: string;
+            account_id: string;
+        };
+        OlderResult: {
+            tweet_id: string;
+            account_id: string;
+            /** @description 1/4: the first of four. */
+            image_position: string;
+            distance: number;
+        };
+        OlderSearch: {
+            /** @enum {string|null} */
+            status: "WAIT_LINK_FINDER" | "LINK_FINDER" | "WAIT_INDEX_ACCOUNTS_TWEETS" | "INDEX_ACCOUNTS_TWEETS" | "WAIT_IMAGE_REVERSE_SEARCH" | "IMAGE_REVERSE_SEARCH" | "END" | null;
+            has_first_time_scan: boolean;
+            twitter_accounts: components["schemas"]["OlderAccount"][];
+            results: components["schemas"]["OlderResult"][];
+            /** @enum {string|null} */
+            error: "URL_TOO_LONG" | "NOT_AN_URL" | "UNSUPPORTED_WEBSITE" | "NOT_AN_ARTWORK_PAGE" | "NO_TWITTER_ACCOUNT_FOUND" | "NO_VALID_TWITTER_ACCOUNT_FOUND" | "BLOCKED_BY_TWITTER_ACCOUNT" | "CANNOT_GET_IMAGE" | "QUERY_IMAGE_TOO_BIG" | "ERROR_DURING_REVERSE_SEARCH" | "PROCESSING_ERROR" | "INVALID_TWITTER_ACCOUNT" | "TWITTER_ACCOUNT_NOT_INDEXED" | "YOUR_IP_HAS_MAX_PROCESSING_REQUESTS" | "NO_URL_FIELD" | "IDENTIFIER_MISSING" | "IMAGE_MISSING" | "NO_SUCH_REQUEST" | null;
+            /** @description Of a search by a picture; 32 hexadecimal digits. */
+            identifier?: string | null;
+        };
+        OlderFinderStats: {
+            indexed_tweets_count: number;
+            indexed_accounts_count: number;
+            processing_user_requests_count: number;
+            processing_scan_requests_count: number;
+            pending_tweets_count: number;
+        };
+        OlderFinderConfig: {
+            limit_per_ip_address: number;
+            ip_can_bypass_limit: boolean;
+            ip_can_use_advanced: boolean;
+            /** @description Days. */
+            update_accounts_frequency: number;
+            /** @description Characters. */
+            max_illust_url_size: number;
+        };
         OlderDocument: {
             /** @description The MD5 of its bytes, in hex. */
             ID: string;
@@ -6572,6 +7234,247 @@ export interface components {
             took_ms: number;
             /** @description What else to know. */
             note: string | null;
+        };
+        ArtworkSite: {
+            name: string;
+            title: string;
+            example: string;
+        };
+        ArtistNetwork: {
+            name: string;
+            title: string;
+            /** @description Whether posts can be read there; some want a key. */
+            lists_posts: boolean;
+        };
+        ArtistFinder: {
+            /** @description Posts of all accounts that it knows. */
+            posts: number;
+            /** @description Accounts whose posts it knows. */
+            accounts: number;
+            /** @description Under way. */
+            searches: number;
+            /** @description Under way. */
+            scans: number;
+            /** @description Pictures of accounts that are yet to be fetched. */
+            pictures_waiting: number;
+            /** @description Searches of whoever asks that are under way. */
+            unfinished: number;
+            /** @description How many may be, of one client. */
+            unfinished_most: number;
+            /** @description Whether that does not hold here. */
+            unlimited: boolean;
+            /** @description Characters. */
+            longest_url: number;
+            /** @description Bytes. */
+            largest_picture: number;
+            /** @description How often accounts are read anew by themselves. */
+            update_days: number;
+            sites: components["schemas"]["ArtworkSite"][];
+            networks: components["schemas"]["ArtistNetwork"][];
+        };
+        NewArtistSearchFile: {
+            /**
+             * @description The address of an account, or network:name, as x:somebody.
+             * @default null
+             */
+            account: string | null;
+            /**
+             * @description Begin anew, also where the same was asked within the last hour.
+             * @default false
+             */
+            again: boolean;
+            /** Format: binary */
+            file: string;
+        };
+        NewArtistSearch: {
+            /**
+             * Format: uri
+             * @description Of at most 4,096 characters, `#` included.
+             * @default null
+             */
+            url: string | null;
+            /**
+             * @description The address of an account, or network:name, as x:somebody.
+             * @default null
+             */
+            account: string | null;
+            /**
+             * Format: uri
+             * @description Of the picture, with `account`, or alone: any picture.
+             * @default null
+             */
+            image_url: string | null;
+            /**
+             * @description Begin anew, also where the same was asked within the last hour.
+             * @default false
+             */
+            again: boolean;
+        };
+        FinderError: {
+            /** @enum {string} */
+            code: "url_too_long" | "not_an_url" | "unsupported_website" | "not_an_artwork_page" | "no_account_found" | "no_valid_account_found" | "blocked_by_account" | "cannot_get_image" | "query_image_too_big" | "not_a_picture" | "reverse_search_failed" | "processing_error" | "account_not_found" | "account_not_indexed" | "too_many_searches";
+            message: string;
+        };
+        SearchedWith: {
+            /** @description A data: address with a small picture. */
+            image: string | null;
+            width: number | null;
+            height: number | null;
+        };
+        ArtistName: {
+            name: string;
+            url: string | null;
+            /** @enum {string} */
+            role: "artist" | "collaborator" | "commissioner" | "unknown";
+        };
+        Artwork: {
+            site: string;
+            url: string;
+            title: string;
+            /** @description Which of a set of pictures. */
+            page: number | null;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            posted_at: string | null;
+            mature: boolean;
+            /** @description A data: address with a small picture. */
+            image: string | null;
+            artists: components["schemas"]["ArtistName"][];
+        };
+        EvidenceStep: {
+            /** @enum {string} */
+            kind: "artist_field" | "own_field" | "verified_link" | "mutual_link" | "button" | "description" | "mention" | "source_of_post" | "image_match";
+            /** @description Where it was read. */
+            url: string;
+            /** @description The account or the page that it leads to. */
+            to: string;
+            /** @description What stood there. */
+            what: string;
+        };
+        AccountScan: {
+            /**
+             * @description none: not begun, or not wanted; not_listable: its network's posts cannot be listed here; fresh: what there is, is new enough; reading: its posts; pictures: of its posts.
+             * @enum {string}
+             */
+            state: "none" | "not_listable" | "waiting" | "reading" | "pictures" | "done" | "failed" | "fresh";
+            /** @description It was never read before; this may take long. */
+            first: boolean;
+            posts_read: number;
+            pictures_done: number;
+            pictures_total: number;
+            code: string | null;
+            reason: string | null;
+            eta_seconds: number | null;
+        };
+        FoundAccount: {
+            /** @description network:handle, unique within the search. */
+            key: string;
+            /** @enum {string} */
+            network: "x" | "bluesky" | "tumblr" | "instagram" | "threads" | "misskey" | "reddit" | "youtube" | "twitch" | "tiktok" | "facebook" | "vk" | "weibo" | "bilibili" | "telegram" | "flickr" | "plurk" | "mastodon" | "pixiv" | "deviantart" | "artstation" | "furaffinity" | "inkbunny" | "weasyl" | "itaku" | "sofurry" | "newgrounds" | "cara" | "behance" | "dribbble" | "inprnt" | "toyhouse" | "nijie" | "seiga" | "poipiku" | "xfolio" | "lofter" | "pixivsketch" | "danbooru" | "e621" | "gelbooru" | "derpibooru" | "furbooru" | "patreon" | "kofi" | "fanbox" | "fantia" | "booth" | "skeb" | "gumroad" | "subscribestar" | "buymeacoffee" | "redbubble" | "society6" | "etsy" | "vgen" | "picarto";
+            network_title: string;
+            handle: string;
+            url: string;
+            external_id: string | null;
+            confidence: number;
+            /** @description Whether it is taken for theirs. */
+            accepted: boolean;
+            /** @enum {string} */
+            state: "active" | "gone" | "suspended" | "private" | "renamed" | "blocked";
+            /** @description What it was called before. */
+            former: string[];
+            /** @description Chains of steps from the artwork's page to the account. */
+            evidence: components["schemas"]["EvidenceStep"][][];
+            scan: components["schemas"]["AccountScan"];
+        };
+        ResultPost: {
+            id: number;
+            url: string;
+            title: string;
+            source: string;
+            external_id: string;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            posted_at: string | null;
+        };
+        ArtistResult: {
+            post: components["schemas"]["ResultPost"];
+            /** @description The account's key. */
+            account: string | null;
+            image_id: number;
+            /** @description Its address, on this server; null where its rating is hidden. */
+            thumbnail: string | null;
+            image_width: number | null;
+            image_height: number | null;
+            /** @enum {string|null} */
+            rating: "general" | "safe" | "questionable" | "explicit" | null;
+            /** @description Which of the post's pictures: 1... */
+            position: number;
+            /** @description How many pictures the post has. */
+            count: number;
+            /** @description As image search has it (best). */
+            distance: number;
+            /** @enum {string|null} */
+            similarity: "same_file" | "same_picture" | "edited" | "perhaps" | null;
+            /** @description Whether its site was seen to show it still; null: it could not be asked. */
+            exists: boolean | null;
+        };
+        Elsewhere: {
+            matches: components["schemas"]["ImageMatch"][];
+            searched: number;
+            note: string | null;
+        };
+        ArtistSearch: {
+            /** @description Whoever knows it may look at the search. */
+            id: string;
+            /** @description What was asked. */
+            url: string | null;
+            /** @description The search's page, to pass on. */
+            shared_url: string;
+            /** @enum {string} */
+            state: "waiting" | "resolving" | "finding_accounts" | "scanning" | "searching" | "verifying" | "done" | "failed";
+            error: components["schemas"]["FinderError"] | null;
+            /** @description What else to know, as what is missing. */
+            note: string | null;
+            /** @description Some account is read for the first time: it may take long. */
+            first_scan: boolean;
+            picture: components["schemas"]["SearchedWith"] | null;
+            artwork: components["schemas"]["Artwork"] | null;
+            /** @description The surest first. */
+            accounts: components["schemas"]["FoundAccount"][];
+            /** @description By distance, how many pictures the post has, and its age. */
+            results: components["schemas"]["ArtistResult"][];
+            elsewhere: components["schemas"]["Elsewhere"] | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at: string | null;
+            /** @description How many searches go before it. */
+            position_in_queue: number | null;
+        };
+        NewArtistScan: {
+            /** @description The address of an account, or network:name, as x:somebody. */
+            account: string;
+        };
+        ScannedAccount: {
+            /** @enum {string} */
+            network: "x" | "bluesky" | "tumblr" | "instagram" | "threads" | "misskey" | "reddit" | "youtube" | "twitch" | "tiktok" | "facebook" | "vk" | "weibo" | "bilibili" | "telegram" | "flickr" | "plurk" | "mastodon" | "pixiv" | "deviantart" | "artstation" | "furaffinity" | "inkbunny" | "weasyl" | "itaku" | "sofurry" | "newgrounds" | "cara" | "behance" | "dribbble" | "inprnt" | "toyhouse" | "nijie" | "seiga" | "poipiku" | "xfolio" | "lofter" | "pixivsketch" | "danbooru" | "e621" | "gelbooru" | "derpibooru" | "furbooru" | "patreon" | "kofi" | "fanbox" | "fantia" | "booth" | "skeb" | "gumroad" | "subscribestar" | "buymeacoffee" | "redbubble" | "society6" | "etsy" | "vgen" | "picarto";
+            handle: string;
+            url: string;
+            external_id: string | null;
+        };
+        ArtistScan: {
+            run: components["schemas"]["Run"];
+            account: components["schemas"]["ScannedAccount"];
         };
         Tag: {
             name: string;
