@@ -26,6 +26,7 @@ CONTACTS = "contacts"
 CLEANUP = "cleanup"  # a part of a clean-up (fovea.cleaning)
 POSTS = "posts"  # some pages of a listing (fovea.database.listing_parts)
 CHECK = "check"  # what a text stands for (fovea.database.listing_checks)
+PAGE = "page"  # what stands on a page (fovea.database.artist_search_pages)
 
 # Of a favourites item that the run reads because its account follows somebody, not because it faved their
 # photos: below the weight of any photographer.

@@ -26,9 +26,10 @@ FAVORITE = "favorite"
 CLEANUP = "cleanup"
 LISTING = "listing"
 CHECK = "check"
+ARTIST_SEARCH = "artist_search"
 _PURGED_ITEMS = 3_000  # of runs that are deleted in one transaction
 
-KINDS = (REFRESH, FAVORITE, CLEANUP, LISTING, CHECK)
+KINDS = (REFRESH, FAVORITE, CLEANUP, LISTING, CHECK, ARTIST_SEARCH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +189,8 @@ def without_work_under_way(connection: Connection, *, limit: int) -> list[int]:
             run_items.c.run_id == runs.c.id, run_items.c.state.in_(UNFINISHED), run_items.c.deadline_at < HELD
         )
     )
-    statement = select(runs.c.id).where(runs.c.state == RUNNING, ~under_way)
+    # What an artist search waits for is mostly the runs of others (fovea.database.artist_searches.due).
+    statement = select(runs.c.id).where(runs.c.state == RUNNING, runs.c.kind != ARTIST_SEARCH, ~under_way)
     return list(connection.scalars(statement.order_by(runs.c.id).limit(limit)))
 
 

@@ -186,7 +186,7 @@ runs = Table(
     "runs",
     metadata,
     Column("id", BigNumber, primary_key=True, autoincrement=True),
-    Column("kind", identifier(32), nullable=False),  # refresh | favorite | cleanup | listing | check
+    Column("kind", identifier(32), nullable=False),  # refresh | favorite | listing | ... (runs.KINDS)
     Column("account_id", Number, ForeignKey("accounts.id"), nullable=False),
     Column("subscription_id", Number),
     Column("state", identifier(32), nullable=False),  # running | done | done_with_failures | failed
