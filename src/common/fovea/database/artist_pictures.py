@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 import numpy as np
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select, update
 
 from fovea.database import images, links
 from fovea.database.library_tables import images as images_table
@@ -13,7 +13,7 @@ from fovea.database.listing_tables import listing_posts
 from fovea.database.upsert import in_parts
 from fovea.packing import Numbers
 
-# A link that was taken up once, and waits, has failed for now; whoever waits for pictures does not wait for it.
+# A link that was taken up once, and waits, has failed for now: nobody who waits for pictures waits for it.
 _FIRST_TRY = or_(
     and_(links_table.c.state == links.WAITING, links_table.c.attempts == 0, links_table.c.code.is_(None)),
     and_(links_table.c.state == links.SENT, links_table.c.attempts <= 1),
@@ -29,8 +29,8 @@ def of_listings(connection: Connection, listing_ids: Collection[int]) -> Numbers
         .join(images_table, images_table.c.id == post_images.c.image_id)
         .where(listing_posts.c.listing_id.in_(sorted(listing_ids)), images_table.c.state == images.READY)
     )
-    found = np.fromiter(connection.scalars(statement), dtype=np.uint32) if listing_ids else []
-    return np.unique(np.asarray(found, dtype=np.uint32))
+    found = list(connection.scalars(statement)) if listing_ids else []
+    return np.unique(np.array(found, dtype=np.uint32))
 
 
 def are_coming(connection: Connection, listing_id: int) -> bool:
@@ -55,3 +55,29 @@ def expected(connection: Connection, listing_ids: Collection[int]) -> dict[int, 
         for row in connection.execute(statement.group_by(listing_posts.c.listing_id)):
             found[row[0]] = row[1]
     return found
+
+
+def promote(connection: Connection, listing_id: int, *, most: int) -> int:
+    """Let the pictures of a listing for which somebody waits go before those of the background, but never
+    more than `most` at a time, so that whoever waits for a few need not wait for the many of another; how
+    many go now that did not before.
+    """
+    of_listing = (
+        select(links_table.c.id)
+        .join_from(listing_posts, links_table, links_table.c.post_id == listing_posts.c.post_id)
+        .where(listing_posts.c.listing_id == listing_id, _FIRST_TRY)
+    )
+    before = select(func.count()).select_from(
+        of_listing.where(links_table.c.background.is_(False)).limit(most).subquery()
+    )
+    room = most - (connection.scalar(before) or 0)
+    if room <= 0:
+        return 0
+    waiting = of_listing.where(links_table.c.background.is_(True), links_table.c.state == links.WAITING)
+    chosen = list(connection.scalars(waiting.order_by(links_table.c.id).limit(room)))
+    for part in in_parts(chosen):
+        statement = update(links_table).where(
+            links_table.c.id.in_(part), links_table.c.state == links.WAITING
+        )
+        connection.execute(statement.values(background=False, next_at=0))  # the sweep takes the first due
+    return len(chosen)

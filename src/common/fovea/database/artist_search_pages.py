@@ -26,8 +26,8 @@ _WEIGHTS = {WALK: 2, VERIFY: 1}
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of a search. `answer` is what stood there; of one without, `state`, `code` and `reason` are those
-    of its item.
+    """A page of a search. `answer` is what stood there; of one without, `state`, `code` and `reason` are
+    those of its item.
     """
 
     search_id: int
@@ -51,7 +51,7 @@ def digest_of(page: PageToRead) -> str:
     return hashlib.blake2b(page.key.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def ask(
+def ask(  # noqa: PLR0913 - all by keyword but whose pages they are
     connection: Connection,
     search_id: int,
     run_id: int,

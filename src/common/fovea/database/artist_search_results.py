@@ -15,8 +15,8 @@ from fovea.database.upsert import in_parts
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """A post that shows the picture, as the `position`-th (from 0) of its `count` images. `distance`,
-    `similarity`, `orientation` and `in_trimmed` are as image search has them. `page_digest` names the page that
-    tells whether the post is still `there` (None: nobody knows).
+    `similarity`, `orientation` and `in_trimmed` are as image search has them. `page_digest` names the page
+    that tells whether the post is still `there` (None: nobody knows).
     """
 
     post_id: int
@@ -39,7 +39,7 @@ class Showing(NamedTuple):
     post_id: int
     image_id: int
     position: int
-    count: int
+    images: int
     posted_at: int | None
     url: str
 

@@ -79,8 +79,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """The large things of a search: what is looked for, and what was found elsewhere, as JSON of whoever looks
-    (`api_server.artists`), and a small WebP of the picture.
+    """The large things of a search: what is looked for, and what was found elsewhere, as JSON of whoever
+    looks (`api_server.artists`), and a small WebP of the picture.
     """
 
     picture: str | None
@@ -158,8 +158,8 @@ def of_runs(connection: Connection, run_ids: Collection[int]) -> dict[int, Searc
 
 
 def known(connection: Connection, digest: str, *, since: int) -> Search | None:
-    """The newest search that asks the same and has not ended, or was done (whatever was found) since then. One
-    that failed is not asked for again.
+    """The newest search that asks the same and has not ended, or was done (whatever was found) since then,
+    or None. One that failed will not do.
     """
     statement = (
         select(*_columns)

@@ -23,6 +23,10 @@ POSTS = "posts"
 PAUSED = "paused"
 STATES = (ACTIVE, PAUSED)
 
+# What a subscription is for: somebody wants its posts, or searches for artists do.
+PERSON = "person"
+ARTIST = "artist"
+
 FIRST_INTERVAL_SECONDS = 3_600
 
 
@@ -35,6 +39,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     id: int
     listing_id: int
     user_id: int | None
+    purpose: str
     state: str
     code: str | None
     reason: str | None
@@ -69,10 +74,12 @@ def subscribe(
     since: int | None,
     interval_seconds: int | None,
     user_id: int | None,
+    purpose: str = PERSON,
     now: int,
 ) -> tuple[Subscription, bool]:
     """The subscription to a listing, and whether it begins now, due at once: else there was one, which is
-    joined, and from which an earlier `since` is wanted, too.
+    joined, and from which an earlier `since` is wanted, too. When there was only one for the searches of
+    artists, that of a person takes its place, and begins.
 
     `since`: everything since then is wanted (0: everything). `interval_seconds` None: as often as new posts
     come. Raises NotFound when there is no such listing.
@@ -85,7 +92,13 @@ def subscribe(
     if known is not None:
         if since is not None:
             want_back_fill(connection, known, since=since, now=now)
-        return _stored(connection, known.id), False
+        begins = known.purpose == ARTIST and purpose == PERSON
+        if begins:
+            set_state(connection, known.id, ACTIVE, now=now)
+            set_interval(connection, known.id, interval_seconds or FIRST_INTERVAL_SECONDS)
+            wanted = {"purpose": PERSON, "user_id": user_id, "adaptive": interval_seconds is None}
+            change(connection, known.id, wanted | {"created_at": now, "next_due_at": now})
+        return _stored(connection, known.id), begins
     row = {
         "kind": POSTS,
         "account_id": listing.account_id,
@@ -101,6 +114,7 @@ def subscribe(
         "listing_id": listing_id,
         "subscription_id": subscription_id,
         "user_id": user_id,
+        "purpose": purpose,
         "adaptive": interval_seconds is None,
         "back_fill_wanted": since,
         "created_at": now,
@@ -135,15 +149,20 @@ def page(
     *,
     state: str | None = None,
     source: str | None = None,
+    purpose: str | None = PERSON,
     before_id: int | None = None,
     limit: int,
 ) -> list[tuple[Subscription, Listing]]:
-    """Subscriptions with what they are to, the newest first; in a state, of a source."""
+    """Subscriptions with what they are to, the newest first; in a state, of a source, for a purpose (None:
+    whatever they are for).
+    """
     statement = _select.join(listings_table, listings_table.c.id == table.c.listing_id)
     if state is not None:
         statement = statement.where(subscriptions.c.state == state)
     if source is not None:
         statement = statement.where(listings_table.c.source == source)
+    if purpose is not None:
+        statement = statement.where(table.c.purpose == purpose)
     if before_id is not None:
         statement = statement.where(subscriptions.c.id < before_id)
     rows = connection.execute(statement.order_by(subscriptions.c.id.desc()).limit(limit))
