@@ -47,6 +47,7 @@ def known(source: ListingSource, site: Site) -> KnownSource:
         rate=site.rate,
         ways=WAYS.get(site.name, ()),
         many_hosts=not site.hosts,
+        price=site.price,
     )
 
 

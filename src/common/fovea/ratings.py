@@ -82,6 +82,10 @@ _BLUESKY_LABELS: dict[str, Rating] = {
 _MASTODON: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.QUESTIONABLE}
 # https://www.tumblr.com/docs/api: whether a post has a community label. What is explicit is not allowed.
 _TUMBLR: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.QUESTIONABLE}
+# DeviantArt's "mature" is not explicit, which is not allowed; X's "possibly sensitive" may be anything.
+_MATURE: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.QUESTIONABLE}
+# Pixiv's `xRestrict`: for all, R-18, R-18G.
+_PIXIV: dict[str, Rating] = {"0": Rating.SAFE, "1": Rating.EXPLICIT, "2": Rating.EXPLICIT}
 _PHILOMENA = frozenset({"philomena", "derpibooru", "ponybooru", "ponerpics", "twibooru", "furbooru"})
 
 _TABLES: dict[str, dict[str, Rating]] = {
@@ -91,6 +95,8 @@ _TABLES: dict[str, dict[str, Rating]] = {
     "reddit": _REDDIT,
     "mastodon": _MASTODON,
     "tumblr": _TUMBLR,
+    "pixiv": _PIXIV,
+    **dict.fromkeys(("deviantart", "x"), _MATURE),
     **dict.fromkeys(("danbooru", "gelbooru"), _FOUR),
     **dict.fromkeys(("moebooru", "yandere", "yande.re", "konachan", "sakugabooru"), _THREE),
     "e621": _THREE,

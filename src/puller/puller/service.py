@@ -51,7 +51,8 @@ def build(settings: PullerSettings, *, decoder: Decoder) -> Worker:
         concurrency=2 * settings.puller_threads,
     )
     ingester = Outbox(queues.queue("ingester"), stopping=worker.stopping)
-    politeness = Politeness(shared, times=settings.simulated_rates_times if settings.sources_base_url else 1)
+    times = settings.simulated_rates_times if settings.sources_base_url else 1
+    politeness = Politeness(shared, times=times, dollars_a_day={"x": times * settings.x_dollars_per_day})
     politeness.health.began(settings.keys(), simulated=settings.sources_base_url is not None)
     jobs = Jobs(
         every_source(settings, budget=budget, politeness=politeness),

@@ -100,11 +100,26 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
     furaffinity_cookie_b: SecretStr = Field(
         SecretStr(""), alias="FURAFFINITY_COOKIE_B", description="That person's cookie «b»."
     )
+    deviantart_client_id: SecretStr = Field(
+        SecretStr(""),
+        alias="DEVIANTART_CLIENT_ID",
+        description="Number of a DeviantArt application. Without one, single works and people are found"
+        " there, and nobody's gallery is read.",
+    )
+    deviantart_client_secret: SecretStr = Field(
+        SecretStr(""), alias="DEVIANTART_CLIENT_SECRET", description="That application's secret."
+    )
     x_bearer_token: SecretStr = Field(
         SecretStr(""),
         alias="X_BEARER_TOKEN",
         description="Bearer token of an application at X, where each post that is read costs. Without one,"
-        " posts there have authors and words, and no pictures.",
+        " posts there have authors and words, and no pictures, and nobody's posts are listed.",
+    )
+    x_dollars_per_day: float = Field(
+        5.0,
+        ge=0,
+        description="How many dollars may be spent at X in a day (of UTC), by all pullers together; what"
+        " needs more waits for the next day. A post costs half a cent, a person one.",
     )
     sources_base_url: str | None = Field(
         None,

@@ -43,6 +43,9 @@ METRICS: dict[str, Metric] = {
     # Sources
     "source_calls": Metric("Count", "Calls made to a source.", FLICKR, "Source"),
     "source_call_seconds": Metric("Seconds", "Time that one call to a source took.", FLICKR, "Source"),
+    "source_dollars": Metric(
+        "Count", "Dollars that answers of a source cost, where they do.", ("puller",), "Source"
+    ),
     "source_retries": Metric("Count", "Calls to a source that were tried again.", FLICKR, "Source"),
     "source_errors": Metric("Count", "Error answers of a source, by its code.", FLICKR, "Code"),
     "source_budget_refusals": Metric(

@@ -31,6 +31,16 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
     per_day: int | None = None
 
 
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """What a site takes for each post and each person that it tells, in thousandths of a dollar, as `source`
+    said when this was written.
+    """
+
+    post_mills: int
+    person_mills: int
+    source: str
+
+
 class UrlForm(msgspec.Struct, frozen=True, kw_only=True):
     """A form of address that a source takes, for people and for tests."""
 
@@ -43,7 +53,7 @@ class KnownSource(msgspec.Struct, frozen=True, kw_only=True):
 
     `kinds` are the listings that it has; `examples` what can be pasted; `key_names` the settings that hold
     its key, all of which are needed for one. `ways` are the names under which the health of other ways to its
-    posts is kept. At `many_hosts`, each host has limits of its own.
+    posts is kept. At `many_hosts`, each host has limits of its own. `price` where each answer costs.
     """
 
     name: str
@@ -57,6 +67,7 @@ class KnownSource(msgspec.Struct, frozen=True, kw_only=True):
     rate: Rate
     ways: tuple[str, ...] = ()
     many_hosts: bool = False
+    price: Price | None = None
 
 
 @lru_cache(maxsize=1)

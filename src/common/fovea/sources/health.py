@@ -20,8 +20,9 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     """How a site is. Moments in milliseconds.
 
     `paused_until`: nobody asks it until then, because it `asked` for that or is `broken` (it failed again and
-    again). `told_left` and `told_reset_at` are what it says of the calls that we have left. `reason` says why
-    it failed last. `key`: whether the pullers have one.
+    again). What was paid (dollars, days and months of UTC) was so at the moment `spent_at`; `spends_a_day` is
+    the limit. `told_left` and `told_reset_at` are what it says of the calls that we have left. `reason` says
+    why it failed last. `key`: whether the pullers have one.
     """
 
     succeeded_at: int | None = None
@@ -34,6 +35,10 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     key_refused_at: int | None = None
     key: Literal["present", "missing"] | None = None
     simulated: bool | None = None
+    spent_at: int | None = None
+    spent_today: float | None = None
+    spent_this_month: float | None = None
+    spends_a_day: float | None = None
 
 
 def read_health(cache: Redis, names: Collection[str]) -> dict[str, SourceHealth]:

@@ -1,27 +1,21 @@
-"""The galleries that are read for artworks and for profiles alike, so that one budget holds for both."""
+"""The galleries that are read for artworks, for profiles and for listings alike, so that one budget holds for
+all of them.
+"""
 
+import msgspec
+
+from puller.sources import deviantart, pixiv, x
 from puller.sources.sites import Rate, Site
 
-DEVIANTART = Site(
-    name="deviantart",
-    title="DeviantArt",
-    hosts=("www.deviantart.com", "deviantart.com", "backend.deviantart.com", "fav.me"),
+# Pages and oEmbed answers, which want no key.
+DEVIANTART = msgspec.structs.replace(
+    deviantart.SITE,
     api="https://www.deviantart.com",
-    rate=Rate(calls=1, per_seconds=1),
-    page_size=24,
+    auth="none",
+    keys=(),
     documentation="https://www.deviantart.com/developers/oembed",
 )
-PIXIV = Site(
-    name="pixiv",
-    title="Pixiv",
-    hosts=("www.pixiv.net", "pixiv.net", "pixiv.me"),
-    api="https://www.pixiv.net",
-    rate=Rate(calls=1, per_seconds=1),
-    page_size=48,
-    auth="optional",
-    keys=("PIXIV_SESSION",),
-    documentation="https://www.pixiv.net/terms/?page=term",
-)
+PIXIV = pixiv.SITE
 ARTSTATION = Site(
     name="artstation",
     title="ArtStation",
@@ -43,15 +37,5 @@ FURAFFINITY = Site(
     keys=("FURAFFINITY_COOKIE_A", "FURAFFINITY_COOKIE_B"),
     documentation="https://www.furaffinity.net/robots.txt",
 )
-# Lookups of posts, by one application (https://docs.x.com/x-api/fundamentals/rate-limits).
-X = Site(
-    name="x",
-    title="X",
-    hosts=("x.com", "twitter.com", "mobile.x.com", "mobile.twitter.com"),
-    api="https://api.x.com/2",
-    rate=Rate(calls=300, per_seconds=900),
-    page_size=100,
-    auth="optional",
-    keys=("X_BEARER_TOKEN",),
-    documentation="https://docs.x.com/x-api/fundamentals/rate-limits",
-)
+# Without a key, only what is told to whoever embeds a post.
+X = msgspec.structs.replace(x.SITE, auth="optional")

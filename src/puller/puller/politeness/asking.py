@@ -119,6 +119,10 @@ class Asker:
         self._politeness.health.key_refused(self.site.name, words)
         return SourceRefused(words, code="key_refused", **extra)
 
+    def paid(self, *, posts: int = 0, people: int = 0) -> None:
+        """So many posts and people were told, each of which costs at some sites."""
+        self._politeness.spending.paid(self.site, posts=posts, people=people)
+
     def get(
         self,
         url: str,

@@ -37,6 +37,11 @@ class Health:
         """The site does not take our key."""
         self._note(name, {"key_refused_at": clock.now(), "reason": reason[:500]})
 
+    def spent(self, name: str, *, today: float, this_month: float, a_day: float | None) -> None:
+        """So many dollars were paid to the site today and this month, of so many that may be a day."""
+        facts = {"spent_at": clock.now(), "spent_today": today, "spent_this_month": this_month}
+        self._note(name, facts | ({"spends_a_day": a_day} if a_day is not None else {}))
+
     def began(self, key_names: Collection[str], *, simulated: bool) -> None:
         """A puller begins, which has these settings of keys. Sites are `simulated` or the real ones."""
         for site in known_sources().values():

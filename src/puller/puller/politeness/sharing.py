@@ -4,6 +4,7 @@ process then keeps to the pauses that it was asked for itself.
 
 import random
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from redis import Redis, RedisError
@@ -13,6 +14,7 @@ from fovea.backoff import delay_seconds
 from fovea.errors import SourceBudgetUsedUp, SourceUnavailable
 from fovea.rate_limits import Budget
 from puller.politeness.health import Health
+from puller.politeness.spending import Spending
 
 if TYPE_CHECKING:  # sources need politeness
     from puller.sources.sites import Site
@@ -41,15 +43,19 @@ return 1
 class Politeness:
     """Asked before each call to a site, and told what came of it. One for all threads of a process.
 
-    Sites may be asked `times` as often as they declare: simulated ones, that is.
+    Sites may be asked `times` as often as they declare: simulated ones, that is. `dollars_a_day`: what may be
+    spent at sites where answers cost, by their names.
     """
 
-    def __init__(self, cache: Redis, *, times: int = 1) -> None:
+    def __init__(
+        self, cache: Redis, *, times: int = 1, dollars_a_day: Mapping[str, float] | None = None
+    ) -> None:
         self._cache = cache
         self._times = times
         self._budgets: dict[str, list[Budget]] = {}
         self._own_pauses: dict[str, tuple[str, int]] = {}  # for when the cache is away
         self.health = Health(cache)
+        self.spending = Spending(cache, self.health, dollars_a_day or {})
 
     def before_call(self, site: "Site", *, background: bool) -> None:
         """Takes a call of the site's budget, waiting a little where that is enough.
@@ -58,6 +64,7 @@ class Politeness:
         `SourceUnavailable` (code `breaker_open`) while it is not asked because it has failed again and again.
         """
         self._respect_pauses(site)
+        self.spending.before_call(site)
         deadline = time.monotonic() + PATIENCE_SECONDS
         for budget in self._budgets_of(site):
             while True:

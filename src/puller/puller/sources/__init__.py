@@ -14,6 +14,7 @@ from puller.sources.any_site import AnySite
 from puller.sources.bluesky import Bluesky
 from puller.sources.contract import Page, Pull, Source
 from puller.sources.danbooru import Danbooru
+from puller.sources.deviantart import DeviantArt
 from puller.sources.e621 import E621
 from puller.sources.flickr import FlickrSource
 from puller.sources.flickr_listings import FlickrListings
@@ -23,9 +24,11 @@ from puller.sources.listing_source import ListingSource, SiteSource
 from puller.sources.mastodon import Mastodon
 from puller.sources.moebooru import Moebooru
 from puller.sources.philomena import Philomena
+from puller.sources.pixiv import Pixiv
 from puller.sources.reddit import Reddit
 from puller.sources.tumblr import Tumblr
 from puller.sources.web import WebFeeds
+from puller.sources.x import X
 
 __all__ = ["Page", "Pull", "Source", "every_listing_source", "every_source"]
 
@@ -71,6 +74,9 @@ def every_listing_source(
         Imgur(keys),
         Bluesky(),
         Tumblr(keys),
+        Pixiv(keys),
+        DeviantArt(keys),
+        X(keys),
         *([flickr] if flickr is not None else []),
     ]
     elsewhere = {host for source in known for site in source.sites for host in site.hosts}

@@ -1,7 +1,7 @@
 """What the source of listings gives, and the pulling that is the same for all of them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -44,6 +44,18 @@ class ListingSource(Understanding, Protocol):
         """One post, as a page of its own. Raises `NotFound`."""
 
 
+@runtime_checkable
+class ListingAbove(Protocol):
+    """A source of listings that can be told what is known, so that it is not told again: where posts cost."""
+
+    def page_above(
+        self, listing: Listing, asker: Asker, cursor: str | None, *, above: int | None, since: int | None
+    ) -> ListingPage:
+        """As `ListingSource.page`, without posts whose mark is not `above` that one, and without those before
+        the moment `since` (milliseconds).
+        """
+
+
 class ListingPull:
     """One `posts` or `check` job."""
 
@@ -66,7 +78,14 @@ class ListingPull:
             yield Page(last=True, checked=self._source.check(self._understood(), self._asker))
             return
         listing = listing_of(self._job)
-        yield from walk(self._job, lambda cursor: self._source.page(listing, self._asker, cursor))
+        yield from walk(self._job, lambda cursor: self._page(listing, cursor))
+
+    def _page(self, listing: Listing, cursor: str | None) -> ListingPage:
+        if not isinstance(self._source, ListingAbove):
+            return self._source.page(listing, self._asker, cursor)
+        return self._source.page_above(
+            listing, self._asker, cursor, above=self._job.stop_at, since=self._job.since
+        )
 
     def _understood(self) -> Listing:
         return a_listing(self._source.understand(self._job.text or ""))

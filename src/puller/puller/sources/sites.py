@@ -7,6 +7,7 @@ import msgspec
 
 from fovea.sources.catalogue import Auth
 from fovea.sources.catalogue import ListingKind as ListingKind  # noqa: PLC0414 - these are the sources' words
+from fovea.sources.catalogue import Price as Price  # noqa: PLC0414
 from fovea.sources.catalogue import Rate as Rate  # noqa: PLC0414
 from fovea.sources.catalogue import UrlForm as UrlForm  # noqa: PLC0414
 
@@ -15,7 +16,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """One site of a source. `name` is the `source` of its accounts and posts (at most 16 characters).
 
     `keys` are the settings (names in the environment) that hold its key, all of which are needed for one.
-    `documentation` is where its limits and forms are written down.
+    `documentation` is where its limits and forms are written down; `price` what its answers cost.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...] = ()
     documentation: str = ""
     hints: dict[str, str] = {}  # what else an engine has to know of a site of its
+    price: Price | None = None
     instance: str = ""  # of sites that are at many hosts: which of them
 
     def at(self, host: str) -> "Site":

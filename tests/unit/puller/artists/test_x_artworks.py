@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from fovea.errors import AccountGone, AccountPrivate, FoveaError, NotFound, SourceRefused, SourceUnavailable
-from puller.artists.artworks.x import X, moment_of
+from puller.artists.artworks.x import X
+from puller.sources.x_posts import moment_of
 from tests.unit.puller.artists.artwork_desk import ArtworkDesk
 from tests.unit.puller.sources.answering import Asked, status
 

@@ -15,6 +15,7 @@ from fovea.errors import (
     SourceUnavailable,
 )
 from fovea.ratings import Rating
+from puller.sources import application_tokens
 from puller.sources.reddit import Reddit, archive, oauth
 from tests.unit.puller.sources.answering import Asked, Desk, status
 from tests.unit.puller.sources.reddit_answers import ABOUT, KEYS, NEWEST, POST, listing, page, with_key
@@ -81,7 +82,7 @@ def test_a_token_is_renewed_once_when_reddit_takes_it_no_longer() -> None:
 
 def test_a_token_is_renewed_before_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1_000.0]
-    monkeypatch.setattr(oauth, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(application_tokens, "time", SimpleNamespace(monotonic=lambda: now[0]))
     desk = with_key(lambda _: page([POST]))
     desk.posts(listing())
     now[0] += 86_400 - 61

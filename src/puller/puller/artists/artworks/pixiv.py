@@ -17,6 +17,7 @@ from puller.artists.artworks.contract import markup, parts_in
 from puller.artists.sites import PIXIV as SITE
 from puller.politeness import Answer, Asker
 from puller.sources import reading
+from puller.sources.pixiv import headers
 from puller.sources.sites import Parts, Site, UrlForm, compile_path
 
 REFERER = {"Referer": "https://www.pixiv.net/"}
@@ -144,12 +145,6 @@ class Pixiv:
             if address.page in {None, number}
             for image in _renditions(page, number)
         )
-
-
-def headers(keys: Mapping[str, str]) -> dict[str, str]:
-    """What goes along with a call: where one comes from, and the session, if there is one."""
-    session = keys.get("PIXIV_SESSION", "")
-    return {**REFERER, "Cookie": f"PHPSESSID={session}"} if session else dict(REFERER)
 
 
 def _address(number: str, page: int | None = None) -> ArtworkAddress:

@@ -17,6 +17,8 @@ from puller.artists.sites import X as SITE
 from puller.politeness import Answer, Asker
 from puller.sources import reading
 from puller.sources.sites import Site, UrlForm, compile_path
+from puller.sources.x import headers
+from puller.sources.x_posts import moment_of
 
 _OEMBED = "https://publish.x.com/oembed"
 _NAMES = ("x.com", "twitter.com", "fxtwitter.com", "vxtwitter.com", "fixupx.com", "fixvx.com", "nitter.net")
@@ -37,9 +39,6 @@ _ASKED = {
     "media.fields": "height,preview_image_url,type,url,width",
     "user.fields": "name,protected,username",
 }
-# Since 4 November 2010 the number of a post holds its moment: milliseconds since this one, above 22 bits.
-_EPOCH = 1_288_834_974_657
-_FIRST_WITH_MOMENT = 29_700_859_247
 _AUTHOR = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/([A-Za-z0-9_]{1,20})/?")
 _PICTURES_HOST = "https://pbs.twimg.com/media/"
 
@@ -89,6 +88,10 @@ class X:
         if not post:
             raise _problem(reading.objects(told.get("errors")), address)
         included = reading.mapping(told.get("includes"))
+        asker.paid(
+            posts=1 + len(reading.objects(included.get("tweets"))),
+            people=len(reading.objects(included.get("users"))),
+        )
         people = {reading.text(one.get("id")): one for one in reading.objects(included.get("users"))}
         artist = _person(people.get(reading.text(post.get("author_id")), {}))
         repeated = _repeated(post, included, people)
@@ -113,17 +116,6 @@ class X:
             links=links,
             source_posts=repeated,
         )
-
-
-def headers(keys: Mapping[str, str]) -> dict[str, str]:
-    """What goes along with a call: the key of an application, if there is one."""
-    token = keys.get("X_BEARER_TOKEN", "")
-    return {"Authorization": f"Bearer {token}"} if token else {}
-
-
-def moment_of(number: str) -> int | None:
-    """When a post was written, in milliseconds, by its number; None for numbers that do not tell it."""
-    return (int(number) >> 22) + _EPOCH if int(number) > _FIRST_WITH_MOMENT else None
 
 
 def _address(number: str, page: int | None = None) -> ArtworkAddress:

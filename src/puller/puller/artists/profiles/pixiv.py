@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from fovea.artists.addresses import account, account_of
 from fovea.artists.records import FoundLink, Profile
 from fovea.errors import AccountGone, AccountNotFound, FoveaError, SourceRefused, SourceUnavailable
-from puller.artists.artworks.pixiv import headers
 from puller.artists.profiles import found_links
 from puller.artists.profiles.pages import Pages
 from puller.artists.sites import PIXIV
 from puller.links import addresses
 from puller.politeness import Answer, Asker
 from puller.sources import reading
+from puller.sources.pixiv import headers
 
 
 class Pixiv:

@@ -8,11 +8,11 @@ from typing import Any
 from fovea.artists.addresses import account, account_of
 from fovea.artists.records import AccountAddress, FoundLink, Profile
 from fovea.errors import AccountGone, AccountNotFound, FoveaError, SourceRefused, SourceUnavailable
-from puller.artists.artworks.x import headers
 from puller.artists.profiles import found_links
 from puller.artists.sites import X as SITE
 from puller.politeness import Answer, Asker
 from puller.sources import reading
+from puller.sources.x import headers
 
 _FIELDS = "created_at,description,entities,location,name,protected,url,username"
 
@@ -56,6 +56,7 @@ class X:
         handle = reading.text(told.get("username"), longest=20)
         if handle is None:
             raise _problem(reading.objects(whole.get("errors")))
+        asker.paid(people=1)
         name = reading.text(told.get("name"), longest=255)
         return Profile(
             url=url,
