@@ -1,10 +1,12 @@
 """The data folder of an installation on one machine: secrets, logs, and who is using it."""
 
 import base64
+import contextlib
 import fcntl
 import json
 import os
 import secrets
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -14,6 +16,9 @@ from fovea_cli.problems import CannotGoOnError
 DEFAULT_FOLDER = Path(".fovea")
 SECRETS_FILE = "secrets.json"
 RUNNING_FILE = "running.json"
+LOCK_FILE = "lock"
+LOCK_ATTEMPTS = 3
+LOCK_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +78,9 @@ class Installation:
 
         CannotGoOnError, which names the other one, when somebody already has.
         """
-        lock = (self.folder / "lock").open("a")
+        lock = (self.folder / LOCK_FILE).open("a+")
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock_soon(lock)
         except OSError as error:
             running = self.running()
             where = f" at {running.url} (process {running.process_id})" if running else ""
@@ -84,7 +89,34 @@ class Installation:
                 "Stop it first, or choose another folder with FOVEA_DATA_DIR and another --port."
             )
             raise CannotGoOnError(message) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
         self._lock = lock
+
+    def release(self) -> None:
+        """Let others start a system on this folder again."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def holder(self) -> int | None:
+        """The number of the process that has claimed this folder and still lives, or None.
+
+        Unlike `running`, this tells of one that is only starting, or stopping already, and never of a
+        stranger who has its old number now.
+        """
+        try:
+            lock = (self.folder / LOCK_FILE).open("r+")
+        except FileNotFoundError:
+            return None
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                told = lock.read().strip()
+                return int(told) if told.isdigit() else None
+            return None
 
     def announce(self, running: Running) -> None:
         """Write down where the parts of the running system are."""
@@ -102,6 +134,15 @@ class Installation:
         except (OSError, ValueError, TypeError):
             return None
         return running
+
+
+def _lock_soon(lock: IO[str]) -> None:
+    """Lock a file; somebody who only looks whether it is locked holds it for a moment. Raises OSError."""
+    for _ in range(LOCK_ATTEMPTS):
+        with contextlib.suppress(OSError):
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(LOCK_PAUSE_SECONDS)
+    return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def default_folder() -> Path:

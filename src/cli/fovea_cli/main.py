@@ -9,13 +9,18 @@ from fovea_cli.image_search import image_search
 from fovea_cli.importing import import_folder
 from fovea_cli.keys import keys
 from fovea_cli.links import links
+from fovea_cli.metrics import metrics
+from fovea_cli.queue_view import queues
 from fovea_cli.recommend import recommend
 from fovea_cli.scrape import scrape
 from fovea_cli.search import search
+from fovea_cli.stacks import stacks
 from fovea_cli.status import status
+from fovea_cli.stop import stop
 from fovea_cli.subscribe import subscribe
 from fovea_cli.subscriptions import subscriptions
 from fovea_cli.up import up
+from fovea_cli.workers import workers
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,6 +42,11 @@ main.add_command(scrape)
 main.add_command(links)
 main.add_command(keys)
 main.add_command(cleanup)
+main.add_command(stop)
+main.add_command(workers)
+main.add_command(queues)
+main.add_command(metrics)
+main.add_command(stacks)
 
 if __name__ == "__main__":
     main()

@@ -142,6 +142,16 @@ class MemoryQueue(Queue):
             self._bring_back()
             return len(self._received)
 
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """As SQS tells them, and what at AWS only CloudWatch knows: how many seconds old the oldest is."""
+        return {**super().attributes, "ApproximateAgeOfOldestMessage": str(self._oldest_seconds())}
+
+    def _oldest_seconds(self) -> float:
+        with self._changed:
+            oldest = next(iter(self._held.values()), None)
+        return 0.0 if oldest is None else max(0.0, _now() - cast(int, oldest.sent_timestamp)) / 1_000
+
     def _take(self, count: int, visibility_seconds: int, dead: list[Message]) -> list[Message]:
         self._bring_back()
         taken: list[Message] = []

@@ -158,6 +158,17 @@ class Queue:
             "dead_letters": int(dead.get(names["waiting"], 0)),
         }
 
+    def oldest_seconds(self) -> float | None:
+        """How old the oldest message is; None where the endpoint does not say: at AWS, CloudWatch does."""
+
+        def ask(url: str) -> dict[str, str]:
+            wanted: Any = ["All"]
+            answer = self._connection.sending.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)
+            return {str(name): value for name, value in answer["Attributes"].items()}
+
+        told = self.ask(ask, reading=True).get("ApproximateAgeOfOldestMessage")
+        return None if told is None else float(told)
+
     def _dead_letters(self) -> "Queue":
         return (
             self
