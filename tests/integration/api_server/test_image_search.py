@@ -10,8 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageOps
 
+from fovea.artists.addresses import account
+from fovea.database import artist_accounts, listing_posts, listings, post_images, versions
 from fovea.database import images as stored
-from fovea.database import versions
+from fovea.messages import CheckedListing, ListingName
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import People
 from tests.integration.api_server.pictures import (
@@ -146,6 +148,48 @@ def test_what_is_looked_through_can_be_narrowed(visitor: FlaskClient, pictures: 
         assert answer.get_json()["searched"] == (1 if "account" in told else 7)
     for told in ({"account": "9@N00"}, {"source": "danbooru"}, {"account": "nobody"}):
         assert found(sent(visitor, body, **told)) == []
+
+
+def test_several_accounts_can_be_looked_through(visitor: FlaskClient, pictures: Pictures) -> None:
+    pictures.add(40, owner="7@N00")
+    pictures.add(41, owner="8@N00")
+    body = pictures.body(41)
+    several = ["7@N00", "flickr/8@N00", "nobody"]
+    answer = sent(visitor, body, account=several)
+    assert [number for number, _, _ in found(answer)] == [pictures.numbers[41]]
+    assert answer.get_json()["searched"] == 2
+    told = {"image_id": pictures.numbers[0], "account": several}
+    assert visitor.post(PATH, json=told).get_json()["searched"] == 2
+    assert visitor.post(PATH, json={**told, "source": "danbooru"}).get_json()["searched"] == 0
+    for refused in ([], [""], [1], "", 7, {"a": 1}, ["x" * 301], ["x"] * 21):
+        assert_problem(visitor.post(PATH, json={**told, "account": refused}), 422, "invalid_input")
+
+
+def test_an_artist_s_account_is_named_by_its_address(
+    visitor: FlaskClient, pictures: Pictures, library_world: LibraryWorld
+) -> None:
+    pictures.add(40, owner="7@N00")
+    number = pictures.numbers[40]
+    somebody = account("bluesky", "somebody.bsky.social")
+
+    def write(connection: Any) -> None:
+        name = ListingName(kind="account", query="somebody.bsky.social", url=somebody.url)
+        listing = listings.put(connection, CheckedListing(source="bluesky", listing=name), now=1)
+        shown = post_images.posts_of(connection, [number])[number]
+        listing_posts.note(connection, {listing.id: shown}, 1)
+        artist_accounts.used(connection, listing.id, somebody, now=1)
+
+    library_world.write(write)
+    told = {"image_id": pictures.numbers[0], "method": "phash"}
+    for name in ("bluesky:somebody.bsky.social", "https://bsky.app/profile/somebody.bsky.social/"):
+        answer = visitor.post(PATH, json={**told, "account": name}).get_json()
+        assert [one["image"]["id"] for one in answer["matches"]] == [number], name
+        both = visitor.post(PATH, json={**told, "account": [name, "9@N00"]}).get_json()
+        assert both["searched"] == 7
+        elsewhere = visitor.post(PATH, json={**told, "account": name, "source": "danbooru"}).get_json()
+        assert elsewhere["searched"] == 0
+    for name in ("bluesky:nobody.bsky.social", "https://bsky.app/profile/nobody.bsky.social", "bluesky:-"):
+        assert visitor.post(PATH, json={**told, "account": name}).get_json()["matches"] == []
 
 
 def test_what_the_viewer_does_not_want_to_see_is_counted(visitor: FlaskClient, pictures: Pictures) -> None:

@@ -72,6 +72,7 @@ class ImageSearchQuery:
         distance: float | None = None,
         source: str | None = None,
         account: str | None = None,
+        accounts: list[str] | None = None,
         ratings: list[Rating] | None = None,
     ) -> ImageSearchResult:
         """The images that show the picture at an address, an image of the library, or what has a hash."""
@@ -83,7 +84,7 @@ class ImageSearchQuery:
             limit=limit,
             distance=distance,
             source=source,
-            account=account,
+            account=_named(account, accounts),
         )
         told["ratings"] = set(searching.view(ratings))
         ways = {name: told.pop(name) for name in ("url", "image_id", "hash")}
@@ -97,6 +98,12 @@ class ImageSearchQuery:
         except FoveaError as problem:
             raise searching.refused(problem) from problem
         return _result(info, found)
+
+
+def _named(account: str | None, accounts: list[str] | None) -> list[str] | None:
+    if account is None:
+        return accounts
+    return [account, *(accounts or [])]
 
 
 def _read(**told: Any) -> dict[str, Any]:

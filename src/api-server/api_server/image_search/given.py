@@ -34,8 +34,10 @@ def given() -> tuple[Given, dict[str, Any]]:
     InvalidInput, PictureTooLarge, NotAPicture.
     """
     if request.mimetype == FORM:
-        form = form_of(request)
-        told = loaded(ImageSearchFields(), {name: value for name, value in form.items() if value != ""})
+        form: dict[str, Any] = {name: value for name, value in form_of(request).items() if value != ""}
+        if "account" in form:
+            form["account"] = [name for name in request.form.getlist("account") if name != ""]
+        told = loaded(ImageSearchFields(), form)
         return Given(body=uploaded("file")), told
     told = BodyParser().parse(ImageSearch(), request)
     ways = {name: told.pop(name) for name in _WAYS}

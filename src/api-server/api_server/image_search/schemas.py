@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from api_server.fingerprints.schemas import Fingerprints
+from api_server.image_search.account_field import accounts_field
 from api_server.library_cards import ImageCard
 from api_server.library_schemas import SeenPost
 from api_server.library_search.schemas import Ratings, ratings_field
@@ -16,7 +17,6 @@ from fovea.image_matches import BEST, SIMILARITIES
 
 DEFAULT_LIMIT, MOST_MATCHES = 20, 100
 LONGEST_HASH = 1_000
-_LONGEST_NAME = 200
 
 __all__ = ["ImageSearch", "ImageSearchFields", "ImageSearchFile", "ImageSearchResults", "Ratings"]
 
@@ -42,12 +42,7 @@ class ImageSearchFields(Input):
     source = fields.String(
         load_default=None, allow_none=True, validate=SOURCE, metadata={"description": "Only seen there."}
     )
-    account = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Length(1, _LONGEST_NAME),
-        metadata={"description": "Only posted by it: a user name, an id, or source/id."},
-    )
+    account = accounts_field()
     ratings = ratings_field()
 
 

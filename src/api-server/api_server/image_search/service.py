@@ -66,7 +66,7 @@ def find(context: Context, given: Given, told: dict[str, Any]) -> Result:
         raise PictureTooSimple(_SIMPLE)
     method = method_of(picture, told["method"])
     index = context.image_index.now()
-    among = filters.among(context, source=told["source"], account=told["account"])
+    among = filters.among(context, source=told["source"], accounts=told["account"])
     with metrics.time("image_search_seconds"):
         near = matches_of(index, picture, method, told, among)
     metrics.count("image_searches", Method=method)
