@@ -95,12 +95,13 @@ def client_address() -> str:
     forwarded = [
         part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
     ]
-    while forwarded and _is_in(address, trusted):
+    while forwarded and is_in(address, trusted):
         address = forwarded.pop()
     return address
 
 
-def _is_in(address: str, networks: tuple[Network, ...]) -> bool:
+def is_in(address: str, networks: tuple[Network, ...]) -> bool:
+    """Whether an address is of one of these networks; what is no address is of none."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -8,6 +8,7 @@ import limits
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+from api_server.artists.quota_settings import FinderQuotaSettings
 from api_server.image_index.settings import IndexSettings
 from api_server.library_links.settings import LibraryLinkSettings
 from api_server.runs.settings import RunSettings
@@ -24,6 +25,7 @@ class ApiServerSettings(
     RunSettings,
     LibraryLinkSettings,
     IndexSettings,
+    FinderQuotaSettings,
     DatabaseSettings,
     QueueSettings,
     StorageSettings,
@@ -145,6 +147,8 @@ class ApiServerSettings(
         "limit_searches",
         "limit_suggestions",
         "limit_image_searches",
+        "limit_artist_searches",
+        "limit_older_artist_searches",
     )
     @classmethod
     def _is_a_limit(cls, value: str) -> str:
