@@ -25,6 +25,19 @@ class SourceRate(Schema):
     per_day = fields.Integer(required=True, allow_none=True)
 
 
+class SourceCost(Schema):
+    """What a site takes, in dollars of the United States; days and months are those of UTC."""
+
+    post = fields.Float(required=True, metadata={"description": "For each post that it tells."})
+    person = fields.Float(required=True, metadata={"description": "For each person that it tells of."})
+    told_by = fields.String(required=True, metadata={"description": "The page with these prices."})
+    spent_today = fields.Float(required=True)
+    spent_this_month = fields.Float(required=True)
+    most_a_day = fields.Float(
+        required=True, allow_none=True, metadata={"description": "It is not asked for more; null: unknown."}
+    )
+
+
 class Source(Schema):
     """A site, and how it is. Nothing is known of one that was never asked: its moments are null."""
 
@@ -69,6 +82,9 @@ class Source(Schema):
         required=True, allow_none=True, metadata={"description": "Calls that the site says we have left."}
     )
     told_reset_at = moment("When that begins anew.", required=True, allow_none=True)
+    cost = fields.Nested(
+        SourceCost, required=True, allow_none=True, metadata={"description": "Null: it takes nothing."}
+    )
     paused_until = moment("Nobody asks the site until then.", required=True, allow_none=True)
     paused_why = fields.String(
         required=True,

@@ -7,6 +7,7 @@ import redis
 import structlog
 
 from api_server.context import Context
+from api_server.sources.costs import cost
 from fovea import clock
 from fovea.clock import as_iso
 from fovea.rate_limits import Budget
@@ -58,6 +59,7 @@ def _shape(context: Context, site: KnownSource, health: dict[str, SourceHealth])
         "left_today": left_today,
         "told_left": own.told_left if is_told else None,
         "told_reset_at": as_iso(own.told_reset_at) if is_told else None,
+        "cost": cost(site, own, now=now),
         "paused_until": as_iso(paused_until),
         "paused_why": paused_why,
         "succeeded_at": as_iso(max((one.succeeded_at for one in ways if one.succeeded_at), default=None)),
