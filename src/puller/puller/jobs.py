@@ -17,7 +17,7 @@ from puller.sources.contract import Page, Pull, Source
 Send = Callable[[Sequence[AnyMessage]], None]
 
 # What comes of these comes to the database with the response.
-_TOLD_BY_RESPONSE = frozenset({"links", "check"})
+_TOLD_BY_RESPONSE = frozenset({"links", "check", "page"})
 
 # So long a puller is silent about a job, which is taken for lost after three minutes.
 STILL_AT_WORK_SECONDS = 60

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from fovea import clock, messages
+from fovea.artists.records import Unread
 from fovea.errors import (
     AccountGone,
     AccountPrivate,
@@ -15,7 +16,7 @@ from fovea.errors import (
     SourceBudgetUsedUp,
     SourceUnavailable,
 )
-from fovea.messages import Discovery, Outcome, PullJob, PullResponse, ResolvedLink
+from fovea.messages import Discovery, Outcome, PageRead, PullJob, PullResponse, ResolvedLink
 from puller.sources.contract import Page
 
 # A source that asks for at least so much patience has counted our calls, and has had enough of them for now.
@@ -89,6 +90,8 @@ class Responses:
                 "newest": last.newest,
                 "checked": last.checked,
             }
+            if last.page_read is not None:
+                fields["page_read"] = self._sendable(last.page_read, fields)
             if last.truncated and self._job.kind == "posts":
                 fields["code"] = REPEATS
         *earlier, rest = self._parts(list(resolved))
@@ -98,6 +101,13 @@ class Responses:
         """Says why there is nothing, or not all, and whether asking again may help."""
         failure = failure_of(error, self._job.source)
         return self._response({"calls": calls, **msgspec.structs.asdict(failure)}, [])
+
+    def _sendable(self, read: PageRead, fields: dict[str, Any]) -> PageRead:
+        """What stood on a page; of one with more than the queue takes, only that."""
+        if messages.fits(messages.encode(self._response(fields | {"page_read": read}, []))):
+            return read
+        url = self._job.page.url if self._job.page is not None else ""
+        return PageRead(unread=Unread(url=url, code="too_large", reason="More stands there than is taken"))
 
     def _parts(self, resolved: list[ResolvedLink]) -> list[PullResponse]:
         """Interim responses of links, each of a size that the queue takes."""

@@ -16,6 +16,7 @@ def _philomena(name: str, title: str, hosts: str) -> Network:
         r"[^*,/]{1,100}",
         accounts=paths(r"/tags/artist(?:-colon-|:)(?P<handle>[^/]+)"),
         posts=paths(rf"(?:/images)?/(?P<post>{_NUMBER})"),
+        lists_posts=True,
     )
 
 

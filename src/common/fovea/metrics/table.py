@@ -63,6 +63,7 @@ METRICS: dict[str, Metric] = {
     "posts_pulled": Metric("Count", "Posts of listings that were read and sent on.", ("puller",), "Source"),
     "pull_posts_seconds": Metric("Seconds", "Time to pull one part of a listing.", ("puller",)),
     "pull_check_seconds": Metric("Seconds", "Time to ask a source about one listing.", ("puller",)),
+    "pull_page_seconds": Metric("Seconds", "Time to read one page of a walk to an artist.", ("puller",)),
     "pull_links_seconds": Metric("Seconds", "Time to resolve the links of one job.", ("puller",)),
     "links_resolved": Metric("Count", "Links resolved, by what came of them.", ("puller",), "Outcome"),
     "pull_favorites_seconds": Metric("Seconds", "Time to pull one account's favourites.", ("puller",)),

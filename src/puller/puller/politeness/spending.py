@@ -41,7 +41,7 @@ class Spending:
         if site.price is None or most is None:
             return
         try:
-            spent = int(self._cache.get(_day_key(site)) or 0)  # type: ignore[arg-type]  # not awaited
+            spent = int(self._cache.get(_day_key(site)) or 0)
         except RedisError as error:
             metrics.count("cache_errors")
             raise SourceUnavailable(

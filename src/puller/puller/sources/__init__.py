@@ -42,7 +42,8 @@ def every_source(
     flickr = FlickrSource(settings, budget, gate=gate, health=health)
     sources: list[Source] = [flickr]
     if politeness is not None:
-        from puller.links.resolving import LinksSource  # it needs the sources, too
+        from puller.artists.source import ArtistsSource  # they need the sources, too
+        from puller.links.resolving import LinksSource
 
         web = Web(settings, simulator_url=settings.sources_base_url)
         listing_sources = every_listing_source(settings.keys(), flickr=flickr.listings)
@@ -54,6 +55,7 @@ def every_source(
         ]
         sources.append(AnySite(listing_sources, politeness=politeness, web=web))
         sources.append(LinksSource(listing_sources, politeness=politeness, web=web))
+        sources.append(ArtistsSource(settings.keys(), politeness=politeness, web=web))
     return {source.name: source for source in sources}
 
 

@@ -5,7 +5,14 @@ from typing import Protocol
 
 import msgspec
 
-from fovea.messages import AccountRecord, CheckedListing, PostRecord, PullJob, ResolvedLink
+from fovea.messages import (
+    AccountRecord,
+    CheckedListing,
+    PageRead,
+    PostRecord,
+    PullJob,
+    ResolvedLink,
+)
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +33,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     newest: int | None = None  # of a listing: the highest mark so far
     checked: CheckedListing | None = None
     resolved: list[ResolvedLink] = []  # of links: what they lead to
+    page_read: PageRead | None = None  # of a page of a walk to an artist: what stood there
 
 
 class Pull(Protocol):

@@ -26,7 +26,6 @@ from puller.artists.artworks.tumblr import TumblrArtworks
 from puller.artists.artworks.x import HOSTS as HOSTS_OF_X
 from puller.artists.artworks.x import X
 from puller.politeness import Asker, Politeness, Web
-from puller.sources.sites import Site
 
 __all__ = ["Artworks", "every_artwork_site"]
 
@@ -44,17 +43,26 @@ class Artworks:
         found = (site.understand(url) for site in self.sites)
         return next((address for address in found if address is not None), None)
 
-    def read(self, address: ArtworkAddress, *, background: bool = False) -> Artwork:
-        """What the artwork's page tells. Raises `InvalidInput` for an address of no site, and what
-        `ArtworkSite.read` does.
+    def read(
+        self, address: ArtworkAddress, *, background: bool = False, askers: list[Asker] | None = None
+    ) -> Artwork:
+        """What the artwork's page tells. Whoever asks for it is put with the `askers`, who count their calls.
+        Raises `InvalidInput` for an address of no site, and what `ArtworkSite.read` does.
         """
         for of in self.sites:
             for site in of.sites:
                 if site.name == address.site:
-                    return of.read(address, self._asker(of, site, background=background))
+                    asker = Asker(
+                        site, self._politeness, self._web, background=background, refusal=of.refusal
+                    )
+                    if askers is not None:
+                        askers.append(asker)
+                    return of.read(address, asker)
         raise InvalidInput("Fovea does not know this site of artworks", code="unknown_site")
 
-    def page(self, url: str, *, background: bool = False) -> Artwork | Unread:
+    def page(
+        self, url: str, *, background: bool = False, askers: list[Asker] | None = None
+    ) -> Artwork | Unread:
         """What a page tells of an artwork, or why it tells nothing. Raises only what may pass:
         `SourceUnavailable` and `SourceBudgetUsedUp`.
         """
@@ -62,14 +70,11 @@ class Artworks:
         if address is None:
             return Unread(url=url, code="unknown_form", reason="This is no address of an artwork")
         try:
-            return self.read(address, background=background)
+            return self.read(address, background=background, askers=askers)
         except SourceUnavailable:
             raise
         except FoveaError as error:
             return Unread(url=url, code=error.code, reason=error.detail, state=_state_of_poster(error))
-
-    def _asker(self, of: ArtworkSite, site: Site, *, background: bool) -> Asker:
-        return Asker(site, self._politeness, self._web, background=background, refusal=of.refusal)
 
 
 def _state_of_poster(error: FoveaError) -> ProfileState | None:

@@ -18,10 +18,13 @@ class ProfilePages:
         self._politeness = politeness
         self._web = web
 
-    def read(self, url: str, *, background: bool = False) -> Profile | Unread:
+    def read(
+        self, url: str, *, background: bool = False, askers: list[Asker] | None = None
+    ) -> Profile | Unread:
         """What a page tells of somebody. An account that is gone, suspended or private is a profile that says
-        so; other pages that cannot be read say why, and those that tell of nobody are not asked for. Raises
-        only what may pass: `SourceUnavailable` and `SourceBudgetUsedUp`.
+        so; other pages that cannot be read say why, and those that tell of nobody are not asked for. Whoever
+        asks is put with the `askers`, who count their calls. Raises only what may pass: `SourceUnavailable`
+        and `SourceBudgetUsedUp`.
         """
         known = page_of(url)
         kind, place = (known.kind, known.url) if known is not None else (KIND if is_short(url) else "", url)
@@ -30,28 +33,38 @@ class ProfilePages:
             where = f"at {kind}" if kind else "here"
             return Unread(url=url, code="unreadable", reason=f"Nothing is to be read of people {where}")
         try:
-            return reader.read(place, self._asker(reader, background=background))
+            return reader.read(place, self._asker(reader, background=background, askers=askers))
         except SourceUnavailable:
             raise
         except FoveaError as error:
             return failure(url, error)
 
     def entries(
-        self, url: str, *, board: str = "danbooru", background: bool = False
+        self,
+        url: str,
+        *,
+        board: str = "danbooru",
+        background: bool = False,
+        askers: list[Asker] | None = None,
     ) -> tuple[Profile, ...] | Unread:
         """The entries of artists at a board that name an address, or why they cannot be asked for. Raises as
         `read` does.
         """
-        reader = self._boards[board]
+        reader = self._boards.get(board)
+        if reader is None:
+            return Unread(url=url, code="unreadable", reason=f"No entries can be asked for at {board}")
         try:
-            return reader.entries(url, self._asker(reader, background=background))
+            return reader.entries(url, self._asker(reader, background=background, askers=askers))
         except SourceUnavailable:
             raise
         except FoveaError as error:
             return Unread(url=url, code=error.code, reason=error.detail)
 
-    def _asker(self, reader: ProfileReader, *, background: bool) -> Asker:
-        return Asker(reader.site, self._politeness, self._web, background=background, refusal=reader.refusal)
+    def _asker(self, reader: ProfileReader, *, background: bool, askers: list[Asker] | None = None) -> Asker:
+        asker = Asker(reader.site, self._politeness, self._web, background=background, refusal=reader.refusal)
+        if askers is not None:
+            askers.append(asker)
+        return asker
 
 
 def failure(url: str, error: FoveaError) -> Profile | Unread:
