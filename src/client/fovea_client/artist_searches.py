@@ -9,16 +9,15 @@ import msgspec
 
 from fovea_client.errors import ArtistSearchFailed, NotUnderstood, Problem, Unreachable, WaitedTooLong
 from fovea_client.events import EventReader
-from fovea_client.pictures import Picture, address_or_picture
-from fovea_client.records import ArtistSearch, ScanOfAccount
+from fovea_client.pictures import Picture, address_or_picture, leads_to_a_picture
+from fovea_client.records import ArtistFinder, ArtistSearch, ScanOfAccount
 from fovea_client.retrying import retry_after_seconds
-from fovea_client.transport import Request, Transport
+from fovea_client.transport import NOT_MODIFIED, Request, Transport
 from fovea_client.waiting import Patience
 
 OnSearch = Callable[[ArtistSearch], object]
 PATH = "/api/artist-searches"
 STREAMS_TRIED = 3
-NOT_MODIFIED = 304
 
 
 class ArtistSearches:
@@ -30,10 +29,10 @@ class ArtistSearches:
     def begin(
         self, what: str | Picture | None, *, account: str | None = None, again: bool = False
     ) -> ArtistSearch:
-        """Begin a search, or join the one that there is. `what` is the address of an artwork's page, or a
-        picture (a file or its bytes). With `account` (an address) only its posts are looked through: for a
-        picture, for the one at the address `what`, or for none. `again`: search anew although there is a
-        fresh answer. Raises TooManyRequests (too_many_searches), InvalidRequest (not_an_url,
+        """Begin a search, or join the one that there is. `what` is the address of an artwork's page or of a
+        picture, or a picture (a file or its bytes). With `account` (an address) only its posts are looked
+        through; with it alone, the artist's other accounts are found. `again`: search anew although there is
+        a fresh answer. Raises TooManyRequests (too_many_searches), InvalidRequest (not_an_url,
         unsupported_website) and others.
         """
         given = None if what is None else address_or_picture(what)
@@ -41,7 +40,8 @@ class ArtistSearches:
         if again:
             wishes["again"] = True
         if isinstance(given, str):
-            wishes["url" if account is None else "image_url"] = given
+            is_page = account is None and not leads_to_a_picture(given)
+            wishes["url" if is_page else "image_url"] = given
         is_file = isinstance(given, bytes)
         request = Request(
             method="POST",
@@ -100,6 +100,10 @@ class ArtistSearches:
         if search.error is not None or search.state == "failed":
             raise ArtistSearchFailed(search)
         return search
+
+    def about(self) -> ArtistFinder:
+        """What the artist finder knows, which sites it takes, and how busy it is."""
+        return self._transport.get("/api/artist-finder", ArtistFinder)
 
     def scan(self, account: str) -> ScanOfAccount:
         """Have the posts of an artist's account read that are not known yet. `account`: its address. Watch

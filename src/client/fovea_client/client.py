@@ -77,11 +77,11 @@ class Fovea:
     ) -> ArtistSearch:
         """Who made an illustration, and in which posts of theirs it is: the search when it is done.
 
-        `what` is the address of the artwork's page, or a picture (a Path, bytes, an open file). With
-        `account`, the address of one, only its posts are looked through; `what` may be the address of a
-        picture then. `again` searches anew although there is a fresh answer. `on_progress` is called with the
-        search at each change: a first one of an artist with many posts takes minutes. Raises
-        ArtistSearchFailed (its `code` says why), WaitedTooLong, TooManyRequests.
+        `what` is the address of the artwork's page or of a picture, or a picture (a Path, bytes, an open
+        file). With `account`, the address of one, only its posts are looked through. `again` searches anew
+        although there is a fresh answer. `on_progress` is called with the search at each change: a first one
+        of an artist with many posts takes minutes. Raises ArtistSearchFailed (its `code` says why),
+        WaitedTooLong, TooManyRequests.
         """
         search = self.artist_searches.begin(what, account=account, again=again)
         return self.artist_searches.wait(search, on_progress=on_progress, timeout_seconds=timeout_seconds)

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 from typing import Protocol, TypeAlias
+from urllib.parse import urlsplit
+
+_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 
 class Readable(Protocol):
@@ -34,6 +37,15 @@ def address_or_picture(what: str | Picture) -> str | bytes:
     if not what.startswith(("http://", "https://")) and _is_file(what):
         return bytes_of(Path(what))
     return what
+
+
+def leads_to_a_picture(address: str) -> bool:
+    """Whether an address is that of a picture itself, as far as its ending tells."""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return False
+    return path.lower().endswith(_ENDINGS)
 
 
 def _is_file(text: str) -> bool:

@@ -14,6 +14,7 @@ from fovea_client.retrying import ALWAYS, IF_REPEATABLE, Retries, retry_after_se
 
 T = TypeVar("T")
 USER_AGENT = "fovea-client/0.1"
+NOT_MODIFIED = 304
 _REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 _OWN_MEMBERS = frozenset({"type", "status", "code", "title", "detail", "errors"})
 
@@ -110,7 +111,7 @@ class Transport:
                 if wait is None:
                     raise
             else:
-                if response.ok:
+                if _is_good(response):
                     return response
                 wait = self._wait_after(response, request, attempt)
                 if wait is None:
@@ -125,7 +126,7 @@ class Transport:
             Request(method="GET", path=path, headers={"Accept": "text/event-stream"}), stream=True
         )
         with response:
-            if not response.ok:
+            if not _is_good(response):
                 raise problem_of(response)
             if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
                 raise errors.NotUnderstood(f"{path} at {self.url} is no stream of events.")
@@ -163,6 +164,10 @@ class Transport:
             return None
         told = retry_after_seconds(response.headers.get("Retry-After"))
         return self._retries.wait_seconds(attempt, told=told)
+
+
+def _is_good(response: requests.Response) -> bool:
+    return response.status_code < 300 or response.status_code == NOT_MODIFIED
 
 
 def problem_of(response: requests.Response) -> errors.FoveaError:

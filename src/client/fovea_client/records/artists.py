@@ -4,7 +4,6 @@ it.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from fovea_client.records.base import Record
 from fovea_client.records.images import ImageMatch
@@ -76,7 +75,7 @@ class ArtistAccount(Record, frozen=True, kw_only=True):
     confidence: float = 0.0
     accepted: bool = False
     state: str = "active"
-    former: tuple[Any, ...] = ()
+    former: tuple[str, ...] = ()
     evidence: tuple[tuple[EvidenceStep, ...], ...] = ()
     scan: AccountScan = AccountScan()
 
@@ -88,6 +87,7 @@ class FoundPost(Record, frozen=True, kw_only=True):
     url: str
     title: str = ""
     source: str = ""
+    external_id: str = ""
     posted_at: datetime | None = None
 
 
@@ -160,6 +160,7 @@ class ArtistSearch(Record, frozen=True, kw_only=True):
     state: str
     url: str | None = None
     error: SearchError | None = None
+    note: str | None = None
     first_scan: bool = False
     artwork: Artwork | None = None
     picture: SearchedWith | None = None
@@ -185,3 +186,40 @@ class ArtistSearch(Record, frozen=True, kw_only=True):
     def results_of(self, account: ArtistAccount) -> Iterator[ArtistResult]:
         """The posts of one account among the results."""
         return (result for result in self.results if result.account == account.key)
+
+
+class ArtworkSite(Record, frozen=True, kw_only=True):
+    """A site whose artworks are understood, with the address of one as an example."""
+
+    name: str
+    title: str
+    example: str | None = None
+
+
+class ArtistNetwork(Record, frozen=True, kw_only=True):
+    """A network where accounts of artists are known. `lists_posts`: whether their posts can be read."""
+
+    name: str
+    title: str
+    lists_posts: bool = False
+
+
+class ArtistFinder(Record, frozen=True, kw_only=True):
+    """What the artist finder knows, how busy it is, and what it takes. `unfinished`: own searches under way,
+    of at most `unfinished_most` unless `unlimited`. `longest_url` in characters, `largest_picture` in bytes;
+    `update_days`: how often accounts are read anew by themselves.
+    """
+
+    posts: int = 0
+    accounts: int = 0
+    searches: int = 0
+    scans: int = 0
+    pictures_waiting: int = 0
+    unfinished: int = 0
+    unfinished_most: int = 0
+    unlimited: bool = False
+    longest_url: int | None = None
+    largest_picture: int | None = None
+    update_days: int | None = None
+    sites: tuple[ArtworkSite, ...] = ()
+    networks: tuple[ArtistNetwork, ...] = ()
