@@ -6,7 +6,7 @@ import { card, chosen, image } from './library'
 
 const searched = 1_204_331
 
-function match(
+export function match(
   id: number,
   similarity: Similarity,
   distance: number,

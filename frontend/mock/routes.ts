@@ -1,3 +1,4 @@
+import { artistRoutes } from './artists'
 import { empty, ok, problem, type Answer, type Asked, type Handler, type Route } from './answers'
 import { groupRoutes } from './groups'
 import { imageSearchRoutes } from './imageSearch'
@@ -97,6 +98,7 @@ export const routes: Route[] = [
   ...methodRoutes,
   ...recommendationRoutes,
   ...sourceRoutes,
+  ...artistRoutes,
   ...steeringRoutes,
   ...subscriptionRoutes,
   [

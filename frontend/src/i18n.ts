@@ -1,55 +1,19 @@
-import { createI18n } from 'vue-i18n'
-import { messages as common } from '@/components/messages'
-import { messages as favorites } from '@/areas/favorites/messages'
-import { messages as duplicates } from '@/areas/duplicates/messages'
-import { messages as feeds } from '@/areas/feeds/messages'
-import { messages as imageSearch } from '@/areas/imageSearch/messages'
-import { messages as keys } from '@/areas/keys/messages'
-import { messages as library } from '@/areas/library/messages'
-import { messages as libraryImage } from '@/areas/libraryImage/messages'
-import { messages as links } from '@/areas/links/messages'
-import { messages as method } from '@/areas/method/messages'
-import { messages as onboarding } from '@/areas/onboarding/messages'
-import { messages as recommendations } from '@/areas/recommendations/messages'
-import { messages as session } from '@/areas/session/messages'
-import { messages as settings } from '@/areas/settings/messages'
-import { messages as shown } from '@/areas/shown/messages'
-import { messages as sources } from '@/areas/sources/messages'
-import { messages as steering } from '@/areas/steering/messages'
-import { messages as subscriptions } from '@/areas/subscriptions/messages'
-import { messages as tags } from '@/areas/tags/messages'
-import { messages as welcome } from '@/areas/welcome/messages'
-import { messages as why } from '@/areas/why/messages'
+import { createI18n, type PluralizationRule } from 'vue-i18n'
+import { en } from '@/locales/en'
 
-const en = {
-  common,
-  duplicates,
-  favorites,
-  feeds,
-  imageSearch,
-  keys,
-  library,
-  libraryImage,
-  links,
-  method,
-  onboarding,
-  recommendations,
-  session,
-  settings,
-  shown,
-  sources,
-  steering,
-  subscriptions,
-  tags,
-  welcome,
-  why,
+/** French has its singular up to two: « 0 photo », « 1,5 heure ». */
+const french: PluralizationRule = (count, forms) => {
+  const isOne = Math.abs(count) < 2
+  if (forms < 3) return isOne ? 0 : 1
+  return count === 0 ? 0 : isOne ? 1 : 2
 }
 
 export const i18n = createI18n({
   legacy: false,
-  locale: 'en',
+  locale: 'en' as string,
   fallbackLocale: 'en',
-  messages: { en },
+  messages: { en } as Record<string, typeof en>,
+  pluralRules: { fr: french },
 })
 
 /** For the few places outside components that need words. */

@@ -4,11 +4,15 @@ import App from './App.vue'
 import { makeQueryClient } from './api/queryClient'
 import { moveFocusOnNavigation } from './components/routeFocus'
 import { i18n } from './i18n'
+import { preferredLanguage, speak } from './locales/languages'
 import { makeRouter } from './router'
 import './styles/main.css'
 
 const router = makeRouter()
 moveFocusOnNavigation(router)
+
+// Words that do not come leave the page in English.
+await speak(preferredLanguage()).catch(() => undefined)
 
 createApp(App)
   .use(router)

@@ -41,6 +41,17 @@ export function makeRouter() {
         component: () => import('@/areas/imageSearch/ImageSearchView.vue'),
       },
       {
+        path: '/artists',
+        name: 'artists',
+        component: () => import('@/areas/artistFinder/ArtistsView.vue'),
+      },
+      {
+        path: '/artists/:id([\\w-]+)',
+        name: 'artist-search',
+        component: () => import('@/areas/artistFinder/ArtistSearchView.vue'),
+        props: true,
+      },
+      {
         path: '/library/duplicates',
         name: 'library-duplicates',
         component: () => import('@/areas/duplicates/DuplicatesView.vue'),

@@ -34,6 +34,11 @@ export const messages = {
     light: 'Light',
     dark: 'Dark',
   },
+  language: {
+    label: 'Language',
+    failed: 'The words of this language did not arrive. Try again in a moment.',
+  },
+  byteUnits: 'bytes kB MB GB TB',
   footer: {
     flickr:
       'This product uses the Flickr API but is not endorsed or certified by SmugMug, Inc. Photos belong to their photographers.',
@@ -59,6 +64,17 @@ export const messages = {
   copied: 'Copied: {what}',
   copyFailed: 'The browser does not allow copying. Select the text and copy it by hand.',
   errorTitle: 'That did not work',
+  problem: {
+    unreachable: 'Fovea’s server does not answer. It may be restarting; try again in a moment.',
+    offline: 'You are offline. Fovea goes on as soon as the connection is back.',
+    unexpected: 'The server answered with an error. Try again in a moment.',
+    too_many_requests: 'That were many requests in a short time.',
+    not_found: 'There is nothing at this address.',
+    not_logged_in: 'Log in first.',
+    not_yours: 'This belongs to somebody else.',
+    invalid_input: 'Something in what you entered cannot be used.',
+    source_unavailable: 'The site does not answer just now. Try again in a moment.',
+  },
   imageMissing: 'This photo cannot be shown right now',
   pageOf: '{title} · Fovea',
 }

@@ -20,6 +20,8 @@ export async function mountPage(
       { path: '/library', name: 'library', component: Empty },
       { path: '/library/images/:id', name: 'library-image', component: Empty },
       { path: '/image-search', name: 'image-search', component: Empty },
+      { path: '/artists', name: 'artists', component: Empty },
+      { path: '/artists/:id', name: 'artist-search', component: Empty },
       { path: '/library/duplicates', name: 'library-duplicates', component: Empty },
       { path: '/library/tags', name: 'library-tags', component: Empty },
       { path: '/subscriptions', name: 'subscriptions', component: Empty },

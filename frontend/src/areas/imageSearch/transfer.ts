@@ -41,3 +41,13 @@ export function broughtBy(transfer: DataTransfer): Brought {
   if (file) return { file }
   return found[0] ? { given: found[0] } : { nothing: transfer.getData('text/plain') }
 }
+
+/**
+ * The same for who looks for an artist: there the page that a picture leads to says more than the picture, which the
+ * browser gives along as a file.
+ */
+export function pageBroughtBy(transfer: DataTransfer): Brought {
+  const address = firstAddress(transfer.getData('text/uri-list'))
+  const page = address === firstPicture(transfer.getData('text/html')) ? null : recognised(address)
+  return page?.kind === 'url' ? { given: page } : broughtBy(transfer)
+}

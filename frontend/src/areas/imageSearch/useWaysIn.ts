@@ -6,14 +6,19 @@ import { broughtBy, type Brought } from './transfer'
 const wanted = ['Files', 'text/uri-list', 'text/html', 'text/plain']
 const field = 'input, textarea, select, [contenteditable]'
 
-/** Dropping anything anywhere on the page, and pasting it; `dragging` while something hangs over the page. */
-export function useWaysIn(take: (brought: Exclude<Brought, { nothing: string }>) => void) {
+type Something = Exclude<Brought, { nothing: string }>
+
+/**
+ * Dropping anything anywhere on the page, and pasting it; `dragging` while something hangs over the page. `read` tells
+ * what of it is wanted.
+ */
+export function useWaysIn(take: (brought: Something) => void, read = broughtBy) {
   const dragging = ref(false)
   // The bookmarklet, a link of this page, is dragged out of it, not in.
   let fromHere = false
 
   function use(transfer: DataTransfer): boolean {
-    const brought = broughtBy(transfer)
+    const brought = read(transfer)
     if ('nothing' in brought) return false
     take(brought)
     return true

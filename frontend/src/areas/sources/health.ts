@@ -1,5 +1,11 @@
 import type { Source } from '@/api/listingTypes'
-import { formatFromNow, formatInterval, formatMoment, formatNumber } from '@/components/formats'
+import {
+  formatFromNow,
+  formatInterval,
+  formatList,
+  formatMoment,
+  formatNumber,
+} from '@/components/formats'
 import { translate as t } from '@/i18n'
 
 export type Health =
@@ -38,14 +44,11 @@ export function healthWords(source: Source, now = new Date()): string {
   const health = healthOf(source, now)
   const until = source.paused_until
   return t(`sources.health.${health}`, {
-    names: joinedNames(source.key_names),
+    names: formatList(source.key_names),
     moment: until ? formatMoment(until, now) : '',
     wait: until ? formatFromNow(until, now) : '',
   })
 }
-
-const names = new Intl.ListFormat('en', { type: 'conjunction' })
-export const joinedNames = (all: readonly string[]) => names.format(all)
 
 /** "2 calls a second", "60 calls every 10 minutes, 12,500 a day". */
 export function rateWords({ calls, per_seconds, per_day }: Source['rate']): string {

@@ -1,0 +1,3 @@
+import { typeset } from './typeset'
+
+export const fr = typeset({})
