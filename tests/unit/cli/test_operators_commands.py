@@ -16,7 +16,8 @@ from fovea.errors import QueueUnavailable
 from fovea.metrics import recorder
 from fovea.presence import registry
 from fovea.presence.teller import Teller
-from fovea_cli import operating, queue_view, stacks
+from fovea.queues import QueueClient
+from fovea_cli import queue_view, stacks
 from fovea_cli.amounts import seconds_in_words, size_in_words
 from fovea_cli.main import main
 
@@ -29,7 +30,7 @@ def cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRedis]:
     cache = FakeRedis()
     monkeypatch.setenv("FOVEA_REDIS_URL", "redis://elsewhere.test/0")
     monkeypatch.setenv("FOVEA_DATA_DIR", "/nonexistent/nowhere")
-    monkeypatch.setattr(operating.cache, "connect", lambda *_: cache)
+    monkeypatch.setattr("fovea.cache.connect", lambda *_: cache)
     monkeypatch.setattr(recorder, "_totals", {})
     monkeypatch.setattr(recorder, "_values", {})
     monkeypatch.setattr(stacks, "POLL_SECONDS", 0.01)
@@ -206,7 +207,7 @@ def test_queues_that_do_not_answer_are_a_failure(cache: FakeRedis, monkeypatch: 
     def away(*_: object) -> Any:
         raise QueueUnavailable("refused")
 
-    monkeypatch.setattr(queue_view.QueueClient, "queue", away)
+    monkeypatch.setattr(QueueClient, "queue", away)
     result = run("queues")
     assert (result.exit_code, "The queues do not answer" in result.stderr) == (1, True)
 
