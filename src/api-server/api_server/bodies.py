@@ -9,7 +9,15 @@ LARGEST_LIST_BYTES = 4 * 1024 * 1024
 BESIDE_THE_FILE = 256 * 1024  # the other fields of an upload
 
 _LISTS = frozenset({"POST /api/submissions", "POST /api/links"})
-_UPLOADS = frozenset({"POST /api/library/images", "POST /api/image-search", "POST /api/similarity/file"})
+_UPLOADS = frozenset(
+    {
+        "POST /api/library/images",
+        "POST /api/image-search",
+        "POST /api/similarity/file",
+        "POST /api/artist-searches",
+    }
+)
+_PICTURES = frozenset({"POST /api/artists-finder/search"})  # the body is the file
 
 
 def allow_larger_bodies() -> None:
@@ -23,3 +31,5 @@ def allow_larger_bodies() -> None:
         request.max_content_length = LARGEST_LIST_BYTES
     elif name in _UPLOADS and request.mimetype == "multipart/form-data":
         request.max_content_length = current().settings.upload_most_bytes + BESIDE_THE_FILE
+    elif name in _PICTURES:
+        request.max_content_length = current().settings.upload_most_bytes

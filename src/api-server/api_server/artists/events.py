@@ -1,0 +1,89 @@
+"""Telling a search's changes as they happen, as server-sent events
+(https://html.spec.whatwg.org/multipage/server-sent-events.html).
+
+A stream holds a thread of the server, so there are only so many, and none is for ever: whoever watches comes
+back by itself (browsers do) and goes on with the last state that it has.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import Response
+
+from api_server.artists.words import ENDED
+from api_server.problems import ServiceUnavailable
+from api_server.stopping import is_stopping, wait
+
+LOOK_SECONDS = 1.0
+HEARTBEAT_SECONDS = 15.0
+LONGEST_SECONDS = 300.0
+RETRY_MILLISECONDS = 2_000
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nothing between may collect events
+
+Look = Callable[[], dict[str, Any] | None]
+
+
+class Streams:
+    """How many streams a process may have."""
+
+    def __init__(self, most: int) -> None:
+        self._free = threading.Semaphore(most)
+
+    def response(self, look: Look, *, known: str | None, tag: Callable[[bytes], str]) -> Response:
+        """A stream of what `look` gives, each time that it differs from the last (at first from what has the
+        tag `known`), until its search has ended or is no more. Raises ServiceUnavailable (too_busy).
+        """
+        if not self._free.acquire(blocking=False):
+            raise ServiceUnavailable(
+                "Too many are watching their searches just now: ask for the search, every few seconds.",
+                code="too_busy",
+            )
+        response = Response(
+            events(look, known=known, tag=tag), mimetype="text/event-stream", headers=_HEADERS
+        )
+        response.call_on_close(self._free.release)
+        return response
+
+
+@dataclass
+class _Beat:
+    """When something was said last."""
+
+    at: float
+
+    def is_due(self) -> bool:
+        return time.monotonic() - self.at >= HEARTBEAT_SECONDS
+
+
+def events(look: Look, *, known: str | None, tag: Callable[[bytes], str]) -> Iterator[bytes]:
+    """The events' bytes: `data` is a shape, and `id` its tag. After the last one comes an event `end`."""
+    begun = time.monotonic()
+    beat = _Beat(begun)
+    yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
+    while True:
+        shape = look()
+        if shape is None:
+            yield _end()
+            return
+        body = orjson.dumps(shape)
+        now = tag(body)
+        if now != known:
+            yield b"id: " + now.encode() + b"\ndata: " + body + b"\n\n"
+            known, beat.at = now, time.monotonic()
+        if shape["state"] in ENDED:
+            yield _end()
+            return
+        if is_stopping() or time.monotonic() - begun >= LONGEST_SECONDS:
+            return
+        if beat.is_due():
+            yield b": still there\n\n"
+            beat.at = time.monotonic()
+        wait(LOOK_SECONDS)
+
+
+def _end() -> bytes:
+    return b"event: end\ndata: {}\n\n"
