@@ -31,7 +31,13 @@ _WORDS = {
 
 @click.command(name="image-search")
 @click.argument("picture")
-@click.option("--account", help="Only images posted by this account: a user name, an id, or source/id.")
+@click.option(
+    "--account",
+    "accounts",
+    multiple=True,
+    help="Only images posted by this account: a user name, an id, source/id, or its address. May be given "
+    "several times.",
+)
 @click.option("--source", help="Only images seen at this source.")
 @click.option(
     "--ratings",
@@ -47,7 +53,15 @@ _WORDS = {
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer as JSON, and nothing else.")
 @click.option("--url", help="Address of a running Fovea. [default: the one on this machine]")
 @click.option("--key", help="An API key. [default: FOVEA_API_KEY]")
-def image_search(picture: str, *, as_json: bool, url: str | None, key: str | None, **wishes: Any) -> None:
+def image_search(
+    picture: str,
+    *,
+    accounts: tuple[str, ...],
+    as_json: bool,
+    url: str | None,
+    key: str | None,
+    **wishes: Any,
+) -> None:
     """Find out where PICTURE was seen: the images of the library that show it, perhaps turned, mirrored or
     edited, and their posts, the oldest first.
 
@@ -55,6 +69,8 @@ def image_search(picture: str, *, as_json: bool, url: str | None, key: str | Non
     digits: phash, 48: dhash, 64: PDQ).
     """
     api = open_api(url, key, edits=False)
+    if accounts:
+        wishes["account"] = accounts[0] if len(accounts) == 1 else list(accounts)
     answer = ask(api, picture, {name: value for name, value in wishes.items() if value is not None})
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -10,8 +10,10 @@ from fovea_cli.importing import import_folder
 from fovea_cli.keys import keys
 from fovea_cli.links import links
 from fovea_cli.metrics import metrics
+from fovea_cli.query import query
 from fovea_cli.queue_view import queues
 from fovea_cli.recommend import recommend
+from fovea_cli.scan import scan
 from fovea_cli.scrape import scrape
 from fovea_cli.search import search
 from fovea_cli.stacks import stacks
@@ -35,6 +37,8 @@ main.add_command(search)
 main.add_command(status)
 main.add_command(image)
 main.add_command(image_search)
+main.add_command(query)
+main.add_command(scan)
 main.add_command(import_folder)
 main.add_command(subscribe)
 main.add_command(subscriptions)

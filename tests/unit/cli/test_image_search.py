@@ -72,6 +72,19 @@ def test_a_file_is_sent_and_told_where_it_was_seen(api: responses.RequestsMock, 
     assert "Only so much." in result.output
 
 
+def test_several_accounts_are_looked_through(api: responses.RequestsMock, tmp_path: Path) -> None:
+    accounts = ["--account", "mara", "--account", "https://bsky.app/profile/mara.bsky.social"]
+    sent = {"image_id": 12, "account": [accounts[1], accounts[3]]}
+    api.post(PATH, json=answer_of(), match=[json_params_matcher(sent | WISHES)])
+    assert run("12", *accounts).exit_code == 0
+    (tmp_path / "picture.jpg").write_bytes(b"the bytes")
+    api.post(PATH, json=answer_of())
+    assert run(str(tmp_path / "picture.jpg"), *accounts).exit_code == 0
+    body = api.calls[1].request.body
+    assert isinstance(body, bytes)
+    assert body.count(b'name="account"') == 2
+
+
 @pytest.mark.parametrize(
     ("picture", "sent"),
     [
