@@ -7,14 +7,14 @@ An answer may come twice, late, in any order, or belong to a carrying-out that w
 - `gone`, `private` and `refused` are final: asking again gives the same;
 - `unavailable` and `deferred` count only for the newest attempt, and only once, and never take an `ok`
   back;
-- of a listing's part the first `ok` counts: where it ended, the next part began.
+- of a listing's part, and of a page, the first `ok` counts: where it ended, what came next began.
 """
 
 from dataclasses import replace
 
 from api_server.runs.settings import RunSettings
 from fovea.clock import SECOND
-from fovea.database.run_items import CHECK, DONE, FAILED, POSTS, SENT, WAITING, Item
+from fovea.database.run_items import CHECK, DONE, FAILED, PAGE, POSTS, SENT, WAITING, Item
 from fovea.messages import PullResponse
 
 BUDGET_USED_UP = "source_budget_used_up"
@@ -37,6 +37,7 @@ REASONS = {
     "listing_repeats": "The source begins anew where older posts should come: what follows cannot be read.",
     "listing_too_long": "This run has read as much as one run may. The next one goes on.",
     "listing_cursor": "The source's word for its next page is too long to be kept.",
+    "not_waited_for": "The search has ended without it.",
     UNSUBSCRIBED: "The subscription was deleted while it was being read.",
 }
 
@@ -48,7 +49,7 @@ def after_answer(item: Item, response: PullResponse, *, now: int, settings: RunS
     """The item as it is after this response: the same one when the response changes nothing."""
     if item.state in {DONE, FAILED}:
         return item
-    if item.kind == POSTS and item.execution is not None:
+    if item.kind in {POSTS, PAGE} and item.execution is not None:
         return item
     if not response.final:
         return _still_at_work(item, response, now=now, settings=settings)
@@ -61,7 +62,7 @@ def after_answer(item: Item, response: PullResponse, *, now: int, settings: RunS
     if response.outcome == "deferred":
         return _deferred(item, response, now=now)
     # Whoever pasted an address waits for what it is, and can ask again.
-    most = settings.check_attempts if item.kind == CHECK else settings.item_attempts
+    most = settings.check_attempts if item.kind in {CHECK, PAGE} else settings.item_attempts
     if item.attempts >= most:
         return failed(item, code=UNAVAILABLE, reason=response.reason, now=now)
     return _to_be_tried_again(item, response, now=now, settings=settings)
@@ -82,7 +83,7 @@ def not_answered(item: Item, *, now: int) -> Item:
 
 def _code_of(item: Item, response: PullResponse) -> str:
     """Of listings there is more to be told than of accounts: which key is missing, which tag is refused."""
-    own = (response.code or "")[:64] if item.kind in {POSTS, CHECK} else ""
+    own = (response.code or "")[:64] if item.kind in {POSTS, CHECK, PAGE} else ""
     return own or CODES[response.outcome]
 
 

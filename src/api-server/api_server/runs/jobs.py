@@ -8,7 +8,14 @@ from sqlalchemy import Connection, Row
 
 from api_server.runs.settings import RunSettings
 from fovea.clock import SECOND
-from fovea.database import item_dispatch, listing_checks, listing_parts, listings
+from fovea.database import (
+    artist_search_pages,
+    item_dispatch,
+    listing_checks,
+    listing_parts,
+    listings,
+    run_items,
+)
 from fovea.database.run_items import CHECK, CLEANUP, FAVORITES, POSTS
 from fovea.errors import MessageRefused, QueueUnavailable
 from fovea.messages import CleanupJob, PullJob
@@ -62,7 +69,9 @@ def deadline(*, attempts: int, outstanding: int, now: int, settings: RunSettings
 
 
 def _listing_jobs(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Job]:
-    """The jobs of those items that are parts of listings, or ask what a text stands for, by item."""
+    """The jobs of those items that are parts of listings, or ask what a text stands for or what stands on a
+    page, by item.
+    """
     asked = listing_parts.asked(connection, [row.id for row in rows if row.kind == POSTS])
     known = listings.get_many(connection, {one.listing_id for one in asked.values()})
     texts = listing_checks.texts(connection, [row.id for row in rows if row.kind == CHECK])
@@ -75,7 +84,11 @@ def _listing_jobs(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int,
             "since": one.since,
             "max_pages": one.pages,
         }
-    return {row.id: PullJob(**_named(row), **fields[row.id]) for row in rows if row.id in fields}
+        if one.waits_its_turn:
+            fields[item_id]["background"] = True
+    pages = artist_search_pages.wanted_by(connection, [row.id for row in rows if row.kind == run_items.PAGE])
+    fields |= {item_id: {"page": page} for item_id, page in pages.items()}
+    return {row.id: PullJob(**(_named(row) | fields[row.id])) for row in rows if row.id in fields}
 
 
 def _named(row: Row[Any]) -> dict[str, Any]:

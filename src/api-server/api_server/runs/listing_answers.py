@@ -1,4 +1,4 @@
-"""What the answers to parts of listings and to checks bring: the next part, and what a source says.
+"""What the answers to parts of listings, to checks and to pages bring: the next part, and what a source says.
 
 The first whole answer to a part is the one that counts: where it says that the list goes on, the next part
 begins, in the same transaction. Answers that come after it change nothing.
@@ -10,10 +10,11 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from api_server.runs import answers, listing_plans
-from fovea.database import fitting, listing_checks, listing_parts, listing_runs
+from fovea.artists.records import Unread
+from fovea.database import artist_search_pages, fitting, listing_checks, listing_parts, listing_runs
 from fovea.database.listing_parts import Part
 from fovea.database.listing_runs import Planned
-from fovea.database.run_items import CHECK, POSTS, Item
+from fovea.database.run_items import CHECK, PAGE, POSTS, Item
 from fovea.messages import PullResponse
 
 REPEATS = "listing_repeats"
@@ -24,7 +25,7 @@ LONGEST_CURSOR = 4_000
 def apply(
     connection: Connection, items: Mapping[int, Item], answered: Mapping[int, PullResponse], *, now: int
 ) -> dict[int, Item]:
-    """Take in whole answers (by item) to those of these items that are parts or checks; items that are
+    """Take in whole answers (by item) to those of these items that are parts, checks or pages; items that are
     something else now: failed, because their answer leads nowhere.
     """
     changed: dict[int, Item] = {}
@@ -35,6 +36,8 @@ def apply(
         code = None
         if item.kind == CHECK:
             code = _checked(connection, item, response)
+        elif item.kind == PAGE:
+            code = _page_read(connection, item, response, now=now)
         elif item_id in parts and item.run_id in plans:
             part, plan = parts[item_id], plans[item.run_id]
             code = _go_on(connection, item, part, plan, response, now=now)
@@ -47,6 +50,19 @@ def _checked(connection: Connection, item: Item, response: PullResponse) -> str 
     if response.checked is None:
         return "source_refused"
     listing_checks.note_answer(connection, item.id, response.checked)
+    return None
+
+
+def _page_read(connection: Connection, item: Item, response: PullResponse, *, now: int) -> str | None:
+    """Keep what stood on a page; what a page about people says, for others, too."""
+    told = response.page_read
+    if told is None or told.answer is None:
+        return "source_refused"
+    if not artist_search_pages.note_answer(connection, item.id, told, now=now):
+        return "answer_too_large"
+    page = artist_search_pages.wanted_by(connection, [item.id])[item.id]
+    if page.kind != "artwork" and not isinstance(told.answer, Unread):
+        artist_search_pages.keep(connection, {page: told}, now=now)
     return None
 
 

@@ -10,11 +10,13 @@ from api_server.runs.photographers import add_found
 from api_server.runs.settings import RunSettings
 from api_server.runs.settling import LockedRuns
 from fovea.database import photographers, run_items, runs
-from fovea.database.run_items import CHECK, FAILED, FAVORITES, POSTS, UNFINISHED, Item
+from fovea.database.run_items import CHECK, FAILED, FAVORITES, PAGE, POSTS, UNFINISHED, Item
 from fovea.messages import PullResponse
 
 LARGEST_ID = 2**63 - 1
 MOST_BATCHES = 2**31
+# Of these the answer itself says something, once.
+_TOLD_ONCE = frozenset({POSTS, CHECK, PAGE})
 
 # What an item's end tells about the account that it asked for. That contacts are private says nothing about
 # photos.
@@ -43,7 +45,7 @@ def responses(
         if item.discover and item.kind == FAVORITES and item.state in UNFINISHED:
             _gather(found.setdefault((item.run_id, item.source), {}), response)
         after[item.id] = answers.after_answer(item, response, now=now, settings=settings)
-        if item.kind in {POSTS, CHECK} and item.execution is None and after[item.id].execution is not None:
+        if item.kind in _TOLD_ONCE and item.execution is None and after[item.id].execution is not None:
             told[item.id] = response
     if told:
         after |= listing_answers.apply(connection, after, told, now=now)
@@ -75,7 +77,7 @@ def _is_usable(response: PullResponse) -> bool:
 def _note_states(connection: Connection, failed: Iterable[Item], *, now: int) -> None:
     by_state: dict[tuple[str, str], list[str]] = {}
     for item in failed:
-        state = _STATES.get(item.code or "") if item.kind not in {POSTS, CHECK} else None
+        state = _STATES.get(item.code or "") if item.kind not in _TOLD_ONCE else None
         if state == "gone" or (state == "private" and item.kind == FAVORITES):
             by_state.setdefault((item.source, state), []).append(item.external_id)
     for (source, state), external_ids in by_state.items():

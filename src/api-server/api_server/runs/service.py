@@ -125,6 +125,37 @@ class RunService:
 
         return self._start(begin, kind=runs.LISTING)
 
+    def start_search(self, begin: Callable[[Connection, int], tuple[int | None, bool]]) -> bool:
+        """Begin an artist search (`api_server.artists.starting`): whether `begin` began one, whose run's
+        first jobs are sent then.
+        """
+
+        def start(connection: Connection) -> tuple[bool, Settled, list[Job]]:
+            now = self.now()
+            run_id, begun = begin(connection, now)
+            return begun, *self._settle(connection, [run_id] if begun and run_id is not None else [], now)
+
+        begun, settled, to_send = in_transaction(self.engine, start)
+        if begun:
+            metrics.count("runs_started", Kind=runs.ARTIST_SEARCH)
+        self._after_commit(settled, to_send)
+        return begun
+
+    def within(self, run_id: int, change: Callable[[Connection, int], None] | None = None) -> None:
+        """Bring a run that is under way up to date, after a change under its lock; nothing when it has
+        ended.
+        """
+
+        def go_on(connection: Connection) -> tuple[Settled, list[Job]]:
+            now = self.now()
+            locked = runs.lock(connection, [run_id])
+            if locked and change is not None:
+                change(connection, now)
+            return self._settled(connection, settle(connection, locked, now=now, settings=self.settings))
+
+        settled, to_send = in_transaction(self.engine, go_on)
+        self._after_commit(settled, to_send)
+
     def unsubscribe(self, subscription_id: int, *, remove_posts: bool) -> None:
         """Delete a subscription, and end its run if one is under way. Its posts are removed after that, some
         at a time (`api_server.internal.listings`). Raises NotFound.

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from fovea.settings import CommonSettings
+from api_server.artists.settings import ArtistSettings
 
 
-class RunSettings(CommonSettings):
+class RunSettings(ArtistSettings):
     """How runs are carried out. All of these are read by the API server alone."""
 
     refresh_interval_seconds: int = Field(

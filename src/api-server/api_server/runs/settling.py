@@ -8,15 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from api_server.artists import progress
 from api_server.recommendations.answer import MINIMUM_FAVORITES, MINIMUM_PHOTOGRAPHERS
 from api_server.runs import listing_ends
+from api_server.runs.answers import REASONS
 from api_server.runs.contacts import add_contacts
 from api_server.runs.listing_ends import ListingEnd
 from api_server.runs.photographers import add_found
 from api_server.runs.settings import RunSettings
 from fovea import metrics
 from fovea.clock import SECOND
-from fovea.database import follows, item_dispatch, photographers, receipts, run_items, runs
+from fovea.database import (
+    artist_searches,
+    follows,
+    item_dispatch,
+    photographers,
+    receipts,
+    run_items,
+    runs,
+)
 from fovea.database.run_items import Tally
 
 LockedRuns = Mapping[int, Row[Any]]
@@ -77,7 +87,13 @@ def settle(connection: Connection, locked: LockedRuns, *, now: int, settings: Ru
     _complete(connection, locked, now=now, settings=settings)
     tallies = run_items.tallies(connection, locked.keys())
     tallies |= _with_contacts(connection, locked, tallies, now=now, settings=settings)
-    settled.states = {run_id: final_state(tally) for run_id, tally in tallies.items() if not tally.unfinished}
+    searching = [run_id for run_id, run in locked.items() if run.kind == runs.ARTIST_SEARCH]
+    ended = _of_searches(connection, searching, tallies, now=now, settings=settings) if searching else {}
+    settled.states = {
+        run_id: final_state(tally)
+        for run_id, tally in tallies.items()
+        if not tally.unfinished and run_id not in searching
+    } | ended
     settled.finished = {run_id: locked[run_id] for run_id in settled.states}
     settled.first_results = _with_first_results(connection, locked, tallies, settled.states)
     runs.mark_first_results(connection, settled.first_results, now=now)
@@ -90,6 +106,31 @@ def settle(connection: Connection, locked: LockedRuns, *, now: int, settings: Ru
     }
     settled.let_in = item_dispatch.let_in(connection, room, deadline_at=let_in_until)
     return settled
+
+
+def _of_searches(
+    connection: Connection,
+    run_ids: list[int],
+    tallies: dict[int, Tally],
+    *,
+    now: int,
+    settings: RunSettings,
+) -> dict[int, str]:
+    """Bring artist searches up to date, which may give their runs further items (`tallies` are changed); the
+    final states of those that have ended: a run of theirs ends with its search.
+    """
+    ended = progress.settle(connection, run_ids, now=now, settings=settings)
+    code = "not_waited_for"
+    run_items.fail_unfinished(connection, ended, code=code, reason=REASONS[code], now=now)
+    tallies |= run_items.tallies(connection, run_ids)
+    return {
+        run_id: runs.FAILED
+        if stage == artist_searches.FAILED
+        else runs.DONE_WITH_FAILURES
+        if tallies[run_id].failed
+        else runs.DONE
+        for run_id, stage in ended.items()
+    }
 
 
 def final_state(tally: Tally) -> str:

@@ -102,6 +102,8 @@ def change(connection: Connection, account: Account, **values: Any) -> None:
     """Set columns of an account, by their names."""
     if values.get("reason"):
         values["reason"] = fitting.text(values["reason"], _LONGEST_REASON)
+    if "found" in values:
+        values["found"] = msgspec.json.encode(values["found"]).decode()
     if values.get("code"):
         values["code"] = values["code"][:_LONGEST_CODE]
     of = table.c.search_id == account.search_id, table.c.account_key == account.account_key

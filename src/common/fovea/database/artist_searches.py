@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
 from fovea.artists.records import AccountAddress, Artwork
 from fovea.database import fitting
@@ -33,7 +33,8 @@ VERIFYING = "verifying"  # sources are asked whether the posts are still there
 DONE = "done"
 FAILED = "failed"
 ENDS = (DONE, FAILED)
-STAGES = (LOOKING, RESOLVING, FINDING, CHECKING, SCANNING, SEARCHING, VERIFYING, *ENDS)
+UNDER_WAY = (LOOKING, RESOLVING, FINDING, CHECKING, SCANNING, SEARCHING, VERIFYING)
+STAGES = (*UNDER_WAY, *ENDS)
 
 ARTWORK = "artwork"  # an address was given
 PICTURE = "picture"  # a picture was, perhaps with the account in which it is looked for
@@ -46,9 +47,9 @@ _PURGED_AT_ONCE = 100
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
-    """A search. Times in milliseconds. `code` and `message` say why it failed; before its end, why it will
-    have failed unless something is found all the same. `tries` counts those of the present stage, which is to
-    be looked at again at `next_at`.
+    """A search. Times in milliseconds. `origin` is the artwork's page at which it begins. `code` and
+    `message` say why it failed; before its end, why it will have failed unless something is found all the
+    same. `tries` counts those of the present stage, which is to be looked at again at `next_at`.
     """
 
     id: int
@@ -56,6 +57,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     run_id: int | None
     kind: str
     asked: str
+    origin: str | None
     account: AccountAddress | None
     asker: str | None
     stage: str
@@ -96,6 +98,7 @@ class NewSearch(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     asked: str
     digest: str
+    origin: str | None = None
     account: AccountAddress | None = None
     asker: str | None = None
     picture: str | None = None
@@ -139,7 +142,7 @@ def lock(connection: Connection, search_id: int) -> Search | None:
     """The search with this number, which nobody else changes until the transaction ends; None when it has
     ended, or is not there.
     """
-    statement = select(*_columns).where(table.c.id == search_id, table.c.stage.not_in(ENDS))
+    statement = select(*_columns).where(table.c.id == search_id, table.c.stage.in_(UNDER_WAY))
     row = connection.execute(statement.with_for_update()).one_or_none()
     return None if row is None else _search(row)
 
@@ -157,14 +160,20 @@ def of_runs(connection: Connection, run_ids: Collection[int]) -> dict[int, Searc
     return {row.run_id: _search(row) for row in rows}
 
 
-def known(connection: Connection, digest: str, *, since: int) -> Search | None:
-    """The newest search that asks the same and has not ended, or was done (whatever was found) since then,
-    or None. One that failed will not do.
+def known(connection: Connection, digest: str, *, since: int, failed_since: int) -> Search | None:
+    """The newest search that asks the same and has not ended, or was done (whatever was found) since then, or
+    failed since another moment; None when there is none.
     """
     statement = (
         select(*_columns)
-        .where(table.c.asked_digest == digest, table.c.stage != FAILED)
-        .where(table.c.finished_at.is_(None) | (table.c.finished_at >= since))
+        .where(table.c.asked_digest == digest)
+        .where(
+            or_(
+                table.c.finished_at.is_(None),
+                and_(table.c.stage == DONE, table.c.finished_at >= since),
+                and_(table.c.stage == FAILED, table.c.finished_at >= failed_since),
+            )
+        )
     )
     row = connection.execute(statement.order_by(table.c.id.desc()).limit(1)).one_or_none()
     return None if row is None else _search(row)
@@ -204,14 +213,14 @@ def looked_at(connection: Connection, search_id: int, *, now: int) -> None:
 
 def due(connection: Connection, *, now: int, limit: int) -> list[int]:
     """Searches that are to be looked at, the longest due first."""
-    statement = select(table.c.id).where(table.c.stage.not_in(ENDS), table.c.next_at <= now)
+    statement = select(table.c.id).where(table.c.stage.in_(UNDER_WAY), table.c.next_at <= now)
     return list(connection.scalars(statement.order_by(table.c.next_at, table.c.id).limit(limit)))
 
 
 def next_at(connection: Connection) -> int | None:
     """When the next search is to be looked at; None when none is under way."""
     moment: int | None = connection.scalar(
-        select(func.min(table.c.next_at)).where(table.c.stage.not_in(ENDS))
+        select(func.min(table.c.next_at)).where(table.c.stage.in_(UNDER_WAY))
     )
     return moment
 
@@ -220,18 +229,18 @@ def wake(connection: Connection, search_ids: Collection[int], *, now: int) -> No
     """Let searches be looked at now, if they are not to be sooner."""
     for part in in_parts(sorted(search_ids)):
         statement = update(table).where(table.c.id.in_(part), table.c.next_at > now)
-        connection.execute(statement.where(table.c.stage.not_in(ENDS)).values(next_at=now))
+        connection.execute(statement.where(table.c.stage.in_(UNDER_WAY)).values(next_at=now))
 
 
 def unfinished(connection: Connection, asker: str) -> int:
     """How many searches of somebody have not ended."""
-    statement = select(func.count()).where(table.c.asker == asker, table.c.stage.not_in(ENDS))
+    statement = select(func.count()).where(table.c.asker == asker, table.c.stage.in_(UNDER_WAY))
     return connection.scalar(statement) or 0
 
 
 def by_stage(connection: Connection) -> dict[str, int]:
     """How many searches are in each stage, of those that have not ended."""
-    statement = select(table.c.stage, func.count()).where(table.c.stage.not_in(ENDS))
+    statement = select(table.c.stage, func.count()).where(table.c.stage.in_(UNDER_WAY))
     return {str(row[0]): int(row[1]) for row in connection.execute(statement.group_by(table.c.stage))}
 
 
@@ -246,7 +255,7 @@ def without_run(connection: Connection) -> list[int]:
     statement = (
         select(table.c.id)
         .join_from(table, runs_table, runs_table.c.id == table.c.run_id, isouter=True)
-        .where(table.c.stage.not_in(ENDS))
+        .where(table.c.stage.in_(UNDER_WAY))
         .where(runs_table.c.id.is_(None) | runs_table.c.finished_at.is_not(None))
     )
     return list(connection.scalars(statement))

@@ -26,6 +26,7 @@ artist_searches = Table(
     Column("kind", identifier(16), nullable=False),  # artwork | picture | account | scan
     Column("asked", Text, nullable=False),  # the address, or empty for a file
     Column("asked_digest", identifier(32), nullable=False),  # equal for equal questions
+    Column("origin", Text),  # the page at which the walk begins
     Column("account", Text),  # the one account that was named, JSON of an AccountAddress
     Column("asker", identifier(64)),  # who counts it, until it is finished
     Column("stage", identifier(16), nullable=False),  # fovea.database.artist_searches.STAGES

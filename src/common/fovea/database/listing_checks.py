@@ -1,9 +1,10 @@
 """What was asked of sources about a text that somebody pasted, and what they said."""
 
 from collections.abc import Collection
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from fovea.database import run_items
 from fovea.database.listing_tables import listing_checks as table
@@ -51,14 +52,21 @@ def note_answer(connection: Connection, item_id: int, checked: CheckedListing) -
 
 def result(connection: Connection, run_id: int) -> Check | None:
     """What became of a check, by its run; None when the run is none, or is not there any more."""
+    return next(iter(results(connection, run_id).values()), None)
+
+
+def results(connection: Connection, run_id: int) -> dict[str, Check]:
+    """What became of all checks of a run, by the digests under which they were added."""
+    columns = (table.c.text, table.c.checked, items.c.state, items.c.code, items.c.reason)
     statement = (
-        select(table.c.text, table.c.checked, items.c.state, items.c.code, items.c.reason)
+        select(items.c.external_id, *columns)
         .join_from(table, items, items.c.id == table.c.item_id)
         .where(items.c.run_id == run_id)
     )
-    row = connection.execute(statement).one_or_none()
-    if row is None:
-        return None
+    return {row.external_id: _check(row) for row in connection.execute(statement.order_by(items.c.id))}
+
+
+def _check(row: Row[Any]) -> Check:
     told = row.checked
     checked = None if told is None else msgspec.json.decode(told, type=CheckedListing)
     return Check(text=row.text, checked=checked, state=row.state, code=row.code, reason=row.reason)

@@ -5,11 +5,12 @@ does.
 from collections.abc import Collection, Mapping
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from fovea.database import listing_posts, run_items
+from fovea.database.listing_subscriptions import ARTIST
 from fovea.database.listing_tables import listing_parts as table
-from fovea.database.listing_tables import listing_runs
+from fovea.database.listing_tables import listing_runs, listing_subscriptions
 from fovea.database.run_items import DONE, NewItem
 from fovea.database.tables import run_items as items
 from fovea.database.upsert import in_parts
@@ -32,13 +33,16 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the job of a part is made of beside its item."""
+    """What the job of a part is made of beside its item. `waits_its_turn`: it goes behind what others wait
+    for, whoever waits for this: the rest of much that only searches for artists want.
+    """
 
     listing_id: int
     cursor: str | None
     pages: int
     stop_at: int | None
     since: int | None
+    waits_its_turn: bool
 
 
 _columns = [table.c[name] for name in Part.__struct_fields__]
@@ -96,14 +100,18 @@ def asked(connection: Connection, item_ids: Collection[int]) -> Mapping[int, Ask
     """What the jobs of these items are made of, by item."""
     found: dict[int, Asked] = {}
     columns = (table.c.item_id, listing_runs.c.listing_id, table.c.cursor, table.c.pages)
+    of_artist = func.coalesce(listing_subscriptions.c.purpose == ARTIST, False)
+    later = and_(listing_runs.c.back_fill, table.c.number > 0, of_artist)
     for one in in_parts(sorted(item_ids)):
         statement = (
-            select(*columns, listing_runs.c.stop_at, listing_runs.c.since)
+            select(*columns, listing_runs.c.stop_at, listing_runs.c.since, later)
             .join_from(table, listing_runs, listing_runs.c.run_id == table.c.run_id)
+            .outerjoin(listing_subscriptions, listing_subscriptions.c.listing_id == listing_runs.c.listing_id)
             .where(table.c.item_id.in_(one))
         )
         for item_id, *rest in connection.execute(statement):
-            found[item_id] = Asked(**dict(zip(Asked.__struct_fields__, rest, strict=True)))
+            told = dict(zip(Asked.__struct_fields__, rest, strict=True))
+            found[item_id] = Asked(**{**told, "waits_its_turn": bool(told["waits_its_turn"])})
     return found
 
 

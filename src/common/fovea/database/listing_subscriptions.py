@@ -67,7 +67,7 @@ _select = select(*_columns).join_from(table, subscriptions, subscriptions.c.id =
 _OF_THE_SCHEDULE = ("state", "interval_seconds", "next_due_at", "last_run_id")
 
 
-def subscribe(
+def subscribe(  # noqa: PLR0913 - all by keyword but what it is to
     connection: Connection,
     listing_id: int,
     *,

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("kind", _identifier(16), nullable=False),
         sa.Column("asked", sa.Text(), nullable=False),
         sa.Column("asked_digest", _identifier(32), nullable=False),
+        sa.Column("origin", sa.Text()),
         sa.Column("account", sa.Text()),
         sa.Column("asker", _identifier(64)),
         sa.Column("stage", _identifier(16), nullable=False),
