@@ -99,9 +99,15 @@ def show(console: Console, search: Json, *, why: bool) -> None:
     if search["note"]:
         console.print(Text(inert(search["note"])))
     if search["error"] is None:
-        count = len(search["results"])
-        posts = "No post shows it." if not count else f"{count:,} post{'' if count == 1 else 's'} show it."
-        console.print(Text(f"{posts} {inert(search['shared_url'])}"))
+        console.print(Text(f"{_summary(search)} {inert(search['shared_url'])}"))
+
+
+def _summary(search: Json) -> str:
+    if search["picture"] is None and not search["results"]:
+        count = sum(one["accepted"] for one in search["accounts"])
+        return "1 account is theirs." if count == 1 else f"{count:,} accounts are theirs."
+    count = len(search["results"])
+    return f"{count:,} post{'' if count == 1 else 's'} show it." if count else "No post shows it."
 
 
 def _accounts(accounts: list[Json], *, why: bool) -> Table:

@@ -57,10 +57,11 @@ def search(state: str = "done", **more: Any) -> dict[str, Any]:
         "state": state,
         "error": None,
         "note": None,
+        "picture": {"image": None, "width": 640, "height": 480},
         "artwork": {
             "title": "Fog",
             "url": ARTWORK,
-            "artists": [{"name": "Mara", "url": None, "role": "artist"}],
+            "artists": [mara],
         },
         "accounts": [],
         "results": [],
@@ -165,6 +166,14 @@ def test_nobody_found_is_told_with_the_reason(api: responses.RequestsMock) -> No
     assert told.exit_code == 1
     assert "The page names nobody.\N{REPLACEMENT CHARACTER}[2J" in told.output
     assert "\x1b" not in told.output
+
+
+def test_the_accounts_of_somebody_are_found_without_a_picture(api: responses.RequestsMock) -> None:
+    accounts = [account("mara"), account("friend", accepted=False)]
+    api.post(SEARCHES, json=search(picture=None, artwork=None, accounts=accounts))
+    told = run("--account", "@mara")
+    assert told.exit_code == 0, told.output
+    assert "1 account is theirs. http://fovea.test/artists/abc" in told.output
 
 
 def test_a_refused_address_is_told(api: responses.RequestsMock) -> None:
