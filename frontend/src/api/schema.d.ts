@@ -3588,6 +3588,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/artists-finder/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is, and how busy it is; counted within the last three seconds. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderFinderStats"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/artists-finder/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What whoever asks may. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderFinderConfig"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/artists-finder/query": {
         parameters: {
             query?: never;
@@ -3764,96 +3854,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/artists-finder/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How much there is, and how busy it is; counted within the last three seconds. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OlderFinderStats"];
-                    };
-                };
-                /** @description A problem, as RFC 9457 has it. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/artists-finder/config": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What whoever asks may. */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OlderFinderConfig"];
-                    };
-                };
-                /** @description A problem, as RFC 9457 has it. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6270,6 +6270,18 @@ export interface components {
             per_seconds: number;
             per_day: number | null;
         };
+        SourceCost: {
+            /** @description For each post that it tells. */
+            post: number;
+            /** @description For each person that it tells of. */
+            person: number;
+            /** @description The page with these prices. */
+            told_by: string;
+            spent_today: number;
+            spent_this_month: number;
+            /** @description It is not asked for more; null: unknown. */
+            most_a_day: number | null;
+        };
         Source: {
             name: string;
             title: string;
@@ -6303,6 +6315,8 @@ export interface components {
              * @description When that begins anew.
              */
             told_reset_at: string | null;
+            /** @description Null: it takes nothing. */
+            cost: components["schemas"]["SourceCost"] | null;
             /**
              * Format: date-time
              * @description Nobody asks the site until then.
@@ -6862,6 +6876,22 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        OlderFinderStats: {
+            indexed_tweets_count: number;
+            indexed_accounts_count: number;
+            processing_user_requests_count: number;
+            processing_scan_requests_count: number;
+            pending_tweets_count: number;
+        };
+        OlderFinderConfig: {
+            limit_per_ip_address: number;
+            ip_can_bypass_limit: boolean;
+            ip_can_use_advanced: boolean;
+            /** @description Days. */
+            update_accounts_frequency: number;
+            /** @description Characters. */
+            max_illust_url_size: number;
+        };
         OlderAccount: {
             account_name: string;
             account_id: string;
@@ -6883,22 +6913,6 @@ export interface components {
             error: "URL_TOO_LONG" | "NOT_AN_URL" | "UNSUPPORTED_WEBSITE" | "NOT_AN_ARTWORK_PAGE" | "NO_TWITTER_ACCOUNT_FOUND" | "NO_VALID_TWITTER_ACCOUNT_FOUND" | "BLOCKED_BY_TWITTER_ACCOUNT" | "CANNOT_GET_IMAGE" | "QUERY_IMAGE_TOO_BIG" | "ERROR_DURING_REVERSE_SEARCH" | "PROCESSING_ERROR" | "INVALID_TWITTER_ACCOUNT" | "TWITTER_ACCOUNT_NOT_INDEXED" | "YOUR_IP_HAS_MAX_PROCESSING_REQUESTS" | "NO_URL_FIELD" | "IDENTIFIER_MISSING" | "IMAGE_MISSING" | "NO_SUCH_REQUEST" | null;
             /** @description Of a search by a picture; 32 hexadecimal digits. */
             identifier?: string | null;
-        };
-        OlderFinderStats: {
-            indexed_tweets_count: number;
-            indexed_accounts_count: number;
-            processing_user_requests_count: number;
-            processing_scan_requests_count: number;
-            pending_tweets_count: number;
-        };
-        OlderFinderConfig: {
-            limit_per_ip_address: number;
-            ip_can_bypass_limit: boolean;
-            ip_can_use_advanced: boolean;
-            /** @description Days. */
-            update_accounts_frequency: number;
-            /** @description Characters. */
-            max_illust_url_size: number;
         };
         OlderDocument: {
             /** @description The MD5 of its bytes, in hex. */
@@ -7125,10 +7139,10 @@ export interface components {
              */
             source: string | null;
             /**
-             * @description Only posted by it: a user name, an id, or source/id.
+             * @description Only posted by one of these: user names, ids, source/id; or accounts of artists by their address or as network:name. In a form, the field may be repeated.
              * @default null
              */
-            account: string | null;
+            account: string | string[] | null;
             /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
             ratings?: string;
             /** Format: binary */
@@ -7154,10 +7168,10 @@ export interface components {
              */
             source: string | null;
             /**
-             * @description Only posted by it: a user name, an id, or source/id.
+             * @description Only posted by one of these: user names, ids, source/id; or accounts of artists by their address or as network:name. In a form, the field may be repeated.
              * @default null
              */
-            account: string | null;
+            account: string | string[] | null;
             /** @description What the viewer wants to see: general, safe, questionable, explicit, with commas; general,safe if left out. What it hides is counted. */
             ratings?: string;
             /**
@@ -7352,6 +7366,8 @@ export interface components {
             to: string;
             /** @description What stood there. */
             what: string;
+            doubts: ("friend" | "commissioner" | "several" | "repost" | "poster" | "poster_of_source" | "credits_another" | "same_network")[];
+            favours: ("alike" | "own" | "credited" | "collaborated")[];
         };
         AccountScan: {
             /**
@@ -7405,7 +7421,7 @@ export interface components {
             /** @description The account's key. */
             account: string | null;
             image_id: number;
-            /** @description Its address, on this server; null where its rating is hidden. */
+            /** @description Its address, on this server, whatever its rating is. */
             thumbnail: string | null;
             image_width: number | null;
             image_height: number | null;
@@ -7419,17 +7435,29 @@ export interface components {
             distance: number;
             /** @enum {string|null} */
             similarity: "same_file" | "same_picture" | "edited" | "perhaps" | null;
+            /** @enum {string} */
+            orientation: "same" | "rotated-90" | "rotated-180" | "rotated-270" | "mirrored" | "mirrored-rotated-90" | "mirrored-rotated-180" | "mirrored-rotated-270";
+            in_trimmed: boolean;
             /** @description Whether its site was seen to show it still; null: it could not be asked. */
             exists: boolean | null;
         };
         Elsewhere: {
             matches: components["schemas"]["ImageMatch"][];
+            /** @description How many matches of each rating the viewer's choice hides. */
+            hidden: {
+                [key: string]: number;
+            };
             searched: number;
             note: string | null;
         };
         ArtistSearch: {
             /** @description Whoever knows it may look at the search. */
             id: string;
+            /**
+             * @description What was asked with: an artwork's page, a picture, an account.
+             * @enum {string}
+             */
+            kind: "artwork" | "picture" | "account" | "scan";
             /** @description What was asked. */
             url: string | null;
             /** @description The search's page, to pass on. */
@@ -7447,6 +7475,8 @@ export interface components {
             accounts: components["schemas"]["FoundAccount"][];
             /** @description By distance, how many pictures the post has, and its age. */
             results: components["schemas"]["ArtistResult"][];
+            /** @description How many posts showed it, and are not there any more. */
+            removed: number;
             elsewhere: components["schemas"]["Elsewhere"] | null;
             /**
              * Format: date-time
@@ -7475,6 +7505,8 @@ export interface components {
         ArtistScan: {
             run: components["schemas"]["Run"];
             account: components["schemas"]["ScannedAccount"];
+            /** @description The id of the search (of the kind scan) that tells more. */
+            search: string;
         };
         Tag: {
             name: string;

@@ -56,6 +56,7 @@ PUBLIC_AREAS = (
     "duplicates",
     "library_search",
     "image_search",
+    "artists",
     "tags",
     "blocked_tags",
     "cleanups",

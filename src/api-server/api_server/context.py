@@ -12,6 +12,8 @@ import redis
 from flask import current_app
 from sqlalchemy import Engine
 
+from api_server.artists.counting import KeptCounts
+from api_server.artists.events import Streams
 from api_server.image_index import IndexHandle
 from api_server.image_search.places import Places
 from api_server.presenters import Presenters
@@ -100,6 +102,16 @@ class Context:
     def decoding_places(self) -> Places:
         """How many pictures may be decoded, or wait for it."""
         return Places(self.settings.picture_searches_at_once)
+
+    @cached_property
+    def event_streams(self) -> Streams:
+        """Artist searches whose changes are told as they happen."""
+        return Streams(self.settings.artist_event_streams)
+
+    @cached_property
+    def artist_counts(self) -> KeptCounts:
+        """How much the artist finder has, and does, counted a moment ago."""
+        return KeptCounts()
 
     @cached_property
     def tokens(self) -> TokenBox:

@@ -291,6 +291,9 @@ class ArtistScan(Schema):
 
     run = fields.Nested(Run, required=True)
     account = fields.Nested(ScannedAccount, required=True)
+    search = fields.String(
+        required=True, metadata={"description": "The id of the search (of the kind scan) that tells more."}
+    )
 
 
 class ArtworkSite(Schema):

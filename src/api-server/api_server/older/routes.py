@@ -13,7 +13,7 @@ from flask import Blueprint, Response
 from api_server.area import Area
 from api_server.context import current
 from api_server.library import files
-from api_server.older import service, shapes, similarity
+from api_server.older import artists_finder, service, shapes, similarity
 from api_server.older.schemas import OlderImage, OlderQuery, OlderRelated, OlderResults
 from api_server.problems import of_error
 from fovea.database.engine import read
@@ -26,6 +26,7 @@ blueprint = Area(
 )
 pictures = Blueprint("older_pictures", __name__)
 similarity.register(blueprint)
+artists_finder.register(blueprint)
 
 
 def told_as_before(handler: Handler) -> Handler:
