@@ -60,7 +60,9 @@ def post_of(told: Mapping[str, Any]) -> PostRecord | None:
 def post_of_embedded(told: Mapping[str, Any], address: PostAddress) -> PostRecord | None:
     """A deviation as its oEmbed answer tells it; None for what is no picture."""
     owner = reading.text(told.get("author_name"), longest=64)
-    sizes = reading.sizes(*(reading.size(*(told.get(field) for field in fields)) for fields in _EMBEDDED))
+    sizes = reading.sizes(
+        *(reading.size(told.get(url), told.get(width), told.get(height)) for url, width, height in _EMBEDDED)
+    )
     if told.get("type") != "photo" or owner is None or not sizes:
         return None
     return PostRecord(

@@ -142,8 +142,7 @@ class X:
         return ListingPage(
             posts=[post for one in found if (post := post_of(one, media, owner=number)) is not None],
             marks=numbers,
-            accounts=[one for person in people if (one := account_of(person)) is not None]
-            or [AccountRecord(external_id=number)],
+            accounts=_accounts(people) or [AccountRecord(external_id=number)],
             cursor=None if after is None else f"below {min(numbers)}" if numbers else f"token {after}",
         )
 
@@ -171,7 +170,7 @@ class X:
         return ListingPage(
             posts=[post],
             marks=[],
-            accounts=[one for person in people if (one := account_of(person)) is not None],
+            accounts=_accounts(people),
         )
 
     def _number(self, listing: Listing, asker: Asker) -> str:
@@ -198,6 +197,10 @@ class X:
                 f"X answers nobody without a key: set {asker.site.key_names}", code="key_missing"
             )
         return reading.mapping(asker.get(f"{SITE.api}/{path}", query, headers=self._headers).json())
+
+
+def _accounts(people: list[dict[str, Any]]) -> list[AccountRecord]:
+    return [account for person in people if (account := account_of(person)) is not None]
 
 
 def _place(cursor: str | None) -> tuple[str | None, str | None]:

@@ -18,13 +18,16 @@ Answering = Callable[["Asked"], Any]
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a source asked for: the address without its query, the query, the form of a POST, the headers."""
+    """What a source asked for: the address without its query, the query (the last value of each name, and all
+    of them in order), the form of a POST, the headers.
+    """
 
     url: str
     query: dict[str, str]
     form: dict[str, str]
     headers: dict[str, str]
     json: Any = None
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 class AnsweringWeb(Web):
@@ -52,12 +55,14 @@ class AnsweringWeb(Web):
         assert enough_bytes is None or enough_bytes > 0
         parts = urlsplit(url)
         wanted = urlencode({k: v for k, v in (query or {}).items() if v is not None})
+        pairs = parse_qsl(f"{parts.query}&{wanted}", keep_blank_values=True)
         asked = Asked(
             url=f"{parts.scheme}://{parts.netloc}{parts.path}",
-            query=dict(parse_qsl(f"{parts.query}&{wanted}", keep_blank_values=True)),
+            query=dict(pairs),
             form={name: str(value) for name, value in (form or {}).items()},
             headers=dict(headers or {}),
             json=json,
+            pairs=tuple(pairs),
         )
         self.asked.append(asked)
         found = self._answer(asked)
