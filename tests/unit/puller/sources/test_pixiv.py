@@ -1,5 +1,6 @@
 """Pixiv: answers after the shapes of its own pages' answers, odd ones, works for adults, people who left."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -306,15 +307,20 @@ def test_one_work_is_read_by_the_address_of_any_of_its_renditions() -> None:
 def test_a_work_that_is_not_shown_says_why() -> None:
     address = PostAddress(source="pixiv", external_id="500", url="")
     hidden = body(WORK | {"url": None, "urls": {"original": None}, "xRestrict": 1})
+    gone = status(404, {"error": True, "message": "該当作品は削除されたか"})
     for answer, error, code in (
         (hidden, SourceRefused, "key_missing"),
         (body(WORK | {"url": None}), NotFound, "not_found"),
-        (status(404, {"error": True, "message": "該当作品は削除されたか"}), NotFound, "not_found"),
+        (gone, NotFound, "not_found"),
     ):
-        desk = Desk(Pixiv({}), lambda _, answer=answer: answer)
+        desk = Desk(Pixiv({}), partial(_same, answer))
         with pytest.raises(error) as raised:
             desk.source.post(address, desk.asker())
         assert raised.value.code == code
+
+
+def _same(answer: Any, _: Asked) -> Any:
+    return answer
 
 
 @pytest.mark.parametrize(
