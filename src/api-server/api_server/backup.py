@@ -4,6 +4,7 @@ What it answers is one JSON object on standard output; the exit code is 1 when i
 """
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import msgspec
 
 from fovea.database import backups
 from fovea.database.backups import Backup, BackupRefused
+from fovea.errors import FoveaError
 from fovea.settings import DatabaseSettings
+from fovea.storage import open_storage
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
             case _:
                 backup = backups.named(shelf, given.name)
                 kept = backups.restore(url, backup.folder, replace=given.replace, safety=shelf)
-                told = {"backup": _as_json(backup), "kept": None if kept is None else str(kept)}
+                told = {
+                    "backup": _as_json(backup),
+                    "kept": None if kept is None else str(kept),
+                    "notes": _forget_indexes(),
+                }
     except BackupRefused as error:
         told = {"error": error.detail}
     sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
@@ -43,6 +50,23 @@ def main(arguments: list[str] | None = None) -> int:
 def _as_json(backup: Backup) -> dict[str, Any]:
     note: dict[str, Any] = msgspec.to_builtins(backup.note)
     return {"name": backup.folder.name, "folder": str(backup.folder), **note}
+
+
+def _forget_indexes() -> list[str]:
+    """Remove what was made of the database that was there before: the index of images on this machine, and
+    its copies in the storage. Notes about what could not be removed.
+    """
+    from api_server.image_index.settings import IndexSettings  # a second's worth that backups need not pay
+
+    settings = IndexSettings()
+    shutil.rmtree(settings.index_place, ignore_errors=True)
+    try:
+        storage = open_storage(settings)
+        for stored in list(storage.objects("indexes/")):
+            storage.delete(stored.key)
+    except (FoveaError, OSError) as error:
+        return [f"Delete the folder indexes of {settings.storage_url}, which is of the old database: {error}"]
+    return []
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from fovea_cli.problems import CannotGoOnError
 
@@ -37,6 +38,8 @@ class Running:
     url: str
     health_addresses: dict[str, str]
     environment: dict[str, str]
+    database: str = ""
+    """The database's address, without its password."""
 
 
 class Installation:
@@ -148,6 +151,14 @@ def _lock_soon(lock: IO[str]) -> None:
 def default_folder() -> Path:
     """The data folder that the environment names, else .fovea here."""
     return Path(os.environ.get("FOVEA_DATA_DIR") or DEFAULT_FOLDER).resolve()
+
+
+def without_password(url: str) -> str:
+    """An address as it may be written down."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return parts._replace(netloc=f"{parts.username}@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 def write_private(path: Path, content: object) -> None:

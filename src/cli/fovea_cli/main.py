@@ -3,6 +3,7 @@
 import click
 
 from fovea import __version__
+from fovea_cli.backups import backup, restore
 from fovea_cli.cleanup import cleanup
 from fovea_cli.image import image
 from fovea_cli.image_search import image_search
@@ -47,6 +48,8 @@ main.add_command(links)
 main.add_command(keys)
 main.add_command(cleanup)
 main.add_command(stop)
+main.add_command(backup)
+main.add_command(restore)
 main.add_command(workers)
 main.add_command(queues)
 main.add_command(metrics)

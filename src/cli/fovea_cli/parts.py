@@ -32,3 +32,5 @@ class Plan:
     environment: Mapping[str, str] = field(repr=False)
     """The settings by which other commands reach the queues and the cache."""
     folder: Path
+    database: str = ""
+    """The database's address, without its password."""

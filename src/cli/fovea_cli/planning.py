@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fovea_cli import demonstration, foundations
 from fovea_cli.foundations import Foundation
-from fovea_cli.installation import Installation
+from fovea_cli.installation import Installation, without_password
 from fovea_cli.parts import Part, Plan
 from fovea_cli.ports import Ports
 
@@ -66,6 +66,7 @@ class Planner:
             notes=(*(one.note for one in laid if one.note), *self._notes()),
             environment={name: value for name, value in self.settings.items() if name not in hidden},
             folder=self.installation.folder,
+            database=without_password(self.settings["FOVEA_DATABASE_URL"]),
         )
 
     def _defaults(self, url: str) -> dict[str, str]:

@@ -132,6 +132,7 @@ class _Run:
                 part.name: part.health_address for part in (*self._plan.foundations, *self._plan.services)
             },
             environment=dict(self._plan.environment),
+            database=self._plan.database,
         )
 
 

@@ -77,7 +77,8 @@ def test_a_process_that_fell_silent_is_shown_as_such(
     cache: FakeRedis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teller(cache, "puller").tell()
-    monkeypatch.setattr("fovea_cli.workers.moment", lambda: NOW + 120_000)
+    later = registry.moment() + 120_000
+    monkeypatch.setattr("fovea_cli.workers.moment", lambda: later)
     [told] = json.loads(run("workers", "--json").stdout)
     assert told["silent"]
     assert told["silent_seconds"] == pytest.approx(120, abs=30)
