@@ -4,7 +4,9 @@ docs/sources.md`.
 
 import sys
 
-from fovea.sources.catalogue import KnownSource, Rate, known_sources
+from fovea.sources.catalogue import KnownSource, Price, Rate, known_sources
+
+MILLS = 1_000  # in a dollar
 
 OPENING = """# Sources
 
@@ -47,7 +49,18 @@ def section(site: KnownSource) -> str:
     """What can be pasted of a site."""
     told = f"\n\nLimits and forms: <{site.documentation}>" if site.documentation else ""
     forms = "\n".join(f"- {form.meaning}: `{form.example}`" for form in site.examples)
-    return f"## {site.name}\n{site.title}, at {', '.join(site.hosts) or 'any host'}.\n\n{forms}{told}\n"
+    costs = f"\n\n{price_of(site, site.price)}" if site.price is not None else ""
+    return (
+        f"## {site.name}\n{site.title}, at {', '.join(site.hosts) or 'any host'}.\n\n{forms}{costs}{told}\n"
+    )
+
+
+def price_of(site: KnownSource, price: Price) -> str:
+    """What a site's answers cost, as it said when this was written."""
+    return f"""Each answer costs: {price.post_mills / MILLS:g} dollars a post and {price.person_mills / MILLS:g}
+a person (<{price.source}>).
+No post that is known is asked for again. What is spent is counted by the day and by the month (`GET
+/api/sources`, the metric `source_dollars`), and `FOVEA_{site.name.upper()}_DOLLARS_PER_DAY` ends the day."""
 
 
 def page() -> str:

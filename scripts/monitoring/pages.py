@@ -157,7 +157,7 @@ def pipeline() -> list[list[Widget]]:
                 "Time to pull, p90",
                 [
                     series
-                    for kind in ("favorites", "contacts", "profile")
+                    for kind in ("favorites", "contacts", "profile", "page")
                     for series in ours(f"pull_{kind}_seconds", "p90", label=kind)
                 ],
                 unit="seconds",
@@ -352,6 +352,12 @@ def cost() -> list[list[Widget]]:
                 [amazon("CloudFront", "BytesDownloaded", "Sum", **DISTRIBUTION)],
                 period_seconds=day,
                 region=GLOBAL,
+            ),
+            graph(
+                "Dollars a day at sources whose answers cost",
+                [by_dimension("source_dollars")],
+                period_seconds=day,
+                stacked=True,
             ),
         ],
     ]

@@ -93,7 +93,7 @@ variable "source_keys" {
   default     = []
 
   validation {
-    condition     = alltrue([for name in var.source_keys : can(regex("^[A-Z0-9]+_(LOGIN|USER_ID|API_KEY|CLIENT_ID|CLIENT_SECRET)$", name)) && !startswith(name, "FLICKR_")])
+    condition     = alltrue([for name in var.source_keys : can(regex("^[A-Z0-9]+_(LOGIN|USER_ID|API_KEY|CLIENT_ID|CLIENT_SECRET|SESSION|COOKIE_[AB]|BEARER_TOKEN)$", name)) && !startswith(name, "FLICKR_")])
     error_message = "Name settings of sources' keys, such as TUMBLR_API_KEY; docs/settings.md lists them. Flickr's have a secret of their own."
   }
 }

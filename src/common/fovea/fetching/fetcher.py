@@ -13,6 +13,7 @@ from fovea import metrics
 from fovea.errors import FoveaError, SourceBudgetUsedUp, SourceUnavailable
 from fovea.fetching.addresses import Gate
 from fovea.fetching.connections import ending_within, pool_of
+from fovea.fetching.referers import referer_of
 from fovea.fetching.refusals import FetchRefused
 from fovea.retry_after import retry_after_seconds
 from fovea.settings import FetchSettings
@@ -111,14 +112,16 @@ class Fetcher:
 
     def _ask(self, url: str, types: Sequence[str], most_bytes: int) -> Fetched | str:
         """What lies there, or where it lies instead."""
+        headers = {
+            "User-Agent": self._settings.fetch_user_agent,
+            "Accept": ", ".join(f"{one}*" if one.endswith("/") else one or "*/*" for one in types),
+            "Accept-Encoding": "gzip, deflate",
+        }
+        referer = referer_of(url)
         answer = self._pool.request(
             "GET",
             url,
-            headers={
-                "User-Agent": self._settings.fetch_user_agent,
-                "Accept": ", ".join(f"{one}*" if one.endswith("/") else one or "*/*" for one in types),
-                "Accept-Encoding": "gzip, deflate",
-            },
+            headers=headers if referer is None else headers | {"Referer": referer},
             timeout=urllib3.Timeout(self._settings.fetch_timeout_seconds),
             retries=False,
             redirect=False,

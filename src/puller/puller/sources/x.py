@@ -53,7 +53,7 @@ class X:
     sites: tuple[Site, ...] = (SITE,)
     url_forms: tuple[UrlForm, ...] = (
         UrlForm(meaning="an account", example="https://x.com/XDevelopers"),
-        UrlForm(meaning="an account, in the older form", example="https://twitter.com/XDevelopers/media"),
+        UrlForm(meaning="an account's pictures", example="https://x.com/XDevelopers/media"),
         UrlForm(meaning="one post", example="https://x.com/XDevelopers/status/1460323737035677698"),
         UrlForm(meaning="an account by name", example="x: XDevelopers"),
     )

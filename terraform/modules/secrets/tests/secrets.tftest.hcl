@@ -69,12 +69,17 @@ run "keys_of_sources_are_named_one_by_one" {
   command = apply
 
   variables {
-    source_keys = ["TUMBLR_API_KEY", "REDDIT_CLIENT_ID"]
+    source_keys = ["TUMBLR_API_KEY", "REDDIT_CLIENT_ID", "PIXIV_SESSION", "FURAFFINITY_COOKIE_A", "X_BEARER_TOKEN"]
   }
 
   assert {
     condition     = output.secrets["TUMBLR_API_KEY"] == "arn:aws:secretsmanager:us-west-2:123456789012:secret:test:TUMBLR_API_KEY::"
     error_message = "Task definitions take the single keys out of the one secret of the sources."
+  }
+
+  assert {
+    condition     = length(setintersection(keys(output.secrets), ["PIXIV_SESSION", "FURAFFINITY_COOKIE_A", "X_BEARER_TOKEN"])) == 3
+    error_message = "Sessions, cookies and bearer tokens are keys, too."
   }
 
   assert {

@@ -164,8 +164,11 @@ def _images(told: Mapping[str, Any], page: list[Element]) -> tuple[ImageLink, ..
 
 
 def _links(page: list[Element]) -> tuple[FoundLink, ...]:
-    """What the artist's words below the picture name: they lie beside what is told of the deviation."""
+    """What the artist's words below the picture name: they lie beside what is told of the deviation, which itself
+    names whose page this is.
+    """
     beside = next((one for one in page if one.get("data-hook") == "deviation_meta"), None)
     if beside is None or beside.parent is None:
         return ()
-    return links_in(beside.parent.inner, where="mention", base=f"{SITE.api}/")
+    words = beside.parent.inner.replace(beside.inner, "", 1)
+    return links_in(words, where="mention", base=f"{SITE.api}/")
