@@ -57,10 +57,11 @@ def section(site: KnownSource) -> str:
 
 def price_of(site: KnownSource, price: Price) -> str:
     """What a site's answers cost, as it said when this was written."""
-    return f"""Each answer costs: {price.post_mills / MILLS:g} dollars a post and {price.person_mills / MILLS:g}
-a person (<{price.source}>).
-No post that is known is asked for again. What is spent is counted by the day and by the month (`GET
-/api/sources`, the metric `source_dollars`), and `FOVEA_{site.name.upper()}_DOLLARS_PER_DAY` ends the day."""
+    post, person = price.post_mills / MILLS, price.person_mills / MILLS
+    return f"""Each answer costs: {post:g} dollars a post and {person:g} a person
+(<{price.source}>). No post that is known is
+asked for again. What is spent is counted by the day and by the month (`GET /api/sources`, the metric
+`source_dollars`), and `FOVEA_{site.name.upper()}_DOLLARS_PER_DAY` ends the day."""
 
 
 def page() -> str:
