@@ -3,7 +3,7 @@
 from flask import Flask, Response, render_template
 
 from simulator.context import EXTENSION, Simulator
-from simulator.control import gallery_routes
+from simulator.control import artist_routes, gallery_routes
 from simulator.control import routes as control_routes
 from simulator.control.call_log import CallLog
 from simulator.control.faults import Fault, Faults
@@ -99,6 +99,7 @@ def create_application(settings: SimulatorSettings) -> Flask:
         oauth_routes.blueprint,
         control_routes.blueprint,
         gallery_routes.blueprint,
+        artist_routes.blueprint,
         host_routes.blueprint,
         pictures.blueprint,
     ):

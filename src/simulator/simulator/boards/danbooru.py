@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug import Response
 
+from simulator.artists.entries import Entries
 from simulator.boards import searching, showing
 from simulator.boards.searching import Search
 from simulator.gallery import Gallery, Post, Shelf
@@ -24,6 +25,7 @@ _TAGS_FREE, _TAGS_WITH_KEY = 2, 6
 _BANNED_SHARE = 0.01
 _CATEGORIES = {"general": 0, "artist": 1, "copyright": 3, "character": 4, "meta": 5}
 _POST = re.compile(r"/posts/(\d{1,15})(\.json)?", re.ASCII)
+_AT_PIXIV = re.compile(r"https://www\.pixiv\.net/artworks/(\d+)", re.ASCII)
 _CURSOR = re.compile(r"([ab])(\d{1,15})", re.ASCII)
 
 
@@ -50,6 +52,7 @@ class Danbooru:
 
     def __init__(self, gallery: Gallery, keys: dict[str, str], *, only: str = "") -> None:
         self._gallery, self._only = gallery, only
+        self._entries = Entries(gallery, "danbooru")
         self._key = (keys.get("DANBOORU_LOGIN"), keys.get("DANBOORU_API_KEY"))
 
     def answer(self, call: Call) -> Response:
@@ -75,6 +78,8 @@ class Danbooru:
             return json_answer(_only(call, self._told(call, post)))
         if call.path == "/tags.json":
             return json_answer(self._tags(call, shelf))
+        if call.path.startswith("/artist"):
+            return self._entries.answer(call)
         if call.path == "/autocomplete.json":
             return json_answer(_completions(call, shelf))
         return text_answer("<h1>Page not found</h1>", 404)
@@ -143,7 +148,7 @@ class Danbooru:
             "is_banned": banned,
             "is_pending": False,
             "is_flagged": False,
-            "pixiv_id": None,
+            "pixiv_id": _number_at_pixiv(post),
         }
         if banned:
             return told
@@ -163,6 +168,12 @@ class Danbooru:
             {"id": place + 1, "name": tag, "post_count": count, "category": _CATEGORIES[namespace]}
             for place, (tag, namespace, count) in enumerate(found)
         ]
+
+
+def _number_at_pixiv(post: Post) -> int | None:
+    """The work of Pixiv's that is the source."""
+    match = _AT_PIXIV.fullmatch(post.source_url or "")
+    return int(match[1]) if match is not None else None
 
 
 def _completions(call: Call, shelf: Shelf) -> list[dict[str, Any]]:

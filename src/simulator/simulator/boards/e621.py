@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug import Response
 
+from simulator.artists.entries import Entries
 from simulator.boards import searching, showing
 from simulator.boards.searching import Search
 from simulator.gallery import Gallery, Post, Shelf
@@ -51,6 +52,7 @@ class E621:
 
     def __init__(self, gallery: Gallery, keys: dict[str, str], *, only: str = "") -> None:
         self._gallery, self._only = gallery, only
+        self._entries = Entries(gallery, "e621")
         self._key = (keys.get("E621_LOGIN"), keys.get("E621_API_KEY"))
 
     def answer(self, call: Call) -> Response:
@@ -74,6 +76,8 @@ class E621:
             if post is None:
                 return _refused(404, "not found")
             return json_answer({"post": self._told(call, post, known=known)})
+        if call.path.startswith("/artist"):
+            return self._entries.answer(call)
         if call.path in {"/tags.json", "/tags/autocomplete.json"}:
             wanted = call.query.get("search[name_matches]", "").rstrip("*")
             found = shelf.known_tags(wanted, call.number("limit", 75, most=320))
@@ -155,7 +159,7 @@ class E621:
             "relationships": {"parent_id": post.parent, "has_children": False, "children": []},
             "approver_id": None,
             "uploader_id": 50_000 + post.account.number % 90_000,
-            "description": "",
+            "description": post.words if post.is_planned else "",
             "comment_count": 0,
             "is_favorited": False,
             "duration": None,

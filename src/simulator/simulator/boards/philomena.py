@@ -147,7 +147,7 @@ class Philomena:
             "source_urls": [source] if source else [],
             "uploader": post.account.name,
             "uploader_id": post.account.number % 90_000,
-            "description": "",
+            "description": post.words if post.is_planned else "",
             "representations": {"full": view, "large": view, "tall": view, **small},
             "view_url": view,
             "hidden_from_users": False,

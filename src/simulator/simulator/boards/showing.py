@@ -60,8 +60,8 @@ def spelled_out(moment: int) -> str:
 
 def source_address(call: Call, post: Post) -> str:
     """The address of the post that this one names as its source, as it is reached; empty for none."""
-    source = post.source
-    return call.reached(source.url) if source is not None else ""
+    source = post.source_url
+    return call.reached(source) if source is not None else ""
 
 
 def every_tag(post: Post) -> list[str]:

@@ -70,6 +70,21 @@ def of_tid(text: str) -> int | None:
     return number if len(text) == 13 and odd == 0 and number >= 0 else None
 
 
+# Of the number of a post at X: milliseconds since this moment, above 22 bits for what was posted in one of them.
+_SNOWFLAKES_BEGIN, _SNOWFLAKE_BITS = 1_288_834_974_657, 22
+_MOST_SNOWFLAKES = 1 << _SNOWFLAKE_BITS
+
+
+def snowflake(number: int, moment: int) -> int:
+    """X's number of a post (below 2**22) of a moment in seconds."""
+    return (moment * 1_000 - _SNOWFLAKES_BEGIN) << _SNOWFLAKE_BITS | number % _MOST_SNOWFLAKES
+
+
+def of_snowflake(snowflake: int) -> int:
+    """The number of the post in it; whether the moment is right is for others to see."""
+    return snowflake % _MOST_SNOWFLAKES
+
+
 INSTANCES = ("mastodon.social", "mastodon.art", "photog.social")
 
 

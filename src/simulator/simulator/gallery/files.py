@@ -14,9 +14,10 @@ from PIL import Image
 
 from simulator.drawing.recent import Recent
 from simulator.gallery import noise
+from simulator.gallery.blots import blot
 from simulator.gallery.journal import GalleryJournal
 from simulator.gallery.painting import paint
-from simulator.gallery.works import Works
+from simulator.gallery.works import FIRST_SMALL, Works
 
 # Of what paints and encodes: digests that were kept belong to it.
 VERSION = 1
@@ -169,7 +170,9 @@ class Files:
         key = (file.work, file.take)
         picture = self._pictures.get(key)
         if picture is None:
-            picture = paint(self._works.work(file.work), file.take, seed=self._works.seed)
+            work, seed = self._works.work(file.work), self._works.seed
+            small = file.work >= FIRST_SMALL
+            picture = blot(work, file.take, seed=seed) if small else paint(work, file.take, seed=seed)
             self._pictures.put(key, picture)
         return picture
 

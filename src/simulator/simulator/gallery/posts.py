@@ -49,6 +49,28 @@ ALL = Where()
 
 
 @dataclass(frozen=True)
+class Telling:
+    """What a post tells otherwise than its work would have it: None for what it does not. Such posts have pictures,
+    whatever chance would say of their form.
+    """
+
+    words: str | None = None
+    """Its text, which may have addresses in it."""
+    title: str | None = None
+    artists: tuple[str, ...] | None = None
+    """Tags of artists, as the site spells them."""
+    source: str | None = None
+    """The real address that it names as its source; empty for none."""
+    parent: int | None = None
+    takes: int = 1
+    """How many pictures it shows."""
+    form: str = ""
+    """What is odd about it: a word between who tells of it and who planned it."""
+    of: str | None = None
+    """The real address of what it shows again."""
+
+
+@dataclass(frozen=True)
 class Post:
     """One post of a site, as the site tells of it."""
 
@@ -65,11 +87,29 @@ class Post:
     removed: bool
     gone: bool
     """Removed without a trace."""
+    telling: Telling | None = None
 
     @cached_property
     def tags(self) -> dict[str, tuple[str, ...]]:
         """The tags by namespace, in the site's dialect; some of the true ones are lacking."""
-        return self.shelf.tags_of(self)
+        told = self.shelf.tags_of(self)
+        artists = self.telling.artists if self.telling is not None else None
+        return told if artists is None else {**told, "artist": artists}
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is one of the posts that tell what was planned, and have a picture in any case."""
+        return self.telling is not None
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return (self.telling.title if self.telling is not None else None) or self.work.title
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return (self.telling.words if self.telling is not None else None) or self.work.title
 
     @cached_property
     def files(self) -> tuple[File, ...]:
@@ -87,9 +127,16 @@ class Post:
         return self.shelf.gallery.source_of(self)
 
     @property
+    def source_url(self) -> str | None:
+        """The real address that it names as its source."""
+        if self.telling is not None:
+            return self.telling.source or None
+        return self.source.url if self.source is not None else None
+
+    @property
     def parent(self) -> int | None:
         """The number of the post that it is a variant of."""
-        return self.shelf.parent_of(self)
+        return self.telling.parent if self.telling is not None else self.shelf.parent_of(self)
 
     @property
     def score(self) -> int:

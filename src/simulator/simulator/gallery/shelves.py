@@ -1,5 +1,6 @@
 """The posts of one site: found by tags, people, communities and numbers, put up and taken away."""
 
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from simulator.gallery.files import PLAIN, File
 from simulator.gallery.journal import AddedPost
 from simulator.gallery.noise import Numbers
 from simulator.gallery.posts import ALL, Account, Post, Where
+from simulator.gallery.prolific import Prolific, size_of
 from simulator.gallery.rows import Arrivals, Rows
 from simulator.gallery.sites import Community, GallerySite
 from simulator.gallery.tagging import Mask, Tagging
@@ -41,8 +43,10 @@ class Shelf:
         artists, users = range(self._works.artists), range(-site.users, 0)
         people = [self._account(number) for number in (*artists, *users)]
         self._account_numbers = {
-            text: one.number for one in people for text in (one.name.lower(), one.handle)
+            text: one.number for one in people for text in (one.name.lower(), one.handle, self.handle_of(one))
         }
+        self.planned: dict[int, Post] = {}
+        self._prolific = Prolific(self)
         self._places: dict[int, int] = {}
         self.rows = self._arrivals.rows([], {}, version=0)
         self._fill()
@@ -51,6 +55,11 @@ class Shelf:
     def version(self) -> int:
         """Grows with each change."""
         return self.rows.version
+
+    @property
+    def taken_away(self) -> Mapping[int, bool]:
+        """The numbers of posts that were taken away while the simulator runs, and whether nothing is left."""
+        return self._removals
 
     @property
     def spelled(self) -> Mapping[str, Sequence[Tag]]:
@@ -71,6 +80,10 @@ class Shelf:
     ) -> list[Post]:
         """Posts, newest first (by number, which is by time, too), with numbers below and above given ones."""
         rows = self.rows
+        if (who := self._prolific_one(where)) is not None:
+            known = self._prolific.numbers(who, where, below=below, above=above)
+            chosen = (known if oldest_first else known[::-1])[skip : skip + limit]
+            return [post for number in chosen if (post := self._prolific.post(number)) is not None]
         part = self._between(rows, self._matching(rows, where), below=below, above=above)
         part = (part if oldest_first else part[::-1])[skip : skip + limit]
         return self._at(rows, part)
@@ -114,6 +127,9 @@ class Shelf:
         left of it.
         """
         rows = self.rows
+        other = self.planned.get(number) or self._prolific.post(number)
+        if other is not None:
+            return other
         place = int(np.searchsorted(rows.number, number))
         if place >= len(rows.number) or int(rows.number[place]) != number or rows.gone[place]:
             return None
@@ -122,11 +138,15 @@ class Shelf:
     def count(self, where: Where = ALL, *, below: int | None = None, above: int | None = None) -> int:
         """How many posts."""
         rows = self.rows
+        if (who := self._prolific_one(where)) is not None:
+            return len(self._prolific.numbers(who, where, below=below, above=above))
         return len(self._between(rows, self._matching(rows, where), below=below, above=above))
 
     def numbers(self, where: Where = ALL) -> list[int]:
         """Their numbers, newest first: the truth that tests compare with."""
         rows = self.rows
+        if (who := self._prolific_one(where)) is not None:
+            return list(self._prolific.numbers(who, where, below=None, above=None)[::-1])
         found: list[int] = rows.number[self._matching(rows, where)][::-1].tolist()
         return found
 
@@ -143,11 +163,17 @@ class Shelf:
     def account(self, name: str) -> Account | None:
         """Somebody of the site, by name or handle, whatever the case."""
         number = self._account_numbers.get(name.lower())
-        return None if number is None else self._account(number)
+        return self._prolific.account(name) if number is None else self._account(number)
 
     def account_of_number(self, number: int) -> Account | None:
         """Somebody of the site, by number: artists count from 0, others down from -1."""
-        return self._account(number) if -self.site.users <= number < self._works.artists else None
+        if not -self.site.users <= number < self._works.artists:
+            return self._prolific.account_of_number(number)
+        return self._account(number)
+
+    def handle_of(self, account: Account) -> str:
+        """What an account is called in addresses of the site."""
+        return account.handle[: self.site.longest_handle]
 
     def accounts(self) -> list[Account]:
         """Everybody who has put up something, the busiest first."""
@@ -183,6 +209,8 @@ class Shelf:
 
     def files_of(self, post: Post) -> tuple[File, ...]:
         """The pictures of a post."""
+        if post.telling is not None:
+            return tuple(File(post.work.number, take and take + 1) for take in range(post.telling.takes))
         key = post.work.number * 2 + post.copy
         chance = noise.bits(self.source("edit"), key)
         edited = (chance & 0xFFFF) / 0x10000 < self.site.edited
@@ -204,7 +232,9 @@ class Shelf:
             tid=addresses.tid(post.number),
             instance=instance,
             status=addresses.status(post.number, instance),
-            account=post.account.handle,
+            account=self.handle_of(post.account),
+            slug=re.sub(r"[^A-Za-z0-9]+", "-", post.title).strip("-"),
+            snowflake=addresses.snowflake(post.number, post.moment),
         )
 
     def parent_of(self, post: Post) -> int | None:
@@ -234,6 +264,11 @@ class Shelf:
     def mask(self, rows: Rows, where: Where) -> Mask:
         """For each of `rows`, whether it is one of those posts."""
         return self._mask(rows, where)
+
+    def _prolific_one(self, where: Where) -> Account | None:
+        """The one of many posts whose posts are asked for."""
+        found = self._prolific.account(where.account) if where.account is not None else None
+        return found if found is not None and size_of(found) else None
 
     def _matching(self, rows: Rows, where: Where) -> Numbers:
         key = (rows.version, where)

@@ -23,7 +23,7 @@ class Community:
 @dataclass(frozen=True)
 class GallerySite:
     """A site. `page` is the address of a post's page; it may hold {number}, {base36}, {code} (7 letters and
-    digits) and {account}.
+    digits), {slug} (the title), {snowflake} (X's number of the moment) and {account}.
     """
 
     name: str
@@ -58,6 +58,8 @@ class GallerySite:
     communities: tuple[Community, ...] = ()
     well_known: tuple[str, ...] = ()
     """What the busiest artists call themselves there: accounts that everybody knows of the real site."""
+    longest_handle: int = 63
+    """How many letters of a name stand in addresses."""
     aliases: tuple[tuple[str, str], ...] = ()
     """Other names of tags, and the tags that they mean."""
 
@@ -200,6 +202,78 @@ SITES = (
         again=0.0,
     ),
 )
-SITE_BY_NAME = {site.name: site for site in SITES}
+# Galleries where artists show what they made, and X: `simulator.artists` stands for their hosts. They have no part
+# in what other sites tell of (copies, sources, new posts).
+ARTISTS_SITES = (
+    GallerySite(
+        "deviantart",
+        "https://www.deviantart.com/{account}/art/{slug}-{number}",
+        0.35,
+        900_000_000,
+        largest_step=900,
+        dialect=dialects.joined,
+        lacking=0.3,
+        edited=0.2,
+        own_work=1.0,
+        again=0.0,
+        removed=0.03,
+        well_known=("DeviantArt",),
+    ),
+    GallerySite(
+        "pixiv",
+        "https://www.pixiv.net/artworks/{number}",
+        0.4,
+        100_000_000,
+        largest_step=900,
+        slowest_seconds=2 * 86_400,
+        dialect=dialects.snake,
+        lacking=0.3,
+        edited=0.1,
+        own_work=1.0,
+        albums=0.25,
+        again=0.0,
+        removed=0.03,
+    ),
+    GallerySite(
+        "artstation",
+        "https://www.artstation.com/artwork/{code}",
+        0.15,
+        500_000,
+        largest_step=40,
+        dialect=dialects.joined,
+        edited=0.1,
+        own_work=1.0,
+        albums=0.4,
+        again=0.0,
+        ratings=(0, 1, 2),
+    ),
+    GallerySite(
+        "furaffinity",
+        "https://www.furaffinity.net/view/{number}/",
+        0.2,
+        30_000_000,
+        largest_step=90,
+        dialect=dialects.snake,
+        edited=0.2,
+        own_work=1.0,
+        again=0.0,
+    ),
+    GallerySite(
+        "x",
+        "https://x.com/{account}/status/{snowflake}",
+        0.4,
+        1,
+        largest_step=1,
+        slowest_seconds=3 * 86_400,
+        dialect=dialects.joined,
+        lacking=0.5,
+        edited=0.6,
+        own_work=0.85,
+        albums=0.2,
+        well_known=("XDevelopers",),
+        longest_handle=15,
+    ),
+)
+SITE_BY_NAME = {site.name: site for site in (*SITES, *ARTISTS_SITES)}
 # Where works appear first: what posts elsewhere name as their source.
 ORIGINS = ("bluesky", "mastodon", "web", "tumblr", "flickr", "reddit")

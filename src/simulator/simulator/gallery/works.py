@@ -15,6 +15,8 @@ _FORMATS = ("jpg", "png", "webp")
 _FORMAT_WEIGHTS = (17.0, 2.0, 1.0)
 GENERAL, SAFE, QUESTIONABLE, EXPLICIT = range(4)
 _KEPT = 20_000
+FIRST_SMALL, SMALL = 1 << 29, (96, 72)
+"""From which number on works are small pictures, and how small."""
 _RATING_WEIGHTS = (50.0, 30.0, 13.0, 7.0)
 
 Tag = tuple[str, str]
@@ -122,6 +124,12 @@ class Works:
         return [known.get(number) or next(self._described([number])) for number in numbers]
 
     def _described(self, numbers: Sequence[int]) -> Iterator[Work]:
+        large = [number for number in numbers if number < FIRST_SMALL]
+        yield from (_small(number, self.ends_at) for number in numbers if number >= FIRST_SMALL)
+        if large:
+            yield from self._described_large(large)
+
+    def _described_large(self, numbers: Sequence[int]) -> Iterator[Work]:
         works = np.array(numbers, dtype=np.int64)
         columns = (
             *(self.facet(facet.name, works) for facet in FACETS),
@@ -155,6 +163,25 @@ class Works:
                 height=height,
                 format=_FORMATS[format_],
             )
+
+
+def _small(number: int, made_at: int) -> Work:
+    """A small picture of nothing in particular, of which there may be any number."""
+    return Work(
+        number=number,
+        artist="prolific",
+        artist_number=-1,
+        copyright=None,
+        characters=(),
+        general=(),
+        facets={},
+        rating=GENERAL,
+        made_at=made_at,
+        title=f"Picture {number}",
+        width=SMALL[0],
+        height=SMALL[1],
+        format="jpg",
+    )
 
 
 _TITLES = ("{light} over the {scene}", "The {scene}, {weather}", "{scene} study", "A {light} in the {scene}")

@@ -4,6 +4,8 @@ import html
 import re
 from datetime import UTC, datetime
 
+_ADDRESS = re.compile(r"(https?://[^\s<>]+)")
+
 
 def slug(title: str) -> str:
     """A title as addresses have it: `sunset-over-the-sea-12`."""
@@ -23,6 +25,17 @@ def rfc822(seconds: int) -> str:
 def rfc3339(seconds: int) -> str:
     """A moment as Atom has it."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}+00:00"
+
+
+def linked(words: str) -> str:
+    """Words as HTML, with their addresses as links."""
+    parts = _ADDRESS.split(words)
+    return "".join(
+        f'<a href="{html.escape(part)}" rel="nofollow noopener" target="_blank">{html.escape(part)}</a>'
+        if place % 2
+        else html.escape(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def page(title: str, head: str = "", body: str = "") -> str:

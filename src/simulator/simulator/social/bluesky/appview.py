@@ -5,6 +5,8 @@ from typing import Any
 
 from werkzeug import Response
 
+from simulator.artists.markup import texts
+from simulator.artists.people import Cast
 from simulator.gallery import Account, Gallery, Post, Where
 from simulator.gallery.addresses import of_tid, tid
 from simulator.hosts.calls import Call, Handler, json_answer
@@ -50,7 +52,7 @@ class AppView:
     """The methods, by name."""
 
     def __init__(self, gallery: Gallery) -> None:
-        self._gallery, self._shelf = gallery, gallery.shelf("bluesky")
+        self._gallery, self._shelf, self._cast = gallery, gallery.shelf("bluesky"), Cast(gallery)
 
     def handler(self) -> Handler:
         """Answers everybody."""
@@ -93,9 +95,10 @@ class AppView:
         account = self._actor(call)
         posts = self._shelf.count(Where(account=account.name))
         numbers = {"postsCount": posts, "followersCount": 40 + abs(account.number) * 3, "followsCount": 12}
-        return (
-            author_data(account, self._gallery, call.reached) | numbers | {"description": "I draw, mostly."}
-        )
+        person = self._cast.person(account.number) if account.is_artist else None
+        said = texts(self._cast.said(person, "bluesky")) if person is not None else []
+        words = {"description": "\n".join(["I draw, mostly.", *said])}
+        return author_data(account, self._gallery, call.reached) | numbers | words
 
     def author_feed(self, call: Call) -> dict[str, Any]:
         """app.bsky.feed.getAuthorFeed: newest first. Accounts that hide are told of: their label asks clients

@@ -1,5 +1,6 @@
 """Accounts and posts as Bluesky's lexicons have them (app.bsky.feed.defs, app.bsky.embed.images)."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import quote
@@ -18,6 +19,7 @@ _FIRST_ACCOUNT = 10**6
 # The network's own account, whose feeds everybody knows.
 CURATOR, CURATOR_HANDLE = "did:plc:z72i7hdynmk6r22z27h6tvur", "bsky.app"
 _MOST_IMAGES = 4
+_ADDRESS = re.compile(r"https?://\S+")
 _LABELS = {2: "nudity", 3: "porn"}
 
 
@@ -48,6 +50,8 @@ def uri_of(post: Post) -> str:
 
 def form_of(post: Post) -> Form:
     """What a post has beside its text."""
+    if post.is_planned:
+        return "images"
     way = noise.bits(post.shelf.source("form"), post.number) % 100
     return (
         "text"
@@ -168,10 +172,24 @@ def _cid(file: File) -> str:
     return f"bafkrei{CIDS.of(file.key)}"
 
 
+def _links(text: str) -> list[dict[str, Any]]:
+    """The addresses in a text."""
+    return [
+        {
+            "index": {
+                "byteStart": len(text[: found.start()].encode()),
+                "byteEnd": len(text[: found.end()].encode()),
+            },
+            "features": [{"$type": "app.bsky.richtext.facet#link", "uri": found[0]}],
+        }
+        for found in _ADDRESS.finditer(text)
+    ]
+
+
 def _text(post: Post) -> tuple[str, list[dict[str, Any]]]:
     """The text with hashtags in it, and where these are (in bytes)."""
-    text, facets = post.work.title, []
-    for tag in [tag for tags in post.tags.values() for tag in tags][:6]:
+    text, facets = post.words, _links(post.words)
+    for tag in [tag for tags in post.tags.values() for tag in tags][: 0 if post.is_planned else 6]:
         begin = len(f"{text} ".encode())
         text = f"{text} #{tag}"
         feature = {"$type": "app.bsky.richtext.facet#tag", "tag": tag}

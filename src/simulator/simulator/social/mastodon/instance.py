@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from werkzeug import Response
 
+from simulator.artists.markup import texts
+from simulator.artists.people import Cast, Person
 from simulator.gallery import Account, Gallery, Post, Where
 from simulator.gallery.addresses import INSTANCES, instance, of_status, status
 from simulator.hosts.calls import Call, Handler, json_answer, picture_answer, text_answer
@@ -16,7 +18,7 @@ from simulator.social.mastodon.telling import FIRST_ACCOUNT, account_data, form_
 from simulator.social.people import state_of
 from simulator.social.pictures import of_name
 from simulator.social.routes import routed
-from simulator.social.words import iso, page
+from simulator.social.words import iso, linked, page
 
 _USUAL, _MOST = 20, 40
 _LOOKED_AT = 200
@@ -31,6 +33,7 @@ class Instance:
 
     def __init__(self, gallery: Gallery, host: str, *, limited: bool = True) -> None:
         self._gallery, self._shelf, self._host = gallery, gallery.shelf("mastodon"), host
+        self._cast = Cast(gallery)
         self.calls = Window(_CALLS if limited else _NO_END, _SECONDS)
 
     def handler(self) -> Handler:
@@ -59,10 +62,31 @@ class Instance:
     def lookup(self, call: Call) -> Response:
         """/api/v1/accounts/lookup."""
         match = _NAME.fullmatch(call.query.get("acct", ""))
+        former = self._cast.formerly(match[1].lower()) if match else None
+        if former is not None and instance(former.number) == self._host:
+            return self._moved(call, former)
         account = self._shelf.account(match[1]) if match else None
         if account is None or match is None or (match[2] or self._host) != instance(account.number):
             return _not_found()
         return self._told_of(call, account)
+
+    def _moved(self, call: Call, person: Person) -> Response:
+        """An account whose owner has another now."""
+        now = account_data(person.account, self._host, self._gallery, call.reached)
+        name, former = person.old_handle, f"https://{self._host}/@{person.old_handle}"
+        return json_answer(
+            {
+                **now,
+                "id": str(FIRST_ACCOUNT * 9 + person.number),
+                "username": name,
+                "acct": name,
+                "url": former,
+                "uri": f"https://{self._host}/users/{name}",
+                "statuses_count": 0,
+                "last_status_at": None,
+                "moved": now,
+            }
+        )
 
     def account(self, call: Call, number: str) -> Response:
         """/api/v1/accounts/<id>."""
@@ -182,7 +206,24 @@ class Instance:
             "statuses_count": self._shelf.count(Where(account=account.name)),
             "last_status_at": iso(posts[0].moment)[:10] if posts else None,
         }
-        return json_answer(account_data(account, self._host, self._gallery, call.reached) | numbers)
+        own = self._own_words(account) if instance(account.number) == self._host else {}
+        return json_answer(account_data(account, self._host, self._gallery, call.reached) | numbers | own)
+
+    def _own_words(self, account: Account) -> dict[str, Any]:
+        """What somebody says of themselves: fields, those verified whose pages lead back, and a text."""
+        person = self._cast.person(account.number) if account.is_artist else None
+        said = self._cast.said(person, "mastodon") if person is not None else []
+        fields = [
+            {
+                "name": (one.of or "Link").title(),
+                "value": f'<a href="{one.url}" rel="nofollow noopener me">{one.url.partition("://")[2]}</a>',
+                "verified_at": "2026-01-05T10:00:00.000+00:00" if one.place == "verified" else None,
+            }
+            for one in said
+            if one.place in {"field", "verified"}
+        ]
+        words = "".join(f"<p>{linked(one)}</p>" for one in texts(said))
+        return {"fields": fields, "note": f"<p>I draw &amp; paint</p>{words}"} if said else {}
 
 
 def files(gallery: Gallery) -> Handler:

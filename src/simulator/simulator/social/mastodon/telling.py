@@ -7,7 +7,7 @@ from typing import Any, Literal
 from simulator.gallery import Account, File, Gallery, Post, noise
 from simulator.gallery.addresses import instance, status
 from simulator.social.people import display_name, state_of
-from simulator.social.words import iso
+from simulator.social.words import iso, linked
 
 Reached = Callable[[str], str]
 Form = Literal["images", "film", "text"]
@@ -17,6 +17,8 @@ _MOST_IMAGES = 4
 
 def form_of(post: Post) -> Form:
     """What a status has beside its text."""
+    if post.is_planned:
+        return "images"
     way = noise.bits(post.shelf.source("form"), post.number) % 100
     return "text" if way < 5 else "film" if way < 8 else "images"
 
@@ -63,7 +65,7 @@ def status_data(post: Post, host: str, reached: Reached) -> dict[str, Any]:
     """A status, as an instance knows it."""
     gallery, home = post.shelf.gallery, home_of(post)
     name, own = post.account.handle, status(post.number, home)
-    tags = [tag for tags in post.tags.values() for tag in tags]
+    tags = [] if post.is_planned else [tag for tags in post.tags.values() for tag in tags]
     marked = " ".join(
         f'<a href="https://{home}/tags/{tag}" rel="tag">#<span>{tag}</span></a>' for tag in tags
     )
@@ -83,7 +85,7 @@ def status_data(post: Post, host: str, reached: Reached) -> dict[str, Any]:
         "reblogs_count": post.number % 23,
         "favourites_count": max(0, post.score),
         "edited_at": None,
-        "content": f"<p>{escape(post.work.title)}<br />{marked}</p>",
+        "content": f"<p>{linked(post.words)}<br />{marked}</p>",
         "reblog": None,
         "account": account_data(post.account, host, gallery, reached),
         "media_attachments": [

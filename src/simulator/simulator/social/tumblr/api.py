@@ -5,12 +5,15 @@ from typing import Any
 
 from werkzeug import Response
 
+from simulator.artists.markup import texts
+from simulator.artists.people import Cast
 from simulator.gallery import Account, File, Gallery, Post, Where
 from simulator.hosts.calls import Call, Handler, json_answer
 from simulator.social.limits import Left, Window
 from simulator.social.people import display_name, state_of
 from simulator.social.routes import moved, routed
 from simulator.social.tumblr.telling import is_reblog, is_text, post_data
+from simulator.social.words import linked
 
 _MOST = 20
 _BY_HOUR, _BY_DAY, _NO_END = 1_000, 5_000, 10**9
@@ -23,6 +26,7 @@ class Api:
 
     def __init__(self, gallery: Gallery, key: str, *, limited: bool = True) -> None:
         self._gallery, self._shelf, self._key = gallery, gallery.shelf("tumblr"), key
+        self._cast = Cast(gallery)
         self.by_hour = Window(_BY_HOUR if limited else _NO_END, 3_600)
         self.by_day = Window(_BY_DAY if limited else _NO_END, 86_400)
 
@@ -122,7 +126,7 @@ class Api:
         return {
             "name": account.handle,
             "title": display_name(account),
-            "description": f"<p>{display_name(account)} draws</p>",
+            "description": f"<p>{display_name(account)} draws</p>{self._own_words(account)}",
             "url": f"https://www.tumblr.com/{account.handle}",
             "uuid": f"t:{account.handle}",
             "posts": self._shelf.count(Where(account=account.name)),
@@ -131,6 +135,12 @@ class Api:
             "ask": False,
             "is_nsfw": False,
         }
+
+    def _own_words(self, account: Account) -> str:
+        """What an artist says of themselves, as HTML."""
+        person = self._cast.person(account.number) if account.is_artist else None
+        said = self._cast.said(person, "tumblr") if person is not None else []
+        return "".join(f"<p>{linked(one)}</p>" for one in texts(said))
 
     def _blog(self, name: str) -> tuple[Account | None, Response]:
         """(the blog, or why it is not shown)."""

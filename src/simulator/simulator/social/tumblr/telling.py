@@ -1,5 +1,6 @@
 """Posts as Tumblr's API has them: of the newer editor (https://www.tumblr.com/docs/npf) or of the older."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
@@ -9,16 +10,20 @@ from simulator.gallery import File, Gallery, Post, noise
 from simulator.social.words import slug
 
 Reached = Callable[[str], str]
+_ADDRESS = re.compile(r"https?://\S+")
+_ELSEWHERE = "https://elsewhere.tumblr.com/post/{}"
 _BOXES = (0, 400, 250, 75)
 
 
 def is_text(post: Post) -> bool:
     """Whether a post has no pictures."""
-    return noise.bits(post.shelf.source("form"), post.number) % 100 < 5
+    return not post.is_planned and noise.bits(post.shelf.source("form"), post.number) % 100 < 5
 
 
 def is_reblog(post: Post) -> bool:
     """Whether a post shows somebody else's again."""
+    if post.telling is not None:
+        return post.telling.of is not None
     return noise.bits(post.shelf.source("form"), post.number) % 100 >= 92
 
 
@@ -52,20 +57,24 @@ def post_data(post: Post, reached: Reached, *, npf: bool, pinned: bool = False) 
         },
     }
     if is_reblog(post):
+        url = (post.telling.of if post.telling is not None else None) or _ELSEWHERE.format(post.number - 1)
+        blog, number = url.split("/")[2].partition(".")[0], url.split("/")[4]
         data |= {
-            "parent_post_url": f"https://elsewhere.tumblr.com/post/{post.number - 1}",
-            "reblogged_from_id": str(post.number - 1),
-            "reblogged_from_name": "elsewhere",
-            "reblogged_root_id": str(post.number - 1),
+            "parent_post_url": url,
+            "reblogged_from_id": number,
+            "reblogged_from_name": blog,
+            "reblogged_root_id": number,
         }
-    source = post.source
+    source = post.source_url
     if source is not None:
-        data["source_url"] = reached(source.url)
+        data["source_url"] = reached(source)
     return data | (_newer if npf else _older)(post, reached)
 
 
 def _newer(post: Post, reached: Reached) -> dict[str, Any]:
-    content: list[dict[str, Any]] = [{"type": "text", "text": post.work.title, "subtype": "heading1"}]
+    content: list[dict[str, Any]] = [{"type": "text", "text": post.title, "subtype": "heading1"}]
+    if post.is_planned:
+        content.append({"type": "text", "text": post.words, "formatting": _links(post.words)})
     for file in () if is_text(post) else post.files:
         sizes = _sizes(post.shelf.gallery, file, reached)
         content.append({"type": "image", "media": sizes, "alt_text": "A drawing", "colors": {"c0": "aabbcc"}})
@@ -80,6 +89,14 @@ def _newer(post: Post, reached: Reached) -> dict[str, Any]:
     }
 
 
+def _links(words: str) -> list[dict[str, Any]]:
+    """The addresses in a text."""
+    return [
+        {"type": "link", "start": found.start(), "end": found.end(), "url": found[0]}
+        for found in _ADDRESS.finditer(words)
+    ]
+
+
 def _older(post: Post, reached: Reached) -> dict[str, Any]:
     trail = [{"post": {"id": str(post.number)}, "is_root_item": True, "is_current_item": True}]
     if is_text(post):
@@ -91,7 +108,7 @@ def _older(post: Post, reached: Reached) -> dict[str, Any]:
             for one in _sizes(post.shelf.gallery, file, reached)
         ]
         photos.append({"caption": "", "original_size": sizes[0], "alt_sizes": sizes})
-    return {"type": "photo", "caption": f"<p>{escape(post.work.title)}</p>", "photos": photos, "trail": trail}
+    return {"type": "photo", "caption": f"<p>{escape(post.words)}</p>", "photos": photos, "trail": trail}
 
 
 def _sizes(gallery: Gallery, file: File, reached: Reached) -> list[dict[str, Any]]:
