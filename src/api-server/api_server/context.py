@@ -12,6 +12,7 @@ import redis
 from flask import current_app
 from sqlalchemy import Engine
 
+from api_server.artists.advancer import Advancer
 from api_server.artists.counting import KeptCounts
 from api_server.artists.events import Streams
 from api_server.image_index import IndexHandle
@@ -107,6 +108,15 @@ class Context:
     def event_streams(self) -> Streams:
         """Artist searches whose changes are told as they happen."""
         return Streams(self.settings.artist_event_streams)
+
+    @cached_property
+    def artist_advancer(self) -> Advancer:
+        """The threads that let artist searches go on. Made after forking."""
+        with _one_at_a_time:
+            made: Advancer | None = self.__dict__.get("artist_advancer")
+            return made or self.__dict__.setdefault(
+                "artist_advancer", Advancer(self.settings.artist_threads)
+            )
 
     @cached_property
     def artist_counts(self) -> KeptCounts:

@@ -22,10 +22,12 @@ SWEEP = "/internal/items/sweep"
 SWEEP_LINKS = "/internal/links/sweep"
 RESOLVE_LINKS = "/internal/links/resolve"
 REMOVE_POSTS = "/internal/listings/remove-posts"
+ADVANCE_ARTIST_SEARCHES = "/internal/artist-searches/advance"
 FOLD = "/internal/favorite-counts/fold"
 MAINTENANCE = "/internal/maintenance"
 WORK = "/internal/work"
 KEYS = "/internal/keys"
+ARTIST_ACCOUNTS = "/internal/artist-accounts"
 
 CONNECT_SECONDS = 3.05
 ANSWER_SECONDS = 60.0
@@ -102,6 +104,15 @@ class RemovedPosts(msgspec.Struct, frozen=True):
     posts: int
 
 
+class Advanced(msgspec.Struct, frozen=True):
+    """How many artist searches were let go on, and in how many seconds the next is due; None: none is under
+    way.
+    """
+
+    advanced: int
+    next_due_seconds: float | None = None
+
+
 class Work(msgspec.Struct, frozen=True, kw_only=True):
     """What is under way: running runs by kind, subscriptions to listings by state, and for how long the one
     that waits longest has been due.
@@ -110,6 +121,43 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     running: dict[str, int]
     subscriptions: dict[str, int]
     late_seconds: float
+
+
+class GoneAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An account of the artist finder that may have to go: a scan found at `vanished_at` that it is not there
+    any more, or it is `blacklisted`, which says why. `check` asks its network about it, where that is
+    possible; a person has `subscribed` to it: then its posts stay.
+    """
+
+    id: int
+    network: str
+    handle: str
+    url: str
+    check: str | None
+    blacklisted: str | None
+    vanished_at: str | None
+    posts: int
+    subscribed: bool
+
+
+class GoneAccounts(msgspec.Struct, frozen=True):
+    """Accounts that may have to go, and how many there are besides."""
+
+    accounts: list[GoneAccount]
+    more: int
+
+
+class NamedAccounts(msgspec.Struct, frozen=True):
+    """Accounts of the artist finder, by their numbers."""
+
+    ids: list[int]
+
+
+class RemovedAccounts(msgspec.Struct, frozen=True):
+    """How many accounts were removed, and how many posts go with them."""
+
+    accounts: int
+    posts: int
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -200,6 +248,10 @@ class InternalApi:
     def remove_posts(self, *, limit: int) -> int:
         """Remove at most `limit` posts of deleted subscriptions; how many were."""
         return self._post(REMOVE_POSTS, Limited(limit), RemovedPosts).posts
+
+    def advance_artist_searches(self, *, limit: int) -> Advanced:
+        """Let at most `limit` artist searches go on that are due."""
+        return self._post(ADVANCE_ARTIST_SEARCHES, Limited(limit), Advanced)
 
     def fold(self) -> Folded:
         """Bring the counts of favourites up to date, if there is much to do."""

@@ -59,6 +59,11 @@ class Duties:
                 period_seconds=settings.scheduler_sweep_seconds,
                 carry_out=self.resolve_links,
             ),
+            Duty(
+                name="advance_artist_searches",
+                period_seconds=settings.scheduler_artist_seconds,
+                carry_out=self.advance_artist_searches,
+            ),
             Duty(name="start_due", period_seconds=settings.scheduler_due_seconds, carry_out=self.start_due),
             Duty(
                 name="count_queues",
@@ -138,6 +143,14 @@ class Duties:
             metrics.count("subscriptions_started", len(started))
             log.info("runs_started", runs=started)
         return 0.0 if len(started) >= limit else self._settings.scheduler_due_seconds
+
+    def advance_artist_searches(self) -> float:
+        """Have artist searches go on that are due; seconds until the next is."""
+        advanced = self._api.advance_artist_searches(limit=self._settings.scheduler_artist_limit)
+        following = advanced.next_due_seconds
+        if following is None:
+            return self._settings.scheduler_artist_seconds
+        return max(LEAST_PAUSE_SECONDS, following)
 
     def remove_posts(self) -> float:
         """Have some posts of deleted subscriptions removed."""

@@ -29,6 +29,12 @@ class SchedulerSettings(InternalApiSettings, QueueSettings):
     scheduler_removal_limit: int = Field(
         100, ge=1, le=1_000, description="Posts of deleted subscriptions removed at once at most."
     )
+    scheduler_artist_seconds: float = Field(
+        1, gt=0, description="Artist searches that are due are looked for at least this often."
+    )
+    scheduler_artist_limit: int = Field(
+        50, ge=1, le=1_000, description="Artist searches let go on at once at most."
+    )
     scheduler_fold_seconds: float = Field(
         10, gt=0, description="The counts of favourites are brought up to date at least this often."
     )

@@ -165,6 +165,6 @@ def _is_answered(page: Page | None) -> bool:
 def _answer(wanted: PageToRead, page: Page) -> Answer:
     """What stood on a page, or that it could not be read: also when the answer is to another question."""
     answer = page.answer.answer if page.answer is not None else None
-    if isinstance(answer, Unread | _ANSWERS[wanted.kind]):
+    if answer is not None and isinstance(answer, (Unread, _ANSWERS[wanted.kind])):
         return answer
     return Unread(url=wanted.url, code=page.code or "no_answer", reason=page.reason or "")

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 import msgspec
 from flask import Blueprint, Response, request
 
+from api_server.artists import advancing, upkeep
 from api_server.context import current
 from api_server.favorites import service as favorites
-from api_server.internal import counts, listings, work
+from api_server.internal import artist_accounts, counts, listings, work
 from api_server.keys import service as keys
 from api_server.keys.schemas import LONGEST_NAME, MOST_DAYS
 from api_server.library_links import resolving, sweeping
@@ -21,9 +22,11 @@ from fovea.database.api_keys import SCOPES
 from fovea.errors import InvalidInput, MalformedBody
 from fovea.internal_api import (
     Accepted,
+    Advanced,
     IngesterResponses,
     Limited,
     MadeKey,
+    NamedAccounts,
     PullerResponses,
     StartedDue,
     SweptItems,
@@ -34,6 +37,7 @@ MOST_RESPONSES = 10_000
 MOST_STARTED = 1_000
 MOST_SWEPT = 1_000
 MOST_REMOVED = 1_000
+MOST_ACCOUNTS = 1_000
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 
@@ -46,7 +50,9 @@ def puller_responses() -> Response:
     responses = _body(PullerResponses).responses
     _limit("responses", len(responses), most=MOST_RESPONSES)
     resolving.record(current(), responses)
-    return _answer(Accepted(runs.of(current()).record_puller_responses(responses)))
+    accepted = runs.of(current()).record_puller_responses(responses)
+    advancing.after_reports(current(), {response.run_id for response in responses})
+    return _answer(Accepted(accepted))
 
 
 @blueprint.post("/ingester-responses")
@@ -54,7 +60,18 @@ def ingester_responses() -> Response:
     """Take the word that batches are in the database."""
     receipts = _body(IngesterResponses).receipts
     _limit("receipts", len(receipts), most=MOST_RESPONSES)
-    return _answer(Accepted(runs.of(current()).record_receipts(receipts)))
+    accepted = runs.of(current()).record_receipts(receipts)
+    advancing.after_reports(current(), {receipt.run_id for receipt in receipts})
+    return _answer(Accepted(accepted))
+
+
+@blueprint.post("/artist-searches/advance")
+def advance_artist_searches() -> Response:
+    """Let artist searches go on that are due."""
+    limit = _body(Limited).limit
+    _limit("limit", limit, least=1, most=MOST_SWEPT)
+    advanced, following = advancing.advance_due(current(), limit=limit)
+    return _answer(Advanced(advanced, following))
 
 
 @blueprint.post("/subscriptions/start-due")
@@ -107,10 +124,11 @@ def fold() -> Response:
 @blueprint.post("/maintenance")
 def maintenance() -> Response:
     """Take up favourites that were left half made, delete what is too old to be of use, check the counts of
-    favourites, and read muted groups anew.
+    favourites, read muted groups anew, and keep artists' accounts up to date.
     """
     context = current()
     done = favorites.settle_pending(context) | runs.of(context).maintain()
+    done |= upkeep.maintain(context)
     return _answer(done | counts.maintain(context) | steering.maintain(context))
 
 
@@ -118,6 +136,29 @@ def maintenance() -> Response:
 def under_way() -> Response:
     """What is under way, in numbers."""
     return _answer(work.under_way(current()))
+
+
+@blueprint.get("/artist-accounts/gone")
+def gone_accounts() -> Response:
+    """Accounts of the artist finder that may have to go."""
+    return _answer(artist_accounts.gone(current(), limit=MOST_ACCOUNTS))
+
+
+@blueprint.post("/artist-accounts/there")
+def accounts_there() -> Response:
+    """Note that accounts are there again."""
+    ids = _body(NamedAccounts).ids
+    _limit("ids", len(ids), most=MOST_ACCOUNTS)
+    artist_accounts.note_there(current(), ids)
+    return Response(status=204)
+
+
+@blueprint.post("/artist-accounts/remove")
+def remove_accounts() -> Response:
+    """Remove accounts with what they have brought."""
+    ids = _body(NamedAccounts).ids
+    _limit("ids", len(ids), most=MOST_ACCOUNTS)
+    return _answer(artist_accounts.remove(current(), ids))
 
 
 @blueprint.get("/keys")

@@ -12,11 +12,20 @@ from api_server.runs import listing_plans, pacing
 from api_server.runs.answers import PASSING
 from api_server.runs.listing_answers import REPEATS, TOO_LONG
 from fovea import metrics
+from fovea.artists.listings import state_of_failure
 from fovea.clock import SECOND
-from fovea.database import listing_parts, listing_posts, listing_runs, listing_subscriptions, listings, runs
+from fovea.database import (
+    artist_accounts,
+    listing_parts,
+    listing_posts,
+    listing_runs,
+    listing_subscriptions,
+    listings,
+    runs,
+)
 from fovea.database.listing_parts import Part
 from fovea.database.listing_runs import Failure, Planned
-from fovea.database.listing_subscriptions import PAUSED, Subscription
+from fovea.database.listing_subscriptions import ARTIST, PAUSED, Subscription
 
 # There is nothing to be read (any more), or nobody is let in: asking again each hour would be rude.
 FINAL = frozenset({"not_found", "account_not_found", "account_gone", "account_private", "quarantined"})
@@ -72,6 +81,8 @@ def note(
                 if failure is None
                 else after_failure(subscription, plan, read, failure, now=now)
             )
+            if subscription.purpose == ARTIST:
+                _note_artist(connection, subscription, plan, failure, values, now=now)
             listing_subscriptions.change(connection, subscription.id, values)
             paused_for = values.get("code") if values.get("state") == PAUSED else None
         source = known[plan.listing_id].source
@@ -137,6 +148,29 @@ def after_failure(
     if refused_at_once and failed_runs >= most:
         values["state"] = PAUSED
     return values
+
+
+def _note_artist(
+    connection: Connection,
+    subscription: Subscription,
+    plan: Planned,
+    failure: Failure | None,
+    values: dict[str, Any],
+    *,
+    now: int,
+) -> None:
+    """What a run tells of an artist's account, and when it is its turn again: never that of all at once, also
+    of those that were read for the first time within one hour.
+    """
+    listing_id = subscription.listing_id
+    if failure is None:
+        if plan.back_fill:
+            artist_accounts.note_scanned(connection, listing_id, now=now)
+        if values["next_due_at"] > now:
+            values["next_due_at"] += pacing.spread(subscription.interval_seconds, listing_id)
+    elif state_of_failure(failure.code) in {"gone", "suspended"}:
+        artist_accounts.note_vanished(connection, [listing_id], now=now)
+        values["state"] = PAUSED
 
 
 def _may_go_on(subscription: Subscription, plan: Planned, read: list[Part], failure: Failure) -> bool:

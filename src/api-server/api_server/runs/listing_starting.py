@@ -9,6 +9,7 @@ from api_server.runs.answers import REASONS, UNSUBSCRIBED
 from fovea.clock import SECOND
 from fovea.database import (
     accounts,
+    item_dispatch,
     listing_checks,
     listing_parts,
     listing_posts,
@@ -19,24 +20,31 @@ from fovea.database import (
     runs,
 )
 from fovea.database.listing_runs import Plan, Planned
-from fovea.database.listing_subscriptions import Subscription
+from fovea.database.listing_subscriptions import ARTIST, PERSON, Subscription
 from fovea.database.listings import ACCOUNT_SOURCE, Listing
 from fovea.database.runs import NewRun
 from fovea.errors import InvalidInput, NotFound
 from fovea.messages import AccountRecord
+
+# After a pause all accounts of artists are due: so many are read at a time.
+MOST_FOR_ARTISTS = 5
+
+# Where each question costs money, what is on its way is not asked a second time to be quicker.
+COSTLY = frozenset({"x"})
 
 # A run is of an account: this one's ask what texts stand for.
 CHECKS = AccountRecord(external_id="checks", username="Checks")
 
 
 def of_subscription(
-    connection: Connection, subscription_id: int, *, since: int | None, now: int
+    connection: Connection, subscription_id: int, *, since: int | None, waited_for: bool = False, now: int
 ) -> tuple[int, bool]:
     """The id of the run that reads a subscription's listing, and whether it begins now: else one is under
     way.
 
     `since`: it reads everything since then (0: everything); beside a run under way that is done by the next
-    one. Raises NotFound.
+    one. `waited_for`: somebody waits for it, also when it reads what is old. A run that was of the background
+    is so no longer. Raises NotFound.
     """
     subscription, listing = _locked(connection, subscription_id)
     if since is not None:
@@ -45,10 +53,13 @@ def of_subscription(
     for running in runs.running_of(connection, [listing.account_id], kind=runs.LISTING):
         if running.background:
             runs.make_interactive(connection, running.id)
+            if listing.source not in COSTLY:
+                item_dispatch.hurry(connection, running.id, now=now)
         return running.id, False
     latest = listing_runs.latest(connection, listing.id) if since is None else None
     plan = listing_plans.plan_of(subscription, after_back_fill=bool(latest and latest.back_fill))
-    run_id = _begin(connection, listing, plan, subscription=subscription, background=plan.back_fill, now=now)
+    background = plan.back_fill and not waited_for
+    run_id = _begin(connection, listing, plan, subscription=subscription, background=background, now=now)
     return run_id, True
 
 
@@ -71,9 +82,14 @@ def scrape(
 
 def due(connection: Connection, *, now: int, limit: int) -> list[int]:
     """Start what is due, in the background: the ids of the new runs. Due again one interval later, in this
-    transaction; the end of each run says more exactly when.
+    transaction; the end of each run says more exactly when. What only searches for artists want is read a few
+    at a time.
     """
-    found = listing_subscriptions.due(connection, now=now, limit=limit)
+    found = listing_subscriptions.due(connection, now=now, limit=limit, purpose=PERSON)
+    under_way_for_artists = listing_runs.under_way(connection, purpose=ARTIST, background=True)
+    room = min(limit - len(found), MOST_FOR_ARTISTS - under_way_for_artists)
+    if room > 0:
+        found += listing_subscriptions.due(connection, now=now, limit=room, purpose=ARTIST)
     if not found:
         return []
     wanted = [row.account_id for row in found]

@@ -24,6 +24,13 @@ def next_interval(seconds: int, *, new_posts: int) -> int:
     return min(max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS)
 
 
+def spread(interval_seconds: int, number: int) -> int:
+    """Milliseconds by which the turn of the listing of this number is put off: up to a tenth of the interval,
+    another for each.
+    """
+    return (number * 2_654_435_761 % 2**32) * interval_seconds * SECOND // (10 * 2**32)
+
+
 def pause_after_failures(interval_seconds: int, *, failed_runs: int) -> int:
     """Milliseconds until the next try after so many failed runs in a row: soon at first, and never later than
     it would have been its turn.

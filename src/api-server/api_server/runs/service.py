@@ -105,13 +105,18 @@ class RunService:
 
         return self._start(begin, kind=runs.CHECK)
 
-    def start_listing(self, subscription_id: int, *, since: int | None = None) -> Started:
+    def start_listing(
+        self, subscription_id: int, *, since: int | None = None, waited_for: bool = False
+    ) -> Started:
         """Read what a subscription is to, now: a run that begins, or the one that is under way. `since`: read
-        everything since then (0: everything), after a run that is under way. Raises NotFound.
+        everything since then (0: everything), after a run that is under way. `waited_for`: somebody waits
+        also for what is old. Raises NotFound.
         """
 
         def begin(connection: Connection, now: int) -> tuple[int, bool]:
-            return listing_starting.of_subscription(connection, subscription_id, since=since, now=now)
+            return listing_starting.of_subscription(
+                connection, subscription_id, since=since, waited_for=waited_for, now=now
+            )
 
         return self._start(begin, kind=runs.LISTING)
 

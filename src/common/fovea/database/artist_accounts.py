@@ -50,12 +50,13 @@ def used(connection: Connection, listing_id: int, account: AccountAddress, *, no
     if not is_key(account.key):
         raise ValueError("the account's name is too long")
     told = msgspec.json.encode(account).decode()
-    named_so = (table.c.network == account.network, table.c.account_key == account.key)
-    connection.execute(
-        update(table)
-        .where(*named_so, table.c.listing_id != listing_id)
-        .values(account_key=func.concat("#", table.c.listing_id))
-    )
+    before = find(connection, account)
+    if before is not None and before.listing_id != listing_id:
+        connection.execute(
+            update(table)
+            .where(table.c.listing_id == before.listing_id)
+            .values(account_key=f"#{before.listing_id}")
+        )
     known = get(connection, listing_id)
     if known is None:
         row = {

@@ -13,7 +13,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
+from fovea import metrics
 from fovea.artists.records import AccountAddress, Artwork
+from fovea.clock import SECOND
 from fovea.database import fitting
 from fovea.database.artist_tables import artist_searches as table
 from fovea.database.tables import runs as runs_table
@@ -204,6 +206,8 @@ def enter(connection: Connection, search: Search, stage: str, *, now: int, **val
     if stage in ENDS:
         values |= {"finished_at": now, "asker": None}
     change(connection, search.id, **values)
+    if stage != search.stage:
+        metrics.record("artist_search_stage_seconds", (now - search.stage_at) / SECOND, Stage=search.stage)
 
 
 def looked_at(connection: Connection, search_id: int, *, now: int) -> None:

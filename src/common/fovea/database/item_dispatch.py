@@ -17,6 +17,8 @@ from fovea.database.run_items import HELD, SENT, UNFINISHED, WAITING
 from fovea.database.tables import accounts, favorite_lists, run_items, runs
 from fovea.database.upsert import in_parts
 
+_HURRIED_ATTEMPTS = 3  # one that was sent so often would only come to its last try sooner
+
 
 def let_in(connection: Connection, room: Mapping[int, int], *, deadline_at: int) -> list[int]:
     """Take the heaviest held items of each run, as many as it has room for, and begin their first attempt.
@@ -69,6 +71,19 @@ def _untouched(item_ids: Sequence[int], let_in_until: int) -> tuple[Any, ...]:
         run_items.c.state == WAITING,
         run_items.c.deadline_at == let_in_until,
     )
+
+
+def hurry(connection: Connection, run_id: int, *, now: int) -> None:
+    """Let what a run has sent in the background be sent once more, by the sweep, as what somebody waits for:
+    in its own queue it may be behind much else. Whichever answer comes first is taken.
+    """
+    statement = update(run_items).where(
+        run_items.c.run_id == run_id,
+        run_items.c.state == SENT,
+        run_items.c.execution.is_(None),
+        run_items.c.attempts < _HURRIED_ATTEMPTS,
+    )
+    connection.execute(statement.values(state=WAITING, deadline_at=now))
 
 
 def outstanding(connection: Connection) -> int:

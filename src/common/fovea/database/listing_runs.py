@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, case, insert, select, update
+from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from fovea.database import listing_posts
-from fovea.database.listing_tables import listing_parts
+from fovea.database.listing_tables import listing_parts, listing_subscriptions
 from fovea.database.listing_tables import listing_runs as table
 from fovea.database.run_items import FAILED
-from fovea.database.tables import run_items
+from fovea.database.tables import run_items, runs
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +82,29 @@ def new_posts(connection: Connection, run_ids: Collection[int]) -> dict[int, int
 def latest(connection: Connection, listing_id: int) -> Planned | None:
     """The plan of a listing's newest run, running or not."""
     return next(iter(page(connection, listing_id, limit=1)), None)
+
+
+def last_read_at(connection: Connection, listing_id: int) -> int | None:
+    """When the newest run began that has read all it was to read of a listing; None when none has."""
+    statement = (
+        select(runs.c.created_at)
+        .join_from(table, runs, runs.c.id == table.c.run_id)
+        .where(table.c.listing_id == listing_id, runs.c.state == "done")
+    )
+    return connection.scalar(statement.order_by(table.c.run_id.desc()).limit(1))
+
+
+def under_way(connection: Connection, *, purpose: str, background: bool) -> int:
+    """How many runs are under way of listings that are subscribed to for a purpose."""
+    statement = (
+        select(func.count())
+        .select_from(runs)
+        .join(table, table.c.run_id == runs.c.id)
+        .join(listing_subscriptions, listing_subscriptions.c.listing_id == table.c.listing_id)
+        .where(runs.c.state == "running", runs.c.background.is_(background))
+        .where(listing_subscriptions.c.purpose == purpose)
+    )
+    return connection.scalar(statement) or 0
 
 
 def page(

@@ -172,16 +172,23 @@ def page(
 
 
 def due(
-    connection: Connection, *, now: int, limit: int, account_ids: Collection[int] | None = None
+    connection: Connection,
+    *,
+    now: int,
+    limit: int,
+    purpose: str | None = None,
+    account_ids: Collection[int] | None = None,
 ) -> list[Row[Any]]:
-    """Those that are due (subscription_id, listing_id, account_id), the longest due first. Use as
-    `subscriptions.due`.
+    """Those that are due (subscription_id, listing_id, account_id), the longest due first; for a purpose, or
+    all. Use as `subscriptions.due`.
     """
     statement = (
         select(table.c.subscription_id, table.c.listing_id, subscriptions.c.account_id)
         .join_from(subscriptions, table, table.c.subscription_id == subscriptions.c.id)
         .where(subscriptions.c.state == ACTIVE, subscriptions.c.next_due_at <= now)
     )
+    if purpose is not None:
+        statement = statement.where(table.c.purpose == purpose)
     if account_ids is not None:
         statement = statement.where(subscriptions.c.account_id.in_(account_ids))
     ordered = statement.order_by(subscriptions.c.next_due_at, subscriptions.c.id)

@@ -215,6 +215,13 @@ METRICS: dict[str, Metric] = {
     "image_search_seconds": Metric(
         "Seconds", "Time to find a picture in the index, without fetching and decoding it.", ("api-server",)
     ),
+    "artist_searches": Metric("Count", "Artist searches that began.", ("api-server",), "Kind"),
+    "artist_searches_ended": Metric("Count", "Artist searches that ended.", ("api-server",), "Outcome"),
+    "artist_search_seconds": Metric("Seconds", "Time from a question to its end.", ("api-server",)),
+    "artist_search_stage_seconds": Metric("Seconds", "Time in each stage.", ("api-server",), "Stage"),
+    "artist_search_compare_seconds": Metric(
+        "Seconds", "Time to fetch an artwork's picture and to compare it.", ("api-server",)
+    ),
     "uploads": Metric("Count", "Pictures that people brought, as a file or a url.", ("api-server",), "Kind"),
     "internal_api_errors": Metric(
         "Count", "Calls of the internal API that failed.", ("scheduler", "response-readers")
