@@ -26,10 +26,10 @@ from puller.sources.sites import Listing, PostAddress, Rate, Site, Understood, U
 
 _HIDDEN = "!no-unauthenticated"
 
-# What the AppView says of accounts that it does not show.
+# What the AppView says of accounts that it does not show, and our code for it.
 _GONE = {
-    "AccountTakedown": "This account was suspended by Bluesky",
-    "AccountDeactivated": "The owner of this account has deactivated it",
+    "AccountTakedown": ("This account was suspended by Bluesky", "account_suspended"),
+    "AccountDeactivated": ("The owner of this account has deactivated it", "account_gone"),
 }
 
 
@@ -71,7 +71,8 @@ class Bluesky:
             return None
         code, words = reading.text(told.get("error")) or "", reading.text(told.get("message")) or ""
         if code in _GONE:
-            return AccountGone(_GONE[code], source_code=code)
+            meaning, ours = _GONE[code]
+            return AccountGone(meaning, code=ours, source_code=code)
         if words == "Profile not found" or "resolve handle" in words.lower():
             return AccountNotFound("Bluesky has no such account: it was never there, or was deleted")
         if code == "UnknownFeed" or "could not find feed" in words.lower():

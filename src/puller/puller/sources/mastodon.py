@@ -87,7 +87,7 @@ class Mastodon:
         if account is None:
             raise SourceUnavailable(f"{host} tells nothing of this account", source_code="nonsense")
         if told.get("suspended") is True:
-            raise AccountGone(f"{host} has suspended this account")
+            raise AccountGone(f"{host} has suspended this account", code="account_suspended")
         user, _, home = account.external_id.rpartition("@")
         exact = mastodon_forms.account(user, home, name=account.real_name)
         newest = self._page(

@@ -50,7 +50,7 @@ def at_once() -> Iterator[None]:
         ("r/StrangeSkies", AccountPrivate, "quarantined"),
         ("r/BannedBoats", AccountGone, "account_gone"),
         ("r/NobodyMadeThis", AccountNotFound, "account_not_found"),
-        (f"u/{SUSPENDED}", AccountGone, "account_gone"),
+        (f"u/{SUSPENDED}", AccountGone, "account_suspended"),
         ("u/nobody_of_this_name", AccountNotFound, "account_not_found"),
         ("https://imgur.com/a/aBcDeFg", NotFound, "not_found"),
         ("https://imgur.com/t/nobodytagsso", NotFound, "not_found"),

@@ -293,6 +293,15 @@ def test_each_way_of_not_being_there_has_its_words(
         Desk(Bluesky(), lambda _: status(400, told)).posts(ACCOUNT)
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("AccountTakedown", "account_suspended"), ("AccountDeactivated", "account_gone")]
+)
+def test_who_was_suspended_is_told_from_who_left(name: str, code: str) -> None:
+    with pytest.raises(AccountGone) as gone:
+        Desk(Bluesky(), lambda _: status(400, {"error": name, "message": ""})).posts(ACCOUNT)
+    assert gone.value.code == code
+
+
 def test_a_feed_that_wants_a_login_is_private() -> None:
     desk = Desk(
         Bluesky(), lambda _: status(401, {"error": "AuthMissing", "message": "Authentication Required"})

@@ -284,6 +284,16 @@ def test_each_way_of_not_being_there_has_its_words(
         desk.check(f"@somebody@{HOST}")
 
 
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [(ACCOUNT | {"suspended": True}, "account_suspended"), (status(410), "account_gone")],
+)
+def test_who_was_suspended_is_told_from_who_left(answer: Any, code: str) -> None:
+    with pytest.raises(AccountGone) as gone:
+        Desk(Mastodon(), lambda _: answer).check(f"@somebody@{HOST}")
+    assert gone.value.code == code
+
+
 def test_a_host_that_is_no_instance_has_no_such_tag() -> None:
     with pytest.raises(NotFound, match="no instance of Mastodon"):
         Desk(Mastodon(), lambda _: status(404, b"<html>")).posts(TAG)

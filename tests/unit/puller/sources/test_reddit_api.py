@@ -181,5 +181,6 @@ def test_a_user_is_checked() -> None:
     checked = desk.check("u/spez")
     assert (checked.listing.kind, checked.listing.query) == ("account", "Spez")
     gone = with_key(lambda _: {"kind": "t2", "data": {"name": "x", "is_suspended": True}})
-    with pytest.raises(AccountGone):
+    with pytest.raises(AccountGone) as suspended:
         gone.check("u/xxx")
+    assert suspended.value.code == "account_suspended"

@@ -16,6 +16,7 @@ from fovea.errors import FoveaError, NotFound, SourceRefused
 from puller.artists.artworks.contract import not_an_artwork, parts_in
 from puller.artists.artworks.elements import Element, elements
 from puller.artists.sites import DEVIANTART as SITE
+from puller.links import addresses
 from puller.politeness import Answer, Asker
 from puller.sources import reading
 from puller.sources.sites import Site, UrlForm, compile_path
@@ -153,7 +154,7 @@ def _images(told: Mapping[str, Any], page: list[Element]) -> tuple[ImageLink, ..
         for one in page
         if one.tag == "link" and one.get("rel") == "preload" and one.get("as") == "image"
         if (url := reading.address(one.get("href"))) is not None
-        if (urlsplit(url).hostname or "").endswith(f".{_PICTURES_HOST}")
+        if (urlsplit(addresses.real(url)).hostname or "").endswith(f".{_PICTURES_HOST}")
         for size in [_MEASURES.search(url)]
     ][:1]
     for address, width, height in _RENDITIONS:
@@ -164,8 +165,8 @@ def _images(told: Mapping[str, Any], page: list[Element]) -> tuple[ImageLink, ..
 
 
 def _links(page: list[Element]) -> tuple[FoundLink, ...]:
-    """What the artist's words below the picture name: they lie beside what is told of the deviation, which itself
-    names whose page this is.
+    """What the artist's words below the picture name: they lie beside what is told of the deviation, which
+    itself names whose page this is.
     """
     beside = next((one for one in page if one.get("data-hook") == "deviation_meta"), None)
     if beside is None or beside.parent is None:

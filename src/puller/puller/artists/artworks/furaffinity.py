@@ -22,6 +22,7 @@ from fovea.errors import (
 from puller.artists.artworks.contract import not_an_artwork, parts_in
 from puller.artists.artworks.elements import Element, elements, of_class
 from puller.artists.sites import FURAFFINITY as SITE
+from puller.links import addresses
 from puller.politeness import Answer, Asker
 from puller.sources import reading
 from puller.sources.sites import Site, UrlForm, compile_path
@@ -165,7 +166,7 @@ def _images(found: list[Element]) -> tuple[ImageLink, ...]:
     files = [
         one.get("href")
         for one in found
-        if one.tag == "a" and _FILE_HOST.match(one.get("href"))
+        if one.tag == "a" and _FILE_HOST.match(addresses.real(one.get("href")))
         if one.within("download") or one.text.lower() == "download"
     ]
     told = [*files[:1], *(picture.get(name) for name in ("data-fullview-src", "data-preview-src", "src"))]

@@ -14,6 +14,7 @@ from fovea.artists.records import ArtistName, Artwork, ArtworkAddress, FoundLink
 from fovea.errors import AccountGone, AccountPrivate, FoveaError, NotFound, SourceRefused, SourceUnavailable
 from puller.artists.artworks.contract import markup, not_an_artwork, parts_in
 from puller.artists.sites import X as SITE
+from puller.links import addresses
 from puller.politeness import Answer, Asker
 from puller.sources import reading
 from puller.sources.sites import Site, UrlForm, compile_path
@@ -186,7 +187,7 @@ def _images(post: Mapping[str, Any], media: list[dict[str, Any]], page: int | No
         )
         if size is None or page not in {None, number}:
             continue
-        if size.url.startswith(_PICTURES_HOST) and "?" not in size.url:
+        if addresses.real(size.url).startswith(_PICTURES_HOST) and "?" not in size.url:
             found.append(
                 ImageLink(url=f"{size.url}?name=orig", width=size.width, height=size.height, page=number)
             )

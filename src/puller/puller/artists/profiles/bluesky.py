@@ -27,11 +27,8 @@ class Bluesky:
         self._posts = BlueskyPosts()
 
     def refusal(self, answer: Answer) -> FoveaError | None:
-        """As for posts; who was taken down is suspended."""
-        problem = self._posts.refusal(answer)
-        if problem is not None and problem.extra.get("source_code") == "AccountTakedown":
-            problem.extra["source_code"] = "suspended"
-        return problem
+        """As for posts."""
+        return self._posts.refusal(answer)
 
     def read(self, url: str, asker: Asker) -> Profile:
         """An account by its DID, the domain that it has proved, and what its text names."""

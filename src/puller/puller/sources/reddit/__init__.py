@@ -195,7 +195,7 @@ class Reddit:
                 reading.mapping(self._oauth.get(asker, f"/user/{name}/about").json()).get("data")
             )
             if told.get("is_suspended") is True:
-                raise AccountGone(f"Reddit has suspended u/{name}")
+                raise AccountGone(f"Reddit has suspended u/{name}", code="account_suspended")
             exact = reading.text(told.get("name"))
         else:
             told = archive.user(asker, name) or {}
