@@ -5,6 +5,7 @@ import click
 from fovea import __version__
 from fovea_cli.backups import backup, restore
 from fovea_cli.cleanup import cleanup
+from fovea_cli.deleted_accounts import remove_deleted_accounts
 from fovea_cli.image import image
 from fovea_cli.image_search import image_search
 from fovea_cli.importing import import_folder
@@ -18,6 +19,7 @@ from fovea_cli.scan import scan
 from fovea_cli.scrape import scrape
 from fovea_cli.search import search
 from fovea_cli.stacks import stacks
+from fovea_cli.stats import stats
 from fovea_cli.status import status
 from fovea_cli.stop import stop
 from fovea_cli.subscribe import subscribe
@@ -47,6 +49,8 @@ main.add_command(scrape)
 main.add_command(links)
 main.add_command(keys)
 main.add_command(cleanup)
+main.add_command(remove_deleted_accounts)
+main.add_command(stats)
 main.add_command(stop)
 main.add_command(backup)
 main.add_command(restore)

@@ -8,6 +8,7 @@ from typing import Any
 
 import requests
 
+from fovea.internal_api import ARTIST_ACCOUNTS
 from fovea_cli.api_client import problem_of
 from fovea_cli.installation import Installation, Running, default_folder, write_private
 from fovea_cli.problems import CannotGoOnError
@@ -48,6 +49,20 @@ class OperatorApi:
         """What is under way (`fovea.internal_api.Work`)."""
         found: dict[str, Any] = self._ask("GET", "/internal/work")
         return found
+
+    def gone_accounts(self) -> dict[str, Any]:
+        """Accounts of the artist finder that may have to go (`fovea.internal_api.GoneAccounts`)."""
+        found: dict[str, Any] = self._ask("GET", f"{ARTIST_ACCOUNTS}/gone")
+        return found
+
+    def accounts_are_there(self, ids: list[int]) -> None:
+        """Tell that accounts are there again."""
+        self._ask("POST", f"{ARTIST_ACCOUNTS}/there", json={"ids": ids})
+
+    def remove_accounts(self, ids: list[int]) -> dict[str, int]:
+        """Remove accounts with what they have brought (`fovea.internal_api.RemovedAccounts`)."""
+        removed: dict[str, int] = self._ask("POST", f"{ARTIST_ACCOUNTS}/remove", json={"ids": ids})
+        return removed
 
     def make_key(self, *, name: str, scopes: list[str], expires_in_days: int | None = None) -> dict[str, Any]:
         """A new key of the operator: its number, and itself, this once."""
