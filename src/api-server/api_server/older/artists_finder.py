@@ -134,7 +134,10 @@ def _by_page(blueprint: Area) -> None:
     @blueprint.response(200, OlderSearch)
     def finder_query_by_body() -> dict[str, Any]:
         """The same, with the address as the body."""
-        return _asked_for(request.get_data().decode("utf-8", "replace"))
+        try:
+            return _asked_for(request.get_data().decode("utf-8", "replace"))
+        except RequestEntityTooLarge:
+            return refused("URL_TOO_LONG")
 
 
 def _by_picture(blueprint: Area) -> None:
