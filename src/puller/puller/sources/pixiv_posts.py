@@ -13,13 +13,14 @@ from fovea.messages import LinkRecord, PostDetails, PostRecord
 from fovea.renditions import SizeRecord
 from puller.sources import reading
 
-PICTURES = "https://i.pximg.net"
 LONGEST_SIDE = 1_200
 _MOST_PICTURES = 200
 _ANIMATED = 2
-# What stands in the address of any rendition of a work: when it was put up (Japanese time), and its number.
+# What stands in the address of any rendition of a work: where pictures are, when it was put up (Japanese
+# time), and its number.
 _FILED = re.compile(
-    r"https://i\.pximg\.net/(?:.*/)?img/(\d{4}(?:/\d{2}){5})/(\d{1,12})_[a-z0-9_]+\.[a-z]{3,4}", re.ASCII
+    r"(https?://(?:[^/?#]+/-/)?i\.pximg\.net)/(?:.*/)?img/(\d{4}(?:/\d{2}){5})/(\d{1,12})_[a-z0-9_]+\.[a-z]{3,4}",
+    re.ASCII,
 )
 _RENDITIONS = ("original", "regular", "small", "thumb", "mini")
 
@@ -34,7 +35,7 @@ def post_of(told: Mapping[str, Any]) -> PostRecord | None:
     count = reading.number(told.get("pageCount")) or 1
     animated = reading.number(told.get("illustType")) == _ANIMATED
     pages = [""] if animated else [f"_p{page}" for page in range(max(1, min(count, _MOST_PICTURES)))]
-    pictures = [f"{PICTURES}/img-master/img/{filed}/{number}{page}_master1200.jpg" for page in pages]
+    pictures = [f"{filed}/{number}{page}_master1200.jpg" for page in pages]
     return PostRecord(
         external_id=number,
         owner=owner,
@@ -53,16 +54,16 @@ def post_of(told: Mapping[str, Any]) -> PostRecord | None:
 
 
 def _filed(told: Mapping[str, Any], number: str | None) -> str | None:
-    """The moment under which the pictures of a work are filed; None where it is told no rendition of its
-    own, as of works for adults without a session.
+    """Where the pictures of a work are filed, in the form of 1,200 pixels; None where it is told no rendition
+    of its own, as of works for adults without a session.
     """
     urls = reading.mapping(told.get("urls"))
     for url in (told.get("url"), *(urls.get(name) for name in _RENDITIONS)):
         found = (
             _FILED.fullmatch(url) if isinstance(url, str) and len(url) <= reading.LONGEST_ADDRESS else None
         )
-        if found is not None and found[2] == number:
-            return found[1]
+        if found is not None and found[3] == number:
+            return f"{found[1]}/img-master/img/{found[2]}"
     return None
 
 

@@ -15,6 +15,7 @@ from fovea.errors import (
 )
 from fovea.messages import AccountRecord, LinkRecord, PostDetails, PostRecord
 from fovea.renditions import SizeRecord
+from puller.links import addresses
 from puller.sources import reading
 
 # Since 4 November 2010 the number of a post holds its moment: milliseconds since this one, above 22 bits.
@@ -119,7 +120,7 @@ def _pictures(told: Mapping[str, Any], media: list[dict[str, Any]]) -> Iterator[
         url = reading.address(one.get("url") or one.get("preview_image_url"))
         if url is None:
             continue
-        if not url.startswith(_PICTURES) or "?" in url:
+        if not addresses.real(url).startswith(_PICTURES) or "?" in url:
             yield reading.sizes(reading.size(url, width, height))
             continue
         small = _within(width, height, _SMALL_SIDE)
