@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from fovea import metrics
 from fovea.errors import QueueUnavailable
 from fovea.internal_api import (
+    Advanced,
     Folded,
     InternalApi,
     InternalApiUnavailable,
@@ -20,7 +21,7 @@ from fovea.internal_api import (
 )
 from fovea.messages import CleanupJob, ImageJob, LinkToResolve, PullJob
 from fovea.queues import QUEUES, QueueClient
-from scheduler.duties import Duties, Duty
+from scheduler.duties import LEAST_PAUSE_SECONDS, Duties, Duty
 from scheduler.leadership import Leadership
 from scheduler.service import Scheduler
 from scheduler.settings import SchedulerSettings
@@ -31,6 +32,7 @@ class PlayedApi:
     """Answers as it is told to, or is away."""
 
     swept: list[SweptItems] = field(default_factory=list)
+    advanced: list[Advanced] = field(default_factory=list)
     swept_links: list[SweptLinks] = field(default_factory=list)
     resolving: list[LinksToResolve] = field(default_factory=list)
     started: list[list[int]] = field(default_factory=list)
@@ -61,6 +63,10 @@ class PlayedApi:
     def start_due(self, *, limit: int) -> list[int]:
         self._call("start_due", limit)
         return self.started.pop(0) if self.started else []
+
+    def advance_artist_searches(self, *, limit: int) -> Advanced:
+        self._call("advance_artist_searches", limit)
+        return self.advanced.pop(0) if self.advanced else Advanced(0)
 
     def remove_posts(self, *, limit: int) -> int:
         self._call("remove_posts", limit)
@@ -275,6 +281,13 @@ def test_posts_of_a_deleted_subscription_are_removed_piece_by_piece_until_none_i
     assert set(parts.api.calls) == {("remove_posts", 100)}
 
 
+def test_artist_searches_go_on_when_the_next_is_due_and_are_looked_for_all_the_time(parts: Parts) -> None:
+    parts = Parts(scheduler_artist_limit=5, scheduler_artist_seconds=1)
+    parts.api.advanced = [Advanced(5, 0.0), Advanced(1, 7.5), Advanced(0, None)]
+    assert [parts.duties.advance_artist_searches() for _ in range(3)] == [LEAST_PAUSE_SECONDS, 7.5, 1]
+    assert set(parts.api.calls) == {("advance_artist_searches", 5)}
+
+
 def test_queues_and_their_dead_letters_are_measured(parts: Parts) -> None:
     parts.duties.count_queues()
     assert metrics.snapshot()["messages_waiting"] == 7 * len(QUEUES)
@@ -294,12 +307,13 @@ def test_whoever_leads_does_every_duty_and_then_sleeps_until_the_next_is_due(par
         "sweep",
         "sweep_links",
         "resolve_links",
+        "advance_artist_searches",
         "start_due",
         "remove_posts",
         "fold",
         "maintain",
     ]
-    assert 1 < pause <= 2
+    assert 0 < pause <= 1
 
 
 def test_a_due_item_wakes_the_scheduler_at_its_moment(parts: Parts) -> None:
@@ -319,7 +333,7 @@ def test_while_the_api_server_is_away_the_scheduler_waits_longer_and_longer_and_
     assert "duties" in {name for name, wrong in scheduler.ready().items() if wrong}
     parts.api.away = False
     assert scheduler.turn() <= 2
-    assert len(parts.api.calls) == 7
+    assert len(parts.api.calls) == 8
     assert all(wrong is None for wrong in scheduler.ready().values())
     parts.api.away = True
     scheduler_again = parts.scheduler()

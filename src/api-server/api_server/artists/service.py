@@ -1,11 +1,12 @@
 """Artist searches: begin one, and tell how it is going."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from api_server.artists import pictures, starting
+from api_server.artists import advancing, pictures, starting
 from api_server.artists.pictures import NoPicture
 from api_server.artists.starting import Asked
 from api_server.artists.whole import Whole
@@ -163,6 +164,7 @@ def _start(
     begun = service.start_search(begin_run)
     if begun:
         metrics.count("artist_searches", Kind=asked.kind)
+        context.artist_advancer.advance([found[0].id], partial(advancing.go_on, context))
     return found[0], begun
 
 
