@@ -1,6 +1,7 @@
-"""Artists and where they are known: galleries (DeviantArt, Pixiv, ArtStation, Fur Affinity), X, pages of links, shops,
-websites, and entries at boards. What they show is of the one gallery (`simulator.gallery`); what they say of
-themselves is planned (`people`, `plans`), and some artworks, of which the answers are known, are, too (`cases`).
+"""Artists and where they are known: galleries (DeviantArt, Pixiv, ArtStation, Fur Affinity), X, pages of
+links, shops, websites, and entries at boards. What they show is of the one gallery (`simulator.gallery`);
+what they say of themselves is planned (`people`, `plans`), and some artworks, of which the answers are known,
+are, too (`cases`).
 """
 
 from simulator.gallery import Gallery

@@ -77,7 +77,7 @@ class ArtStation:
         }
         return json_answer(told)
 
-    def user(self, call: Call, name: str) -> Response:
+    def user(self, _: Call, name: str) -> Response:
         """/users/NAME.json; a former name still finds who had it."""
         person = self._cast.called(name.lower())
         if person is None or not _is_there(person):

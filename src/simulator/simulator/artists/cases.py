@@ -1,7 +1,9 @@
-"""Artworks of which it is known whose they are: on every site, plain ones, and those that lead readers astray.
+"""Artworks of which it is known whose they are: on every site, plain ones, and those that lead readers
+astray.
 
-Some are posts of the gallery as they are; others are planned: they have numbers of their own, below all others of
-their site, are in no listing, and say what the case is about. `put_up` makes them known to the sites.
+Some are posts of the gallery as they are; others are planned: they have numbers of their own, below all
+others of their site, are in no listing, and say what the case is about. `put_up` makes them known to the
+sites.
 """
 
 import re
@@ -10,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from simulator.artists.people import NETWORKS, Cast, Person
 from simulator.artists.plots import PLOTS, Plot
+from simulator.boards.showing import is_hidden
 from simulator.gallery import Account, Post, Where
 from simulator.gallery.posts import Telling
+from simulator.social.showing import shows_pictures
 
 # From which numbers on planned posts are, by site.
 _FIRST = {
@@ -68,13 +72,15 @@ def put_up(cast: Cast) -> None:
 def every_case(cast: Cast) -> Iterator[Case]:
     """All cases of this gallery; small ones lack some."""
     for plot in PLOTS:
+        if plot.aside:
+            continue
         post = _natural(cast, plot) if plot.natural else _planned(cast, plot)
         if post is not None:
             yield _case(cast, plot, post)
 
 
 def _case(cast: Cast, plot: Plot, post: Post) -> Case:
-    people = [_person(cast, number) for number in plot.artists]
+    people = [cast.known(number) for number in plot.artists]
     found = [
         person.url(page)
         for person in people
@@ -118,7 +124,7 @@ def _begin(person: Person, plot: Plot) -> list[str]:
 def _urls(cast: Cast, plot: Plot) -> Iterable[str]:
     for page, number in _NAMED.findall(plot.words):
         if int(number) not in plot.artists:
-            yield _person(cast, int(number)).url(page)
+            yield cast.known(int(number)).url(page)
     if plot.poster is not None and plot.poster not in plot.artists:
         shelf = cast.gallery.shelf(plot.site)
         account = shelf.account_of_number(plot.poster)
@@ -138,10 +144,11 @@ def _planned(cast: Cast, plot: Plot) -> Post | None:
     work = cast.gallery.works.work(works[place % len(works)])
     poster = plot.poster if plot.poster is not None else plot.artists[0]
     account = shelf.account_of_number(poster if plot.site in NETWORKS else -1 - place)
-    assert account is not None
-    words = _NAMED.sub(lambda found: _person(cast, int(found[2])).url(found[1]), plot.words)
+    if account is None:
+        return None
+    words = _NAMED.sub(lambda found: cast.known(int(found[2])).url(found[1]), plot.words)
     tags = plot.artists if plot.tags is None else plot.tags
-    spelled = tuple(_tag(plot.site, _person(cast, number)) for number in tags)
+    spelled = tuple(_tag(plot.site, cast.known(number)) for number in tags)
     form = ""
     if plot.site == "artstation" and len(people) > 1:
         form = "with " + ",".join(person.handle for person in people[1:] if person is not None)
@@ -178,7 +185,7 @@ def _source(cast: Cast, plot: Plot) -> str | None:
     if plot.source is None:
         return None
     site, number = plot.source
-    person = _person(cast, number)
+    person = cast.known(number)
     shelf = cast.gallery.shelf(site)
     account = shelf.account_of_number(number)
     posts = shelf.posts(Where(account=account.name if account is not None else ""), limit=1)
@@ -210,9 +217,6 @@ def _natural(cast: Cast, plot: Plot) -> Post | None:
 
 
 def _is_seen(post: Post) -> bool:
-    from simulator.boards.showing import is_hidden
-    from simulator.social.showing import shows_pictures
-
     return shows_pictures(post) and not is_hidden(post, 0.02)
 
 
@@ -227,12 +231,6 @@ def _works_of(cast: Cast, person: Person) -> list[int]:
         if len(numbers) >= 12:
             break
     return list(numbers)
-
-
-def _person(cast: Cast, number: int) -> Person:
-    person = cast.person(number)
-    assert person is not None
-    return person
 
 
 def _tag(site: str, person: Person) -> str:

@@ -1,5 +1,5 @@
-"""Entries of artists at boards of Danbooru's make (https://danbooru.donmai.us/wiki_pages/api:artists): found by the
-artist's tag, by number, and by the addresses that people have noted.
+"""Entries of artists at boards of Danbooru's make (https://danbooru.donmai.us/wiki_pages/api:artists): found
+by the artist's tag, by number, and by the addresses that people have noted.
 """
 
 from typing import Any

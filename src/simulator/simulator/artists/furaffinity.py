@@ -1,5 +1,5 @@
-"""Fur Affinity: HTML only. What is wrong is said on a page of its own, mostly with the status 200; what is for adults
-is shown to who is logged in (the cookies `a` and `b`).
+"""Fur Affinity: HTML only. What is wrong is said on a page of its own, mostly with the status 200; what is
+for adults is shown to who is logged in (the cookies `a` and `b`).
 """
 
 import html
@@ -73,8 +73,8 @@ class FurAffinity:
             return _message(said)
         if post.rating >= _MATURE and not self._is_known(call):
             return _message(
-                "This submission contains Mature or Adult content. To view this submission you must log in and"
-                " enable the Mature or Adult content via Account Settings."
+                "This submission contains Mature or Adult content. To view this submission you must log in"
+                " and enable the Mature or Adult content via Account Settings."
             )
         return text_answer(_page(f"{post.title} by {person.handle} -- Fur Affinity", self._shown(call, post)))
 
@@ -91,7 +91,8 @@ class FurAffinity:
         words = linked(call, "\n".join(["Hello!", *texts(said_)]))
         contacts = "".join(_contact(one) for one in said_ if one.place == "field")
         body = (
-            f'<div class="c-usernameBlock"><span class="js-displayName">~{html.escape(person.name)}</span></div>'
+            '<div class="c-usernameBlock">'
+            f'<span class="js-displayName">~{html.escape(person.name)}</span></div>'
             f'<section class="userpage-layout-profile"><div class="userpage-profile">{words}</div></section>'
             f'<section class="user-contact">{contacts}</section>'
             '<div id="page-comments"><a href="https://x.com/ashouter">a visitor</a> shouts</div>'

@@ -1,4 +1,4 @@
-"""Pages of links: Linktree (with a gate before some of them), Carrd, lit.link, potofu; websites of artists."""
+"""Pages of links: Linktree (with a gate before some of them), Carrd, lit.link, potofu; and websites."""
 
 import html
 from typing import Any
@@ -61,7 +61,7 @@ def owner_of(cast: Cast, name: str, kind: str) -> Person | None:
 
 
 class Linktree:
-    """linktr.ee: all in one piece of JSON; addresses behind a gate come when one says that one is old enough."""
+    """linktr.ee: all in one piece of JSON; those behind a gate come to who says how old they are."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast

@@ -1,8 +1,8 @@
 """The people behind the gallery's works: where each has accounts, and what they say of themselves there.
 
 An artist is called the same wherever the site allows it. What their pages name is planned by their number
-(`plans`): some have a page of links, some a website, some only say it in words; and most name a friend, too, who is
-the artist with the next number. `Cast.findable` says what somebody who reads well can find.
+(`plans`): some have a page of links, some a website, some only say it in words; and most name a friend, too,
+who is the artist with the next number. `Cast.findable` says what somebody who reads well can find.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from simulator.social.people import State, display_name, state_of
 FIRST_PIXIV_NUMBER, _PIXIV_ITSELF = 4_000_000, 11
 FIRST_ENTRY = 20_000
 NETWORKS = ("bluesky", "mastodon", "tumblr", "x", "deviantart", "pixiv", "artstation", "furaffinity")
-BOARDS = ("danbooru", "e621", "derpibooru", "furbooru")
+BOARDS = ("danbooru", "e621", "derpibooru", "furbooru", "gelbooru")
 _SOCIAL = frozenset({"bluesky", "mastodon", "tumblr"})
 _SHOPS = ("patreon", "kofi")
 _LONGEST_AT_X = 15
@@ -28,8 +28,8 @@ Place = Literal["field", "verified", "icon", "button", "gated", "text", "old"]
 
 @dataclass(frozen=True)
 class Said:
-    """An address on a page: where it stands, and the words around it with `{}` in its place. `of` names the page of
-    the same person that it leads to; None for a friend's.
+    """An address on a page: where it stands, and the words around it with `{}` in its place. `of` names the
+    page of the same person that it leads to; None for a friend's.
     """
 
     place: Place
@@ -103,6 +103,7 @@ class Person:
             "e621": f"https://e621.net/artists/{self.account.name}",
             "derpibooru": f"https://derpibooru.org/tags/artist-colon-{self.spaced_name}",
             "furbooru": f"https://furbooru.org/tags/artist-colon-{self.spaced_name}",
+            "gelbooru": f"https://gelbooru.com/index.php?page=post&s=list&tags={self.account.name}",
             "old deviantart": f"https://www.deviantart.com/{self.old_handle}",
             "old x": f"https://x.com/{self.old_handle}",
             "old mastodon": f"https://{instance(self.number)}/@{self.old_handle}",
@@ -149,6 +150,13 @@ class Cast:
         account = account or prolific.of_number(number)
         return Person(account) if account is not None else None
 
+    def known(self, number: int) -> Person:
+        """The artist with a number. Raises LookupError when the gallery is too small for that."""
+        found = self.person(number)
+        if found is None:
+            raise LookupError(f"There is no artist number {number}.")
+        return found
+
     def called(self, handle: str, *, at: str = "furaffinity") -> Person | None:
         """The artist with a handle, as it stands in addresses of a site."""
         account = self.gallery.shelf(at).account(handle) or prolific.named(handle)
@@ -171,9 +179,7 @@ class Cast:
     def friend(self, person: Person) -> Person:
         """Who is named as a friend."""
         number = (person.number + 1) % self._count if not person.is_of_many_posts else 1
-        found = self.person(max(1, number))
-        assert found is not None  # there are at least 24
-        return found
+        return self.known(max(1, number))
 
     def said(self, person: Person, page: str) -> list[Said]:
         """What stands on a page of somebody's."""
@@ -186,8 +192,8 @@ class Cast:
         return found
 
     def findable(self, person: Person, pages: Iterable[str]) -> set[str]:
-        """The pages of somebody's that are reached from some of them, these included: over what is said on pages that
-        everybody can read, by entries of boards that have them, too.
+        """The pages of somebody's that are reached from some of them, these included: over what is said on
+        pages that everybody can read, by entries of boards that have them, too.
         """
         seen: set[str] = set()
         waiting = list(pages)

@@ -1,5 +1,5 @@
-"""Pixiv: the answers that its own pages are made of (`/ajax/...`), and the hosts of its pictures, which want to be
-told where one comes from.
+"""Pixiv: the answers that its own pages are made of (`/ajax/...`), and the hosts of its pictures, which want
+to be told where one comes from.
 
 Works for adults are told without their pictures to who is not logged in (`PHPSESSID`).
 """
@@ -186,7 +186,9 @@ class Pixiv:
         return _told(body)
 
     def works_of(self, call: Call, number: str) -> Response:
-        """/ajax/user/ID/profile/all: the numbers of all that somebody shows; an empty list where there are none."""
+        """/ajax/user/ID/profile/all: the numbers of all that somebody shows; an empty list where there are
+        none.
+        """
         del call
         person = self._person(number)
         if person is None:

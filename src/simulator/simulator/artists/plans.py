@@ -1,13 +1,12 @@
 """What artists say of themselves on which of their pages: ten ways, by the last digit of their number.
 
-A line's `to` is another page of the same person, or `friend:` and a page of somebody else's. `form` is how the
-address is written, where it is not written as it is.
+A line's `to` is another page of the same person, or `friend:` and a page of somebody else's. `form` is how
+the address is written, where it is not written as it is.
 """
 
 from functools import cache
 from typing import Literal, NamedTuple
 
-LINES_ANYWHERE = ("field", "verified", "icon", "button", "gated", "text", "old")
 RENAMED = 9
 _KINDS = 10
 FRIENDS = "friend:"

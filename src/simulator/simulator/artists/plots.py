@@ -1,6 +1,7 @@
-"""What the artworks are about of which it is known whose they are. Artists are named by their numbers, and addresses
-in words as `{page:number}`. Which artist says what of themselves, and who is hidden, suspended or gone, follows from
-the number (`plans`, `simulator.social.people`): 5 and 22 are hidden, 7 is suspended, 9 is gone, 19 was renamed.
+"""What the artworks are about of which it is known whose they are. Artists are named by their numbers, and
+addresses in words as `{page:number}`. Which artist says what of themselves, and who is hidden, suspended or
+gone, follows from the number (`plans`, `simulator.social.people`): 5 and 22 are hidden, 7 is suspended, 9 is
+gone, 19 was renamed.
 """
 
 from typing import NamedTuple
@@ -38,6 +39,8 @@ class Plot(NamedTuple):
     """Who put it up did not make it: whoever is named did."""
     says_nothing: bool = False
     """Nothing is to be found from here."""
+    aside: bool = False
+    """Only there for others to lead to: nobody could know whose it is."""
 
 
 PLOTS = (
@@ -107,7 +110,7 @@ PLOTS = (
         words="look at this! artist: {bluesky:12}",
         credited=True,
     ),
-    Plot("bluesky-friends", "bluesky", (10,), ("cited friend",), words="with my friend {bluesky:13} at the sea"),
+    Plot("bluesky-friends", "bluesky", (10,), ("cited friend",), words="with my friend {bluesky:13}"),
     Plot("mastodon-own", "mastodon", (13,), natural=True),
     Plot("mastodon-friend", "mastodon", (1,), ("cited friend",), words="thank you {mastodon:2} for the idea"),
     Plot("tumblr-own", "tumblr", (17,), ("mature",), rating=2),
@@ -120,7 +123,7 @@ PLOTS = (
     Plot("danbooru-two", "danbooru", (10, 12), ("multi-artist",)),
     Plot("danbooru-renamed", "danbooru", (19,), ("renamed",)),
     Plot("danbooru-reposted", "danbooru", (15,), ("repost",), source_is="x-of-a-fan"),
-    Plot("x-of-a-fan", "x", (15,), ("repost",), poster=-6, words="love this", credited=True, says_nothing=True),
+    Plot("x-of-a-fan", "x", (15,), ("repost",), poster=-6, words="love this", credited=True, aside=True),
     Plot("danbooru-deleted", "danbooru", (2,), ("deleted",), removed=True, source=("pixiv", 2)),
     Plot(
         "danbooru-unknown",
@@ -143,7 +146,12 @@ PLOTS = (
         words="Commissioned by {deviantart:4}",
     ),
     Plot(
-        "derpibooru-duplicate", "derpibooru", (21,), ("duplicate",), removed=True, duplicate_of="derpibooru-source",
+        "derpibooru-duplicate",
+        "derpibooru",
+        (21,),
+        ("duplicate",),
+        removed=True,
+        duplicate_of="derpibooru-source",
         source=("deviantart", 21),
     ),
     Plot("furbooru-bluesky", "furbooru", (6,), source=("bluesky", 6)),

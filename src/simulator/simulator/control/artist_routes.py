@@ -1,4 +1,6 @@
-"""/_simulator/artists...: artworks of which it is known whose they are, the artists, and accounts of many posts."""
+"""/_simulator/artists...: artworks of which it is known whose they are, the artists, and accounts of many
+posts.
+"""
 
 import msgspec
 from flask import Blueprint, Response
@@ -46,7 +48,9 @@ def artist(number: int) -> Response:
 
 @blueprint.get("/prolific/<int:posts>")
 def of_many_posts(posts: int) -> Response:
-    """The account with so many posts, wherever it is: its addresses, and some of its artworks from all of its time."""
+    """The account with so many posts, wherever it is: its addresses, and some of its artworks from all of its
+    time.
+    """
     account = prolific.named(f"prolific{posts}")
     if account is None:
         raise LookupError(f"An account has 1 to {prolific.MOST_POSTS} posts.")

@@ -70,7 +70,8 @@ def of_tid(text: str) -> int | None:
     return number if len(text) == 13 and odd == 0 and number >= 0 else None
 
 
-# Of the number of a post at X: milliseconds since this moment, above 22 bits for what was posted in one of them.
+# Of the number of a post at X: milliseconds since this moment, above 22 bits for what was posted in one of
+# them.
 _SNOWFLAKES_BEGIN, _SNOWFLAKE_BITS = 1_288_834_974_657, 22
 _MOST_SNOWFLAKES = 1 << _SNOWFLAKE_BITS
 

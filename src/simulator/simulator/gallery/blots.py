@@ -10,8 +10,8 @@ _ACROSS, _DOWN = 8, 6
 
 
 def blot(work: Work, take: int, *, seed: int) -> Image.Image:
-    """The picture of a work; each `take` is another one. Chance chooses the colours of a few large fields, which
-    flow into each other: all that fingerprints look at.
+    """The picture of a work; each `take` is another one. Chance chooses the colours of a few large fields,
+    which flow into each other: all that fingerprints look at.
     """
     source = noise.stream(seed, "blot", take)
     fields = noise.many_bits(source, np.arange(_ACROSS * _DOWN, dtype=np.int64) + work.number * 64)

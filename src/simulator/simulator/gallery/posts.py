@@ -50,8 +50,8 @@ ALL = Where()
 
 @dataclass(frozen=True)
 class Telling:
-    """What a post tells otherwise than its work would have it: None for what it does not. Such posts have pictures,
-    whatever chance would say of their form.
+    """What a post tells otherwise than its work would have it: None for what it does not. Such posts have
+    pictures, whatever chance would say of their form.
     """
 
     words: str | None = None

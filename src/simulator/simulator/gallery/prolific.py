@@ -1,5 +1,6 @@
-"""Accounts with as many posts as one likes: `prolific50000` has 50,000, one every ten minutes up to the gallery's
-end, each with one small picture of its own. Nothing is kept of them: a post is a function of its number.
+"""Accounts with as many posts as one likes: `prolific50000` has 50,000, one every ten minutes up to the
+gallery's end, each with one small picture of its own. Nothing is kept of them: a post is a function of its
+number.
 
 Post `i` of an account shows the same work on every site where the account is.
 """
@@ -72,8 +73,8 @@ class Prolific:
     def numbers(
         self, account: Account, where: Where, *, below: int | None, above: int | None
     ) -> Sequence[int]:
-        """The numbers of an account's posts, oldest first. Of `where`, moments and removal count; they have no
-        tags.
+        """The numbers of an account's posts, oldest first. Of `where`, moments and removal count; they have
+        no tags.
         """
         size = size_of(account)
         if where.tags or where.one_of or (where.ratings and 0 not in where.ratings) or where.removed is True:

@@ -202,8 +202,8 @@ SITES = (
         again=0.0,
     ),
 )
-# Galleries where artists show what they made, and X: `simulator.artists` stands for their hosts. They have no part
-# in what other sites tell of (copies, sources, new posts).
+# Galleries where artists show what they made, and X: `simulator.artists` stands for their hosts. They have no
+# part in what other sites tell of (copies, sources, new posts).
 ARTISTS_SITES = (
     GallerySite(
         "deviantart",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from simulator.gallery import Account
+from simulator.gallery import Account, prolific
 
 State = Literal["open", "hidden", "suspended", "deactivated"]
 
@@ -10,6 +10,8 @@ State = Literal["open", "hidden", "suspended", "deactivated"]
 def state_of(account: Account) -> State:
     """Whether an account is shown: `hidden` ones only to people who are logged in."""
     if not account.is_artist or account.number < 3:  # the busiest are open, so that there is something to see
+        return "open"
+    if prolific.size_of(account):
         return "open"
     if account.number % 17 == 5:
         return "hidden"

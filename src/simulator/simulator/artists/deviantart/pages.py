@@ -17,6 +17,7 @@ from simulator.social.routes import Routes, moved, routed
 from simulator.social.words import page
 
 _USER = r"([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)"
+_WATCHER = "https://www.deviantart.com/awatcher"
 _OUTGOING = "https://www.deviantart.com/users/outgoing?{}"
 _OF_ADDRESS = re.compile(r"https?://(?:www\.)?deviantart\.com/[^/]+/art/(?:[^/]*-)?([0-9]{1,15})/?", re.ASCII)
 _SHORT = re.compile(r"https?://fav\.me/d([0-9a-z]+)/?", re.ASCII)
@@ -89,7 +90,7 @@ class Pages:
         body = (
             f'<section id="about"><h2>About {html.escape(person.name)}</h2>'
             f'<ul data-hook="about_social_links">{fields}</ul><div class="text">{words}</div></section>'
-            f'<section id="watchers">{anchor(call, "https://www.deviantart.com/awatcher", "awatcher")}</section>'
+            f'<section id="watchers">{anchor(call, _WATCHER)}</section>'
         )
         return text_answer(page(f"About {person.handle} | DeviantArt", "", body))
 

@@ -1,5 +1,5 @@
-"""api.x.com/2 (https://docs.x.com/x-api): posts and people, for applications with a bearer token, so often in a
-quarter of an hour. Of somebody's posts the newest 3,200 are told.
+"""api.x.com/2 (https://docs.x.com/x-api): posts and people, for applications with a bearer token, so often in
+a quarter of an hour. Of somebody's posts the newest 3,200 are told.
 """
 
 import time
@@ -153,7 +153,7 @@ class Api:
         data = []
         includes: dict[str, dict[str, dict[str, Any]]] = {"users": {}, "media": {}, "tweets": {}}
         for post in posts:
-            told = telling.post_data(call, post)
+            told = telling.post_data(post)
             extra = {"author_id"} if "author_id" in expansions else set()
             data.append(_only(told, _POST_FIELDS | wanted | extra))
             if "author_id" in expansions:
@@ -165,7 +165,7 @@ class Api:
             for other in told.get("referenced_tweets", []) if "referenced_tweets.id" in expansions else []:
                 original = post_of(self._cast, other["id"])
                 if original is not None:
-                    shown = telling.post_data(call, original)
+                    shown = telling.post_data(original)
                     includes["tweets"][other["id"]] = _only(shown, _POST_FIELDS | wanted | {"author_id"})
                     if "referenced_tweets.id.author_id" in expansions:
                         self._include_user(call, includes, original.account)
@@ -186,6 +186,9 @@ class Api:
         self.read["people"] += 1
         told = telling.user_data(self._cast, account)
         told["public_metrics"] |= {"tweet_count": self._shelf.count(Where(account=account.name))}
+        newest = self._shelf.posts(Where(account=account.name), limit=1)
+        if newest:
+            told["most_recent_tweet_id"] = telling.identifier(newest[0])
         return {"data": _only(told, _USER_FIELDS | _asked(call, "user.fields"))}
 
     def _there(self, number: str) -> tuple[Post | None, dict[str, Any]]:

@@ -39,7 +39,7 @@ def publish(cast: Cast) -> Handler:
         state = person.state if person is not None else "open"
         if state != "open":
             return text_answer("", 404 if state == "deactivated" else 403)
-        return json_answer(telling.embedded(call, person, post))
+        return json_answer(telling.embedded(person, post))
 
     return routed(((r"/robots\.txt", robots), (r"/oembed", oembed)), lambda _: text_answer("", 404))
 

@@ -52,7 +52,7 @@ def files_of(post: Post) -> tuple[File, ...]:
     return post.files[:_MOST_PICTURES]
 
 
-def post_data(call: Call, post: Post) -> dict[str, Any]:
+def post_data(post: Post) -> dict[str, Any]:
     """A post with all fields that can be asked for."""
     words, urls = _words(post)
     data: dict[str, Any] = {
@@ -188,7 +188,7 @@ def _ending(format_: str) -> str:
     return "png" if format_ == "png" else "jpg"
 
 
-def embedded(call: Call, person: Person | None, post: Post) -> dict[str, Any]:
+def embedded(person: Person | None, post: Post) -> dict[str, Any]:
     """What is told to embed a post (https://developer.x.com/en/docs/x-for-websites/oembed-api)."""
     name = handle(post.account)
     words, _ = _words(post)
@@ -199,7 +199,8 @@ def embedded(call: Call, person: Person | None, post: Post) -> dict[str, Any]:
         "url": url,
         "author_name": title,
         "author_url": f"https://x.com/{name}",
-        "html": f'<blockquote class="twitter-tweet"><p lang="en" dir="ltr">{shown}</p>&mdash; {title} (@{name}) '
+        "html": f'<blockquote class="twitter-tweet"><p lang="en" dir="ltr">{shown}</p>'
+        f"&mdash; {title} (@{name}) "
         f'<a href="{url}?ref_src=twsrc%5Etfw">a day</a></blockquote>\n',
         "width": 550,
         "height": None,

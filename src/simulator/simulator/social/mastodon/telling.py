@@ -47,7 +47,7 @@ def account_data(account: Account, host: str, gallery: Gallery, reached: Reached
         "bot": False,
         "discoverable": True,
         "group": False,
-        "created_at": iso(gallery.works.ends_at - 5 * 365 * 86_400 - abs(account.number) * 86_400),
+        "created_at": iso(gallery.works.ends_at - 5 * 365 * 86_400 - abs(account.number) % 2_000 * 86_400),
         "note": f"<p>{escape(display_name(account))} draws &amp; paints</p>",
         "url": f"https://{home}/@{name}",
         "uri": f"https://{home}/users/{name}",
