@@ -57,6 +57,7 @@ KNOWN = {
     "link_id": 1,
     "subscription_id": 1,
     "width": 256,
+    "public_id": "0" * 22,
     "md5": hashlib.md5(b"body", usedforsecurity=False).hexdigest(),
 }
 CHECK = 2  # the number of the check of the small world

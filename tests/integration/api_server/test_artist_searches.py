@@ -166,10 +166,41 @@ def test_all_of_a_search_is_told(
     assert (shown["image_width"], shown["image_height"], shown["rating"]) == (640, 480, "safe")
     (other,) = told["elsewhere"]["matches"]
     assert (other["image"]["id"], told["elsewhere"]["searched"]) == (images[2], 3)
+    assert_the_same_by_graphql(visitor, told)
     hidden = visitor.get(f"{PATH}/{search}?ratings=explicit").get_json()
     assert hidden["elsewhere"]["matches"] == []
     assert hidden["elsewhere"]["hidden"] == {"safe": 1}
     assert hidden["results"] == told["results"]
+
+
+GRAPHQL = """query ($id: ID!) { artistSearch(id: $id) {
+    id kind url sharedUrl state error { code message } note firstScan removed createdAt finishedAt
+    artwork { title artists { name url role } }
+    accounts { key confidence accepted evidence { kind url to what } scan { state postsRead } }
+    results { account url position count distance similarity exists image { id width rating } }
+} }"""
+
+
+def assert_the_same_by_graphql(visitor: FlaskClient, told: dict[str, Any]) -> None:
+    answer = visitor.post("/graphql", json={"query": GRAPHQL, "variables": {"id": told["id"]}}).get_json()
+    assert "errors" not in answer
+    same = answer["data"]["artistSearch"]
+    assert [same[name] for name in ("id", "state", "sharedUrl", "note")] == [
+        told[name] for name in ("id", "state", "shared_url", "note")
+    ]
+    assert same["artwork"]["artists"] == told["artwork"]["artists"]
+    assert [one["key"] for one in same["accounts"]] == [one["key"] for one in told["accounts"]]
+    (step,) = same["accounts"][0]["evidence"][0]
+    assert step.items() <= told["accounts"][0]["evidence"][0][0].items()
+    (result,) = same["results"]
+    assert result["image"] == {
+        "id": str(told["results"][0]["image_id"]),
+        "width": told["results"][0]["image_width"],
+        "rating": told["results"][0]["rating"],
+    }
+    assert result["url"] == told["results"][0]["post"]["url"]
+    nothing = visitor.post("/graphql", json={"query": GRAPHQL, "variables": {"id": "nothing"}}).get_json()
+    assert nothing == {"data": {"artistSearch": None}}
 
 
 @ON_SQLITE

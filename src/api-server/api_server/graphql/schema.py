@@ -8,6 +8,7 @@ from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDept
 from strawberry.types import ExecutionContext, Info
 
 from api_server.graphql import listed, loading, searching
+from api_server.graphql.artist_search import ArtistSearchQuery
 from api_server.graphql.cost import CostLimit
 from api_server.graphql.image_search import ImageSearchQuery
 from api_server.graphql.listed import Source, SubscriptionPage, SubscriptionState
@@ -25,7 +26,7 @@ MOST_TAGS = 100
 
 
 @strawberry.type(name="Query")
-class LibraryQuery(ImageSearchQuery, OlderQuery):
+class LibraryQuery(ArtistSearchQuery, ImageSearchQuery, OlderQuery):
     """The library, in our shape and in the older system's."""
 
     @strawberry.field
