@@ -9,14 +9,14 @@ from rich.console import Console
 from fovea_cli.inert import inert
 from fovea_cli.library_api import open_api
 from fovea_cli.problems import CannotGoOnError
-from fovea_cli.watching import brought, until_ended
+from fovea_cli.query import PATH, watch
 
 Json = dict[str, Any]
 
 
 @click.command()
 @click.argument("account")
-@click.option("--json", "as_json", is_flag=True, help="Print the run as JSON, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print the API's answer as JSON, and nothing else.")
 @click.option("--url", help="Address of a running Fovea. [default: the one on this machine]")
 @click.option("--key", help="An API key that may write. [default: FOVEA_API_KEY, or one of this machine]")
 def scan(account: str, *, as_json: bool, url: str | None, key: str | None) -> None:
@@ -28,12 +28,21 @@ def scan(account: str, *, as_json: bool, url: str | None, key: str | None) -> No
     api = open_api(url, key, edits=True)
     notes = Console(stderr=True, highlight=False)
     begun: Json = api.post("/api/artist-scans", {"account": account}, patient=True)
-    told = begun["account"]
-    name = inert(f"{told['network']} {told['handle']}") if told else inert(account)
-    run = until_ended(api, begun["run"], notes, describe=lambda run: f"{name}: {brought(run)}")
+    search = watch(api, api.get(f"{PATH}/{begun['search']}"), notes)
     if as_json:
-        click.echo(json.dumps(run, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(search, ensure_ascii=False, indent=2))
     else:
-        click.echo(f"{name}: {brought(run)}")
-    if run["failure_count"]:
-        raise CannotGoOnError(inert(run["failures"][0]["reason"]))
+        for one in search["accounts"]:
+            click.echo(in_words(one))
+    if search["error"] is not None:
+        raise CannotGoOnError(inert(search["error"]["message"]))
+    failed = [one["scan"]["reason"] for one in search["accounts"] if one["scan"]["state"] == "failed"]
+    if failed:
+        raise CannotGoOnError(inert(failed[0] or "It could not be read."))
+
+
+def in_words(account: Json) -> str:
+    """What is known of an account now, in a sentence."""
+    told = account["scan"]
+    words = f"{account['network_title']} {account['handle']}: {told['posts_read']:,} posts read"
+    return inert(f"{words}, {told['pictures_done']:,} pictures looked at")

@@ -106,8 +106,9 @@ class ArtistSearches:
         return self._transport.get("/api/artist-finder", ArtistFinder)
 
     def scan(self, account: str) -> ScanOfAccount:
-        """Have the posts of an artist's account read that are not known yet. `account`: its address. Watch
-        the run with `runs.wait`.
+        """Have the posts of an artist's account read that are not known yet. `account`: its address. How far
+        it is tells the search that belongs to it: `wait(get(scan.search))`. Wants a key with the scope
+        library:write.
         """
         return self._transport.post("/api/artist-scans", {"account": account}, ScanOfAccount, repeatable=True)
 

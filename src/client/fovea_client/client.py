@@ -86,6 +86,17 @@ class Fovea:
         search = self.artist_searches.begin(what, account=account, again=again)
         return self.artist_searches.wait(search, on_progress=on_progress, timeout_seconds=timeout_seconds)
 
+    def scan_account(
+        self, account: str, *, on_progress: OnSearch | None = None, timeout_seconds: float | None = None
+    ) -> ArtistSearch:
+        """Have all posts of an artist's account read, an address, so that searches among them are quick; when
+        that is done. `on_progress` and exceptions as with `find_artist`, and NotAllowed without a key that
+        may write.
+        """
+        scan = self.artist_searches.scan(account)
+        search = self.artist_searches.get(scan.search)
+        return self.artist_searches.wait(search, on_progress=on_progress, timeout_seconds=timeout_seconds)
+
     def find_image(
         self, what: str | int | Picture, *, accounts: str | Sequence[str] = (), limit: int = 20
     ) -> ImageSearch:

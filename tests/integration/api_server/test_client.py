@@ -10,7 +10,19 @@ from flask import Flask
 from api_server.context import Context
 from api_server.settings import ApiServerSettings
 from fovea.messages import AccountRecord
-from fovea_client import CheckFailed, Fovea, InvalidRequest, NotAllowed, NotFound, Retries, TooManyRequests
+from fovea_client import (
+    ArtistSearch,
+    ArtistSearchFailed,
+    CheckFailed,
+    Fovea,
+    InvalidRequest,
+    NotAllowed,
+    NotFound,
+    Retries,
+    TooManyRequests,
+)
+from tests.integration.api_server.finder_world import ARTWORK, FinderWorld, found, result
+from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.listing_world import Pullers, cats
 from tests.integration.api_server.people import People
 from tests.integration.api_server.pictures import Pictures, context, pictures, shared_decoder
@@ -46,6 +58,11 @@ def editor(address: str, people: People) -> Iterator[Fovea]:
 @pytest.fixture
 def pullers(context: Context) -> Pullers:
     return Pullers(context)
+
+
+@pytest.fixture
+def finder_world(context: Context) -> FinderWorld:
+    return FinderWorld(context)
 
 
 def while_waiting(fovea: Fovea, happen: Callable[[], object]) -> None:
@@ -148,6 +165,68 @@ def test_recommended_photos_come_page_by_page(
     in_parts = [one.post.id for one in visitor.recommendations._photos(account, 7)]
     assert in_parts == everything
     assert [one.post.id for one in visitor.recommendations.photos(account, most=5)] == everything[:5]
+
+
+def test_a_search_for_an_artist_is_followed_by_events(
+    visitor: Fovea, finder_world: FinderWorld, people: People, library_world: LibraryWorld
+) -> None:
+    bluesky = found("bluesky", "somebody.bsky.social")
+    post = people.photo("a bird", owner="8@N00", title="A bird")
+    image = library_world.image(posts=[post])
+    seen: list[ArtistSearch] = []
+
+    def happen(search: ArtistSearch) -> None:
+        seen.append(search)
+        if search.state in {"waiting", "resolving", "finding_accounts"}:
+            finder_world.accounts(search.id, [bluesky, found("x", "friend", accepted=False, confidence=0.1)])
+            finder_world.enter(search.id, "scanning", artwork=ARTWORK)
+        elif search.state == "scanning":
+            finder_world.results(search.id, [result(post, image, bluesky.account.key)])
+            finder_world.enter(search.id, "done")
+
+    search = visitor.find_artist(ARTWORK.url, on_progress=happen, timeout_seconds=60)
+    assert [one.state for one in seen][-2:] == ["scanning", "done"]
+    assert search.url == ARTWORK.url
+    (account,) = search.artist_accounts
+    assert (account.network, account.handle) == ("bluesky", "somebody.bsky.social")
+    assert account.evidence[0][0].kind == "own_field"
+    (shown,) = search.results_of(account)
+    assert (shown.post.title, shown.similarity, shown.image_id) == ("A bird", "same_picture", image)
+    assert visitor.artist_searches.get(search.id) == search
+    known: list[str] = []
+    again = visitor.find_artist(ARTWORK.url, on_progress=lambda one: known.append(one.state))
+    assert (again.id, known) == (search.id, ["done"])
+
+
+def test_a_search_that_finds_nobody_and_one_that_cannot_begin_say_why(
+    visitor: Fovea, finder_world: FinderWorld
+) -> None:
+    def fail(search: ArtistSearch) -> None:
+        if search.under_way:
+            finder_world.enter(
+                search.id, "failed", code="no_account_found", message="Nobody is linked there."
+            )
+
+    with pytest.raises(ArtistSearchFailed) as failed:
+        visitor.find_artist(ARTWORK.url, on_progress=fail, timeout_seconds=60)
+    assert failed.value.code == "no_account_found"
+    with pytest.raises(InvalidRequest) as refused:
+        visitor.find_artist("no address at all")
+    assert refused.value.code == "not_an_url"
+    assert {site.name for site in visitor.artist_searches.about().sites} >= {"deviantart", "pixiv"}
+
+
+def test_a_scan_is_a_search_of_one_account(visitor: Fovea, editor: Fovea, finder_world: FinderWorld) -> None:
+    address = "https://bsky.app/profile/somebody.bsky.social"
+    with pytest.raises(NotAllowed):
+        visitor.scan_account(address)
+
+    def finish(search: ArtistSearch) -> None:
+        if search.under_way:
+            finder_world.enter(search.id, "done")
+
+    ended = editor.scan_account(address, on_progress=finish, timeout_seconds=60)
+    assert (ended.kind, ended.state) == ("scan", "done")
 
 
 class TestLimits:

@@ -21,9 +21,19 @@ MARA = {
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
 
-def scan_run(state: str, posts: int, **more: Any) -> dict[str, Any]:
-    progress = {"total": 1, "done": 0, "failed": 0, "posts_read": posts, "posts_new": posts // 2}
-    return {"id": 4, "state": state, "progress": progress, "deferred_until": None, "failure_count": 0} | more
+SEARCH = f"{API}/api/artist-searches/abc"
+
+
+def told(state: str = "done", *, scan: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    facts = {
+        "state": "done",
+        "posts_read": 1_000,
+        "pictures_done": 1_200,
+        "pictures_total": 1_200,
+        "reason": None,
+    }
+    mara = {**MARA, "network_title": "Bluesky", "scan": {**facts, "eta_seconds": None, **(scan or {})}}
+    return {"id": "abc", "state": state, "error": None, "accounts": [mara], "position_in_queue": None} | more
 
 
 @pytest.fixture
@@ -36,35 +46,40 @@ def run(*arguments: str) -> Result:
     return CliRunner(env={"COLUMNS": "160"}).invoke(main, ["scan", "--url", API, *arguments])
 
 
+def begin(api: responses.RequestsMock, *matchers: Any) -> None:
+    begun = {"run": {"id": 4}, "account": MARA, "search": "abc"}
+    api.post(SCANS, json=begun, status=202, match=matchers)
+
+
 def test_an_account_is_read_to_its_end(api: responses.RequestsMock) -> None:
-    told = {"run": scan_run("running", 0), "account": MARA}
     key = header_matcher({"Authorization": "Bearer fov_x"})
-    sent = json_params_matcher({"account": MARA["url"]})
-    api.post(SCANS, json=told, status=202, match=[sent, key])
-    api.get(f"{API}/api/runs/4", json=scan_run("running", 500))
-    api.get(f"{API}/api/runs/4", json=scan_run("done", 1_000))
+    begin(api, json_params_matcher({"account": MARA["url"]}), key)
+    api.get(SEARCH, json=told("waiting", accounts=[]))
+    api.get(SEARCH, json=told("scanning", scan={"state": "reading", "posts_read": 500}))
+    api.get(SEARCH, json=told())
     answer = run(MARA["url"], "--key", "fov_x")
     assert answer.exit_code == 0, answer.output
-    assert answer.output == "bluesky mara.bsky.social: 1,000 posts read, 500 of them new\n"
+    assert answer.output == "Bluesky mara.bsky.social: 1,000 posts read, 1,200 pictures looked at\n"
 
 
 def test_why_it_could_not_be_read_is_told(api: responses.RequestsMock) -> None:
-    failures = [{"reason": "The account is suspended.", "code": "account_suspended"}]
-    failed = scan_run("failed", 0, failures=failures, failure_count=1)
-    api.post(SCANS, json={"run": failed, "account": None})
+    begin(api)
+    api.get(SEARCH, json=told(scan={"state": "failed", "reason": "The account is suspended."}))
     answer = run("@mara")
     assert answer.exit_code == 1
     assert "The account is suspended." in answer.output
 
 
-def test_a_scan_that_waits_for_its_source_is_not_waited_for(api: responses.RequestsMock) -> None:
-    waiting = scan_run("running", 10, deferred_until="2026-11-21T10:00:00Z")
-    api.post(SCANS, json={"run": waiting, "account": MARA})
+def test_an_account_that_there_is_not_is_told(api: responses.RequestsMock) -> None:
+    begin(api)
+    error = {"code": "account_not_found", "message": "Nobody is called so."}
+    api.get(SEARCH, json=told("failed", accounts=[], error=error))
     answer = run("@mara")
     assert answer.exit_code == 1
-    assert "goes on by itself at 2026-11-21T10:00:00Z" in answer.output
+    assert "Nobody is called so." in answer.output
 
 
-def test_the_run_is_printed_as_it_is(api: responses.RequestsMock) -> None:
-    api.post(SCANS, json={"run": scan_run("done", 8), "account": MARA})
-    assert json.loads(run("@mara", "--json").output) == scan_run("done", 8)
+def test_the_answer_is_printed_as_it_is(api: responses.RequestsMock) -> None:
+    begin(api)
+    api.get(SEARCH, json=told())
+    assert json.loads(run("@mara", "--json").output) == told()

@@ -204,21 +204,21 @@ def test_too_many_searches_are_told_with_the_time_to_come_back(
     assert len(pauses) == 4
 
 
-def test_an_account_is_scanned_by_a_run(fovea: Fovea, api: responses.RequestsMock) -> None:
+def test_an_account_is_read_to_its_end(fovea: Fovea, api: responses.RequestsMock) -> None:
     told = {"network": "x", "handle": "mara", "url": "https://x.com/mara"}
+    sent = json_params_matcher({"account": "@mara"})
     api.post(
         f"{API}/api/artist-scans",
-        json={"run": run(), "account": told},
-        match=[json_params_matcher({"account": "@mara"})],
+        json={"run": run(), "account": told, "search": SEARCH_ID},
+        match=[sent],
     )
-    api.get(f"{API}/api/runs/1", json=run(progress={"posts_read": 7}))
-    api.get(f"{API}/api/runs/1", json=run(state="done", progress={"posts_read": 9}))
-    scan = fovea.artist_searches.scan("@mara")
-    assert scan.account is not None
-    assert scan.account.handle == "mara"
-    read: list[int] = []
-    ended = fovea.runs.wait(scan.run, on_progress=lambda one: read.append(one.progress.posts_read))
-    assert (ended.state, read) == ("done", [0, 7, 9])
+    reading = search("scanning", kind="scan", accounts=[account()])
+    api.get(ONE, json=reading)
+    api.get(EVENTS, **stream(reading, search("done", kind="scan", accounts=[account()])))
+    seen: list[str] = []
+    ended = fovea.scan_account("@mara", on_progress=lambda one: seen.append(one.state))
+    assert seen == ["scanning", "done"]
+    assert (ended.kind, ended.accounts[0].scan.posts_read) == ("scan", 40)
 
 
 def test_the_finder_tells_what_it_takes(fovea: Fovea, api: responses.RequestsMock) -> None:

@@ -2,8 +2,10 @@
 it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+
+import msgspec
 
 from fovea_client.records.base import Record
 from fovea_client.records.images import ImageMatch
@@ -36,13 +38,16 @@ class Artwork(Record, frozen=True, kw_only=True):
 
 class EvidenceStep(Record, frozen=True, kw_only=True):
     """One link of the chain from the artwork to an account: read at `url`, it leads `to`. `what` says in
-    words what was read there; `kind` is own_field, verified_link, mutual_link, description and others.
+    words what was read there; `kind` is own_field, verified_link, mutual_link, description and others;
+    `doubts` and `favours` say what speaks against it and for it.
     """
 
     kind: str
     url: str
     to: str | None = None
     what: str | None = None
+    doubts: tuple[str, ...] = ()
+    favours: tuple[str, ...] = ()
 
 
 class AccountScan(Record, frozen=True, kw_only=True):
@@ -106,6 +111,8 @@ class ArtistResult(Record, frozen=True, kw_only=True):
     distance: float | None = None
     similarity: str | None = None
     exists: bool | None = None
+    orientation: str = "same"
+    in_trimmed: bool = False
     rating: str | None = None
     image_width: int | None = None
     image_height: int | None = None
@@ -121,9 +128,10 @@ class ScannedAccount(Record, frozen=True, kw_only=True):
 
 
 class ScanOfAccount(Record, frozen=True, kw_only=True):
-    """A scan of one account: its run, and whom it reads (None while that is not known)."""
+    """A scan of one account: its run, whom it reads, and the id of the search that tells how far it is."""
 
     run: Run
+    search: str
     account: ScannedAccount | None = None
 
 
@@ -132,6 +140,7 @@ class Elsewhere(Record, frozen=True, kw_only=True):
 
     matches: tuple[ImageMatch, ...] = ()
     searched: int = 0
+    hidden: Mapping[str, int] = msgspec.field(default_factory=dict)
     note: str | None = None
 
 
@@ -153,11 +162,14 @@ class SearchError(Record, frozen=True, kw_only=True):
 class ArtistSearch(Record, frozen=True, kw_only=True):
     """A search for the artist of an illustration, as it is now. `state`: waiting, resolving,
     finding_accounts, scanning, searching, verifying, done, failed. `first_scan`: an account is read for the
-    first time, which may take long. `results`: the nearest first. `shared_url`: its page, for people.
+    first time, which may take long. `results`: the nearest first; `removed`: how many posts more showed it
+    that are gone. `kind`: artwork, picture, account or scan, what was asked with. `shared_url`: its page, for
+    people.
     """
 
     id: str
     state: str
+    kind: str = "artwork"
     url: str | None = None
     error: SearchError | None = None
     note: str | None = None
@@ -166,6 +178,7 @@ class ArtistSearch(Record, frozen=True, kw_only=True):
     picture: SearchedWith | None = None
     accounts: tuple[ArtistAccount, ...] = ()
     results: tuple[ArtistResult, ...] = ()
+    removed: int = 0
     elsewhere: Elsewhere | None = None
     created_at: datetime | None = None
     finished_at: datetime | None = None
