@@ -61,6 +61,7 @@ def _as_json(total: Total) -> dict[str, Any]:
         "name": total.name,
         "unit": known.unit,
         "meaning": known.meaning,
+        "kind": total.kind,
         "dimension": None if total.dimension is None else {known.dimension: total.dimension},
         "count": total.count,
         "sum": total.sum,
@@ -73,18 +74,30 @@ def _as_json(total: Total) -> dict[str, Any]:
 
 
 def _table(totals: list[Total]) -> Table:
-    table = Table("Metric", "Of", "Times", "Sum", "Mean", "50 %", "95 %", "99 %", "Most")
+    table = Table("Metric", "Of", "Times", "Sum", "Now", "Mean", "50 %", "95 %", "99 %", "Most")
     for column in table.columns[2:]:
         column.justify = "right"
     for total in totals:
-        unit = METRICS[total.name].unit
-        # Of a plain count, the sum alone says something.
-        measured = (
-            [_shown(total.percentile(part), unit) for part in PERCENTILES] if total.buckets else [""] * 3
-        )
-        more = [_shown(total.mean, unit), *measured, _shown(total.most, unit)] if total.buckets else [""] * 5
-        table.add_row(total.name, total.dimension or "", f"{total.count:,}", _shown(total.sum, unit), *more)
+        table.add_row(total.name, total.dimension or "", *_cells(total))
     return table
+
+
+def _cells(total: Total) -> list[str]:
+    """Of a count, the sum alone says something; of a gauge, how it stands."""
+    unit = METRICS[total.name].unit
+    if total.kind == "gauge":
+        return ["", "", _shown(total.last, unit)]
+    if total.kind == "count":
+        return ["", _shown(total.sum, unit)]
+    percentiles = [_shown(total.percentile(part), unit) for part in PERCENTILES]
+    return [
+        f"{total.count:,}",
+        _shown(total.sum, unit),
+        "",
+        _shown(total.mean, unit),
+        *percentiles,
+        _shown(total.most, unit),
+    ]
 
 
 def _shown(value: float | None, unit: str) -> str:

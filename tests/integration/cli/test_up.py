@@ -174,6 +174,33 @@ def test_keys_are_made_and_revoked_without_a_browser(system: System) -> None:
     assert "revoked" in system.fovea("keys", "list").stdout
 
 
+def test_operators_see_processes_queues_measurements_and_stacks(system: System) -> None:
+    workers = json.loads(system.fovea("workers", "--json").stdout)
+    services = [
+        "api-server",
+        "image-ingester",
+        "ingester",
+        "puller",
+        "puller",
+        "response-readers",
+        "scheduler",
+    ]
+    assert [one["service"] for one in workers] == services
+    assert {one["process_id"] for one in workers} <= system.processes()
+    assert not any(one["silent"] for one in workers)
+
+    queues = {one["name"]: one for one in json.loads(system.fovea("queues", "--json").stdout)}
+    assert queues["puller"]["dead_letters"] == 0
+    measured = {one["name"]: one for one in json.loads(system.fovea("metrics", "http_", "--json").stdout)}
+    assert measured["http_request_seconds"]["count"] > 0
+    assert json.loads(system.fovea("stats", "--json").stdout)["library"]["images"] >= 0
+
+    stacks = json.loads(system.fovea("stacks", "--json").stdout)
+    assert [one["service"] for one in stacks] == services
+    assert all("MainThread:" in one["stacks"] for one in stacks)
+    assert "stacks_told" in (system.folder / "logs" / "scheduler.log").read_text()
+
+
 def test_a_second_system_on_the_same_port_is_refused_in_plain_words(system: System, tmp_path: Path) -> None:
     second = system.fovea("up", "--port", str(system.port), "--data", str(tmp_path / "other"))
 
@@ -212,7 +239,9 @@ def test_ctrl_c_lets_services_finish_and_leaves_nothing_behind(system: System) -
     assert "No Fovea runs" in status.stderr
 
 
-def test_a_killed_fovea_leaves_no_process_behind_and_starts_again(tmp_path: Path) -> None:
+def test_a_killed_fovea_leaves_no_process_behind_starts_again_and_is_stopped_by_a_command(
+    tmp_path: Path,
+) -> None:
     first = start(tmp_path / "data")
     assert len(first.processes()) > 9
 
@@ -221,8 +250,18 @@ def test_a_killed_fovea_leaves_no_process_behind_and_starts_again(tmp_path: Path
     wait_until(lambda: not first.processes(), what="all processes to be gone")
 
     second = start(tmp_path / "data")
-    assert stop(second.process, with_signal=signal.SIGTERM, patience_seconds=60) == 0
+    backup = second.fovea("backup")
+    assert backup.returncode == 0, backup.stderr
+    refused = second.fovea("restore", "--replace")
+    assert (refused.returncode, "Stop it first" in refused.stderr) == (1, True)
+
+    stopped = second.fovea("stop", "--wait", "60")
+    assert (stopped.returncode, stopped.stdout) == (0, "Fovea is stopped.\n"), stopped.stderr
+    assert second.process.wait(timeout=10) == 0
     assert second.processes() == set()
+    assert "No Fovea runs" in second.fovea("stop").stdout
+    restored = second.fovea("restore", "--replace")
+    assert restored.returncode == 0, restored.stderr
 
 
 def somebody_of(system: System) -> str:

@@ -131,6 +131,14 @@ def test_metrics_of_all_processes_are_added_up(cache: FakeRedis) -> None:
     assert "messages_handled" not in shown
 
 
+def test_of_a_gauge_the_present_value_is_shown(cache: FakeRedis) -> None:
+    for waiting in (70, 7):
+        measuring.gauge("messages_waiting", waiting, Queue="puller")
+    teller(cache, "scheduler").tell()
+    shown = next(line for line in run("metrics").stdout.splitlines() if "messages_waiting" in line)
+    assert [cell.strip() for cell in shown.split("│") if cell.strip()] == ["messages_waiting", "puller", "7"]
+
+
 def test_metrics_may_be_those_of_one_service(cache: FakeRedis) -> None:
     measuring.count("messages_handled", 10, Queue="puller")
     teller(cache, "puller").tell()

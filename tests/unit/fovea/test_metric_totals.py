@@ -12,9 +12,9 @@ VALUES = st.lists(st.floats(min_value=1e-6, max_value=1e9), min_size=1, max_size
 
 
 def total_of(values: list[float], name: str = "x_seconds") -> Total:
-    total = Total(name=name)
+    total = Total(name=name, kind="measured")
     for value in values:
-        total.add(value, measured=True)
+        total.add(value)
     return total
 
 

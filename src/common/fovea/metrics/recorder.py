@@ -11,7 +11,7 @@ import msgspec
 
 from fovea.metrics.emf import lines, write
 from fovea.metrics.table import METRICS
-from fovea.metrics.totals import Total
+from fovea.metrics.totals import Kind, Total
 from fovea.settings import CommonSettings
 
 Series = tuple[str, str | None]  # a metric's name and the value of its own dimension
@@ -43,7 +43,7 @@ def count(name: str, value: float = 1, **dimension: str) -> None:
     with _lock:
         values = _values.setdefault(series, [0.0])
         values[0] += value
-        _total(series).add(float(value), measured=False)
+        _total(series, "count").add(float(value))
 
 
 def gauge(name: str, value: float, **dimension: str) -> None:
@@ -51,7 +51,7 @@ def gauge(name: str, value: float, **dimension: str) -> None:
     series = _series(name, dimension)
     with _lock:
         _values[series] = [float(value)]
-        _total(series).add(float(value), measured=False)
+        _total(series, "gauge").add(float(value))
 
 
 def record(name: str, value: float, **dimension: str) -> None:
@@ -61,7 +61,7 @@ def record(name: str, value: float, **dimension: str) -> None:
         values = _values.setdefault(series, [])
         if len(values) < MOST_VALUES:
             values.append(float(value))
-        _total(series).add(float(value), measured=True)
+        _total(series, "measured").add(float(value))
 
 
 @contextmanager
@@ -98,10 +98,10 @@ def flush() -> None:
         write(lines(gathered, base=_base))
 
 
-def _total(series: Series) -> Total:
+def _total(series: Series, kind: Kind) -> Total:
     known = _totals.get(series)
     if known is None:
-        known = _totals[series] = Total(name=series[0], dimension=series[1])
+        known = _totals[series] = Total(name=series[0], dimension=series[1], kind=kind)
     return known
 
 

@@ -6,6 +6,7 @@ to within 5 percent, however many values there are (as in DDSketch, https://arxi
 
 import math
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -14,14 +15,18 @@ _LOG_GROWTH = math.log(_GROWTH)
 _NOTHING = -10_000  # the bucket of values that are not above zero
 
 
+Kind = Literal["count", "gauge", "measured"]
+
+
 class Total(msgspec.Struct, kw_only=True):
     """A metric since the beginning, of one value of its own dimension (None: it has none).
 
-    `last` is the present value of a gauge, and the last one of others. Counts have no buckets.
+    `last` is the present value of a gauge, of one of its processes. Only what was measured has buckets.
     """
 
     name: str
     dimension: str | None = None
+    kind: Kind = "count"
     count: int = 0
     sum: float = 0.0
     least: float = 0.0
@@ -29,14 +34,14 @@ class Total(msgspec.Struct, kw_only=True):
     last: float = 0.0
     buckets: dict[int, int] = {}
 
-    def add(self, value: float, *, measured: bool) -> None:
-        """Take a value in; one that was measured counts for percentiles."""
+    def add(self, value: float) -> None:
+        """Take a value in."""
         self.least = value if self.count == 0 else min(self.least, value)
         self.most = value if self.count == 0 else max(self.most, value)
         self.count += 1
         self.sum += value
         self.last = value
-        if measured:
+        if self.kind == "measured":
             bucket = math.ceil(math.log(value) / _LOG_GROWTH) if value > 0 else _NOTHING
             self.buckets[bucket] = self.buckets.get(bucket, 0) + 1
 
