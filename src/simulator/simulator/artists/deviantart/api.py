@@ -8,10 +8,11 @@ from typing import Any
 from werkzeug import Response
 
 from simulator.artists.deviantart import telling
-from simulator.artists.people import Cast, Person
-from simulator.gallery import Where
+from simulator.artists.people import Cast
+from simulator.gallery import Account, Where
 from simulator.hosts.calls import Call, json_answer
 from simulator.social.limits import Window
+from simulator.social.people import display_name
 from simulator.social.routes import Routes
 
 _LASTS_SECONDS = 3_600
@@ -85,11 +86,11 @@ class Api:
 
     def _gallery(self, call: Call) -> dict[str, Any]:
         """gallery/all: newest first; `offset` at most 50,000."""
-        person = self._person(call.query.get("username", ""))
+        account = self._account(call.query.get("username", ""))
         limit = _number(call, "limit", _USUAL, most=_MOST, least=1)
         offset = _number(call, "offset", 0, most=_DEEPEST, least=0)
         ratings = (0, 1, 2, 3) if call.query.get("mature_content") in {"true", "1"} else (0, 1)
-        where = Where(account=person.account.name, ratings=ratings)
+        where = Where(account=account.name, ratings=ratings)
         posts = self._shelf.posts(where, limit=limit + 1, skip=offset)
         more = len(posts) > limit
         return {
@@ -99,16 +100,16 @@ class Api:
         }
 
     def _profile(self, name: str) -> dict[str, Any]:
-        person = self._person(name)
-        count = self._shelf.count(Where(account=person.account.name))
+        account = self._account(name)
+        count = self._shelf.count(Where(account=account.name))
         return {
-            "user": telling.author(person.account),
+            "user": telling.author(account),
             "is_watching": False,
-            "profile_url": f"https://www.deviantart.com/{person.handle}",
+            "profile_url": f"https://www.deviantart.com/{account.handle}",
             "user_is_artist": True,
             "artist_level": "Hobbyist",
             "artist_specialty": "Digital Art",
-            "real_name": person.name,
+            "real_name": display_name(account),
             "tagline": "I draw",
             "countryid": 1,
             "country": "Elsewhere",
@@ -131,7 +132,7 @@ class Api:
             raise _RefusedError(404, "invalid_request", "Deviation not found.", 0)
         return telling.deviation(call, post)
 
-    def _person(self, name: str) -> Person:
+    def _account(self, name: str) -> Account:
         person = self._cast.called(name, at="deviantart") or self._cast.formerly(name.lower())
         if person is None:
             raise _RefusedError(400, "invalid_request", "User not found.", 2)
@@ -139,7 +140,7 @@ class Api:
             raise _RefusedError(400, "invalid_request", "Account is inactive.", 1)
         if person.state == "suspended":
             raise _RefusedError(400, "invalid_request", "Account is banned.", 1)
-        return person
+        return self._shelf.account_of_number(person.number) or person.account
 
 
 class _RefusedError(Exception):
