@@ -14,6 +14,8 @@ CUES = [
     ("thanks to …", "friend"),
     ("check out …", "friend"),
     ("icon by …", "friend"),
+    ("art trade with …", "friend"),
+    ("married to …", "friend"),
     ("pfp: …", "friend"),
     ("banner drawn by …", "friend"),
     ("inspired by …", "friend"),

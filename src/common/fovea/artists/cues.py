@@ -35,6 +35,7 @@ _BEFORE: tuple[tuple[Cue, str], ...] = (
         "friend",
         r"\b(?:go follow|favou?rite artists?|recommend(?:ed|ations)?|works? (?:at|for)|retweet(?:ed)?)\b",
     ),
+    ("friend", r"\b(?:art[ -]?)?(?:trades?|traded|streams?|streaming|living|married|engaged) (?:to|with)\b"),
     ("friend", rf"\b{_DECORATION}(?: ?art)?{_DONE}(?: by|:| -|\s*©| credits?| artist)"),
     ("friend", rf"\b{_OTHER_WORK}(?: ?art)?{_DONE}(?: by|\s*©| credits?)"),
     ("friend", rf"\b{_CHARACTER}(?: is| are)?(?:\s*\(c\)|\s*©| by| of| from| belongs?(?: to)?|:)"),
