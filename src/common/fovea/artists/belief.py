@@ -16,7 +16,8 @@ Steps = Mapping[str, Iterable[Evidence]]
 
 def with_mutual_links(steps: Steps) -> dict[str, list[Evidence]]:
     """The same steps; those whose pages lead to each other are `mutual_link`s. People who call each other
-    friends stay what they are, and so do two accounts of one network unless one is called an own one.
+    friends stay what they are, and so do two accounts of one network unless one is called an own one, and
+    whom a website names that does not name who named it.
     """
     leads: dict[str, set[str]] = defaultdict(set)
     for begin, found in steps.items():
@@ -72,7 +73,7 @@ def believed(steps: Steps, begin: str, target: str) -> float:
 
 
 def _may_be_mutual(step: Evidence) -> bool:
-    crossed = {"friend", "commissioner", "same_network"} & set(step.doubts)
+    crossed = {"friend", "commissioner", "same_network", "no_link_back"} & set(step.doubts)
     return step.kind in _OF_PEOPLE and not crossed
 
 

@@ -31,6 +31,7 @@ Doubt = Literal[
     "poster_of_source",
     "credits_another",
     "same_network",
+    "no_link_back",
 ]
 Favour = Literal["alike", "own", "credited", "collaborated"]
 
@@ -41,14 +42,15 @@ WEIGHTS: dict[EvidenceKind, float] = {
     "own_field": 0.95,  # the site's field for the person's accounts elsewhere
     "button": 0.9,  # a link of a page of links
     "source_of_post": 0.8,  # said to be where the picture comes from
+    "image_match": 0.8,  # the same picture was found there
     "description": 0.75,  # free text about the person
-    "image_match": 0.6,  # the same picture was found there
     "mention": 0.3,  # named in the text of an artwork
 }
 # What the weight is multiplied with.
 DOUBTS: dict[Doubt, float] = {
     "poster": 0.6,  # posted it where everybody posts whatever they like
     "several": 0.5,  # one of several accounts of one network
+    "no_link_back": 0.5,  # named on a website that somebody named, and that does not name them
     "same_network": 0.5,  # another account of the network at which it is named
     "poster_of_source": 0.42,  # posted what a board says is the source: often a repost
     "credits_another": 0.4,  # says that somebody else made it

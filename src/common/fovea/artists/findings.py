@@ -5,14 +5,18 @@ from collections.abc import Iterable
 import msgspec
 
 from fovea.artists.addresses import account_of
-from fovea.artists.evidence import LEAST_CONFIDENCE, Evidence, weight
+from fovea.artists.belief import Steps, strongest_chains
+from fovea.artists.evidence import LEAST_CONFIDENCE, Evidence, confidence, weight
 from fovea.artists.leads import Lead, artwork_key, page_key
-from fovea.artists.leads_of_artworks import of_artwork
+from fovea.artists.leads_of_artworks import of_artwork, shown_again
 from fovea.artists.leads_of_people import of_entries, of_profile
 from fovea.artists.names import own_name
 from fovea.artists.networks import NETWORKS
 from fovea.artists.not_artists import why_no_artist
+from fovea.artists.posts import PostPage
 from fovea.artists.records import AccountAddress, Artwork, Profile, ProfileState, Unread
+
+PICTURE = "picture"  # the key of where a walk begins that begins with a picture
 
 
 class Findings:
@@ -28,6 +32,7 @@ class Findings:
         self._same: dict[str, str] = {}
         self._names: set[str] = set()
         self._read: set[str] = set()
+        self._first = {begin}  # the artworks that it is all about
         if account is not None:
             self._know(account)
             self._names.add(own_name(account))
@@ -42,16 +47,41 @@ class Findings:
         """Those of a walk that begins with an account."""
         return cls(account.key, account)
 
+    @classmethod
+    def of_picture(cls, shown: Iterable[PostPage]) -> "Findings":
+        """Those of a walk that begins with a picture, which these posts show."""
+        findings = cls(PICTURE)
+        leads = [
+            Lead(
+                evidence=Evidence(
+                    kind="image_match", url=post.url, to=artwork_key(post.url), what="shows the same picture"
+                ),
+                artwork=post,
+            )
+            for post in shown
+        ]
+        findings._first |= {lead.to for lead in leads}
+        findings._note(PICTURE, leads)
+        return findings
+
     @property
     def begin(self) -> str:
         """The key of where the walk began."""
         return self.meant(self._begin)
 
+    @property
+    def steps_to_artists(self) -> int:
+        """How many steps it is from the beginning to who is named on the first artworks' own pages."""
+        return 2 if self._begin == PICTURE else 1
+
     def take_artwork(self, asked: str, artwork: Artwork) -> None:
-        """An artwork's page: the one that was asked about, or a source of it."""
+        """An artwork's page: the one that was asked about, or a source of it. What a repost shows again
+        stands for it.
+        """
         key = artwork_key(asked)
-        first = key == self._begin
+        first = key in self._first
         if first:
+            self._first |= {artwork_key(post.url) for post in shown_again(artwork)}
             told = [one for one in artwork.artists if one.role in {"artist", "collaborator"}]
             self._names |= {name for one in told for name in (one.name, one.handle) if name}
         self._note(key, of_artwork(artwork, first=first, names=self._names))
@@ -95,6 +125,17 @@ class Findings:
         """The steps from each page, between accounts as they are known now. A poster of a source whose page
         was read is known from that page alone.
         """
+        steps = self._steps()
+        for website in self._websites_that_name_others(steps):
+            steps[website] = [
+                step
+                if {"alike", "own"} & set(step.favours)
+                else msgspec.structs.replace(step, doubts=(*step.doubts, "no_link_back"))
+                for step in steps[website]
+            ]
+        return steps
+
+    def _steps(self) -> dict[str, list[Evidence]]:
         steps: dict[str, list[Evidence]] = {}
         for begin in sorted(self._leads):
             own = self.meant(begin)
@@ -109,6 +150,31 @@ class Findings:
                 if to != own and not told_by_page:
                     steps.setdefault(own, []).append(msgspec.structs.replace(lead.evidence, to=to))
         return steps
+
+    def _websites_that_name_others(self, steps: Steps) -> set[str]:
+        """Websites that may be anybody's, and name nobody of those on whose word they are read; neither does
+        anybody whom they name. Whom they name is a shop's or a friend's as likely as the artist's.
+        """
+        websites = {
+            lead.to
+            for leads in self._leads.values()
+            for lead in leads.values()
+            if lead.page is not None and not lead.page.certain
+        }
+        return {one for one in sorted(websites) if one in steps and not self._is_answered(one, steps)}
+
+    def _is_answered(self, website: str, steps: Steps) -> bool:
+        """Whether a website, or somebody whom it names, leads back to who is believed without it."""
+        believed = strongest_chains(steps, self.begin, without=website)
+        namers = {
+            key
+            for key, chain in believed.items()
+            if (not chain or confidence(chain) >= LEAST_CONFIDENCE)
+            and any(step.to == website for step in steps.get(key, ()))
+        }
+        named = {step.to for step in steps[website]}
+        back = named | {step.to for key in named for step in steps.get(key, ())}
+        return bool(back & namers)
 
     def accounts(self) -> list[AccountAddress]:
         """The accounts that were come to, each once and none that is no artist's."""

@@ -21,7 +21,7 @@ from fovea.artists.leads import (
     told_by_cue,
 )
 from fovea.artists.names import alike
-from fovea.artists.posts import post_of
+from fovea.artists.posts import PostPage, post_of
 from fovea.artists.records import AccountAddress, ArtistName, Artwork
 
 
@@ -35,6 +35,12 @@ def of_artwork(artwork: Artwork, *, first: bool, names: Collection[str]) -> list
     for url in dict.fromkeys(sources):
         found += _of_source(artwork, url, known)
     return each_once(found)
+
+
+def shown_again(artwork: Artwork) -> list[PostPage]:
+    """The posts that a repost shows again: those of its own site, which itself says so."""
+    found = [post_of(url) for url in artwork.source_posts]
+    return [one for one in found if one is not None and artwork.repost and one.network == artwork.site]
 
 
 def _of_artists(artwork: Artwork, *, first: bool, names: Collection[str]) -> Iterator[Lead]:
@@ -112,7 +118,13 @@ def _of_source(artwork: Artwork, url: str, names: Collection[str]) -> Iterator[L
             )
         return
     key = artwork_key(post.url)
-    step = Evidence(kind="source_of_post", url=artwork.url, to=key, what=f"source: {url}"[:LONGEST_WHAT])
+    step = Evidence(
+        kind="source_of_post",
+        url=artwork.url,
+        to=key,
+        what=f"source: {url}"[:LONGEST_WHAT],
+        favours=("credited",) if post in shown_again(artwork) else (),
+    )
     yield Lead(evidence=step, artwork=post)
     if post.account is not None:
         of = networks.NETWORKS[post.network]

@@ -18,12 +18,14 @@ from fovea.artists.belief import Steps, believed, chains_to, strongest_chains, w
 from fovea.artists.evidence import LEAST_CONFIDENCE, Chain, confidence
 from fovea.artists.findings import Findings
 from fovea.artists.leads import Lead
+from fovea.artists.posts import post_of
 from fovea.artists.records import AccountAddress, Artwork, Profile, ProfileState, Unread
 
 # Boards whose entries can be asked for by an address.
 ENTRIES_AT = ("danbooru", "e621")
 _BOARDS = frozenset(one.name for one in networks_of_boards.NETWORKS)
 _WORTH_READING = 0.2  # what is less likely the artist's is not followed
+_MOST_SHOWN = 5  # posts that show the picture with which a walk begins
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +78,7 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Walk:
-    """One walk. Begin it with `from_artwork` or `from_account`."""
+    """One walk. Begin it with `from_artwork`, `from_picture` or `from_account`."""
 
     def __init__(self, first: Iterable[PageToRead], findings: Findings, limits: Limits) -> None:
         self._findings = findings
@@ -101,6 +103,18 @@ class Walk:
         first = [PageToRead(kind="profile", url=account.url, reader=account.network)]
         first += _entries(account, depth=0)
         return cls(first, Findings.of_account(account), limits or Limits())
+
+    @classmethod
+    def from_picture(cls, shown: Iterable[str], *, limits: Limits | None = None) -> "Walk":
+        """A walk to who made a picture, which the posts at these addresses show, the likest first. Raises
+        ValueError when none of them is a post's.
+        """
+        posts = list(dict.fromkeys(post for url in shown if (post := post_of(url)) is not None))
+        if not posts:
+            raise ValueError("none of these is the address of a post")
+        kept = posts[:_MOST_SHOWN]
+        first = [PageToRead(kind="artwork", url=one.url, reader=one.network) for one in kept]
+        return cls(first, Findings.of_picture(kept), limits or Limits())
 
     @property
     def ended(self) -> bool:
@@ -222,7 +236,7 @@ class Walk:
             page = page_of(account.url)
             url = page.url if page is not None else account.url
             pages.append(PageToRead(kind="profile", url=url, reader=account.network, depth=self._depth))
-        if steps_from_begin == 1 and self._findings.is_surely_the_artist(lead):
+        if steps_from_begin <= self._findings.steps_to_artists and self._findings.is_surely_the_artist(lead):
             pages += _entries(account, depth=self._depth)
         return pages
 
