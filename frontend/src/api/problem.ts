@@ -1,3 +1,5 @@
+import { i18n, translate } from '@/i18n'
+
 /** A problem answer of the API (RFC 9457), or the lack of any answer (`unreachable`). */
 export class Problem extends Error {
   readonly status: number
@@ -39,10 +41,14 @@ const unreachable = () =>
   new Problem({
     status: 0,
     code: 'unreachable',
-    detail: navigator.onLine
-      ? 'Fovea’s server does not answer. It may be restarting; try again in a moment.'
-      : 'You are offline. Fovea goes on as soon as the connection is back.',
+    detail: translate(`common.problem.${navigator.onLine ? 'unreachable' : 'offline'}`),
   })
+
+/** The server speaks English. In another language our own words are better where there are some for the code. */
+function translated(code: string | null): string | null {
+  const key = `common.problem.${code}`
+  return i18n.global.locale.value !== 'en' && i18n.global.te(key) ? translate(key) : null
+}
 
 const text = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value : null
@@ -57,10 +63,11 @@ export function problemFrom(response: Response, body: unknown): Problem {
     status: response.status,
     code: code ?? 'unexpected',
     detail:
+      translated(code) ??
       text(fields.detail) ??
       text(fields.title) ??
-      `The server answered with an error (${response.status}). Try again in a moment.`,
-    title: text(fields.title),
+      translate('common.problem.unexpected', { status: response.status }),
+    title: translated(code) === null ? text(fields.title) : null,
     retryAfter: Number.isFinite(seconds) ? seconds : null,
     facts: fields,
   })

@@ -25,6 +25,7 @@ export const sourceSample = (fields: Partial<Source> = {}): Source => ({
   succeeded_at: null,
   failed_at: null,
   reason: null,
+  cost: null,
   simulated: false,
   ...fields,
 })

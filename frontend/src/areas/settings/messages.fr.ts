@@ -1,0 +1,82 @@
+import type { WordsLike } from '@/locales/words'
+import type { messages as english } from './messages'
+
+export const messages: WordsLike<typeof english> = {
+  title: 'Réglages',
+  account: {
+    title: 'Compte',
+    since: 'Sur Fovea depuis le {day}',
+    none: 'Vous n’êtes pas connecté. Vous pouvez voir les recommandations de n’importe qui sans compte ; pour ajouter aux favoris, commenter et écarter, connectez-vous.',
+    logOutHint: 'Seul ce navigateur est déconnecté.',
+  },
+  data: {
+    title: 'Vos données',
+    text: 'Tout ce que Fovea conserve sur vous, dans un fichier JSON.',
+    export: 'Exporter mes données',
+    exporting: 'Préparation',
+    failed: 'L’exportation n’a pas fonctionné. {detail}',
+  },
+  view: {
+    title: 'Ce que vous voyez',
+    theme: 'Thème',
+    photos: 'Photos à la fois',
+    photosHint: 'Entre {least} et {most}. D’autres arrivent quand vous faites défiler.',
+    people: 'Personnes à suivre',
+    peopleHint: 'Entre {least} et {most}.',
+    shortcuts: 'Raccourcis à une seule touche',
+    shortcutsHint: 'Des touches comme f pour ajouter aux favoris et x pour écarter.',
+    outOfRange: 'Donnez un nombre entier entre {least} et {most}.',
+  },
+  unseen: {
+    title: 'Ce que vous ne voyez pas',
+    text: 'Ce qui tient des photos et des personnes hors de votre liste. Reprenez ce sur quoi vous avez changé d’avis.',
+    none: 'Rien n’est en sourdine, et il n’y a rien que vous vouliez moins voir.',
+    loading: 'Ce que vous ne voyez pas arrive',
+    muted: {
+      account: 'Photographes en sourdine',
+      tag: 'Étiquettes en sourdine',
+      group: 'Groupes en sourdine',
+    },
+    since: 'Depuis le {day}',
+    unmute: 'Rétablir',
+    unmuteName: 'Rétablir {name}',
+    shown:
+      'Fovea ne se souvient d’aucune photo que vous avez vue : rien n’est donc laissé de côté pour cela. | Fovea se souvient de {count} photo que vous avez vue, pour que votre liste ne se répète pas. | Fovea se souvient de {count} photos que vous avez vues, pour que votre liste ne se répète pas.',
+    reset: 'Réinitialiser',
+  },
+  reset: {
+    title: 'Repartir de zéro',
+    text: 'Vos favoris restent tels quels. Ceci peut être annulé pendant un jour.',
+    legend: 'Ce qui est réinitialisé',
+    sliders: 'Curseurs',
+    slidersHint: 'Les deux reviennent au milieu.',
+    mutes: 'Sourdines',
+    mutesHint: 'Rien n’est en sourdine maintenant. | {count} est levée. | {count} sont levées.',
+    dismissals: 'Moins de ce genre',
+    dismissalsHint: '{photos} et {people} pourront être proposées à nouveau.',
+    memory: 'Ce que vous avez vu',
+    memoryHint:
+      'Aucune photo n’est retenue maintenant. | {count} photo pourra être montrée à nouveau. | {count} photos pourront être montrées à nouveau.',
+    action: 'Réinitialiser',
+  },
+  dismissed: {
+    photos: 'Photos que vous voulez moins voir',
+    people: 'Personnes qui ne sont pas proposées',
+    bringBack: 'Faire revenir',
+    restore: 'Faire revenir {name}',
+    restored: '{name} pourra être proposé à nouveau.',
+    failed: '{name} est toujours écarté. {detail}',
+    loading: 'Les photos et les personnes écartées arrivent',
+  },
+  delete: {
+    title: 'Supprimer le compte',
+    text: 'Supprime votre compte ici avec tout ce qui lui appartient : le lien avec Flickr, ce que vous avez mis en sourdine et écarté, ce que vous avez vu, votre flux, les sessions sur tous les appareils. Votre compte Flickr et vos favoris y restent tels quels.',
+    action: 'Supprimer mon compte',
+    confirmTitle: 'Supprimer votre compte Fovea ?',
+    confirmText: 'Ceci ne peut pas être annulé. Tapez « {word} » pour confirmer.',
+    word: 'supprimer',
+    label: 'Tapez « {word} »',
+    working: 'Suppression',
+    done: 'Votre compte et ses données sont supprimés.',
+  },
+}
