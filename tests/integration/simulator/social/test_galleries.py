@@ -1,5 +1,5 @@
-"""Galleries of artists and X, and accounts of many posts, read by the real sources to their end: every post exactly
-once, equal to the world's truth.
+"""Galleries of artists and X, and accounts of many posts, read by the real sources to their end: every post
+exactly once, equal to the world's truth.
 """
 
 from collections.abc import Iterator
