@@ -19,6 +19,8 @@ SERVICES = {
     "api-server": (
         "api_server.settings",
         "api_server.runs.settings",
+        "api_server.artists.settings",
+        "api_server.artists.quota_settings",
         "api_server.library_links.settings",
         "api_server.image_index.settings",
         "api_server.migrate",

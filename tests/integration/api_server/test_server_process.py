@@ -165,7 +165,17 @@ def test_the_two_doors_of_a_server(served: Served) -> None:
 
 
 def _stops_gracefully(served: Served) -> None:
-    """A request that has begun is answered although the server was told to stop meanwhile."""
+    """A request that has begun is answered although the server was told to stop meanwhile; a stream of a
+    search that is under way ends as it should, and is not waited for.
+    """
+    asked = {"url": "https://www.pixiv.net/artworks/12"}
+    own = {"Sec-Fetch-Site": "none"}
+    search = requests.post(served.url("/api/artist-searches"), json=asked, headers=own, timeout=10).json()
+    watched = requests.get(
+        served.url(f"/api/artist-searches/{search['id']}/events"), stream=True, timeout=(5, 30)
+    )
+    events = watched.iter_lines()
+    assert any(line.startswith(b"data: ") for line in events)
     body = json.dumps({"query": ""}).encode()
     kind = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Authorization": ""}
     head = _post("/api/accounts/lookup", **kind)
@@ -182,6 +192,7 @@ def _stops_gracefully(served: Served) -> None:
         connection.sendall(body[5:])
         answer = connection.recv(65_536).decode()
     assert " 422 " in answer.split("\r\n", 1)[0]
+    assert list(events)[-1:] == [b""]  # a stream that was cut off would raise an error
     assert served.process.wait(timeout=15) == 0
     lines = [json.loads(line) for line in served.log.read_text().splitlines() if line.startswith("{")]
     assert any(line.get("event") == "request_answered" for line in lines)
