@@ -19,7 +19,7 @@ from simulator.journal import Journal
 from simulator.oauth import routes as oauth_routes
 from simulator.oauth.signature import SignatureChecker
 from simulator.oauth.tokens import Tokens
-from simulator.pages import pictures
+from simulator.pages import artworks, pictures
 from simulator.pages import routes as page_routes
 from simulator.rest import routes as rest_routes
 from simulator.rest.calls import Flickr
@@ -95,6 +95,7 @@ def create_application(settings: SimulatorSettings) -> Flask:
     application.jinja_env.globals["settings"] = settings
     for blueprint in (
         page_routes.blueprint,
+        artworks.blueprint,
         rest_routes.blueprint,
         oauth_routes.blueprint,
         control_routes.blueprint,

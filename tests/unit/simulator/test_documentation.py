@@ -6,7 +6,9 @@ import msgspec
 import pytest
 from flask import Flask
 
-from simulator.control import gallery_routes, routes
+from fovea.artists import networks
+from simulator.artists.people import NETWORKS
+from simulator.control import artist_routes, gallery_routes, routes
 from simulator.control.faults import Fault
 from simulator.settings import SimulatorSettings
 
@@ -25,9 +27,14 @@ def test_each_part_of_a_fault_is_on_the_page(field: str) -> None:
     assert f"`{field}`" in PAGE
 
 
+def test_each_site_of_artists_is_on_the_page() -> None:
+    for network in NETWORKS:
+        assert networks.NETWORKS[network].title.lower() in PAGE.lower(), network
+
+
 def test_each_request_of_its_control_is_on_the_page() -> None:
     application = Flask("control")
-    for blueprint in (routes.blueprint, gallery_routes.blueprint):
+    for blueprint in (routes.blueprint, gallery_routes.blueprint, artist_routes.blueprint):
         application.register_blueprint(blueprint)
     paths = {str(rule).replace("int:", "") for rule in application.url_map.iter_rules()}
     for path in paths - {"/static/<path:filename>"}:

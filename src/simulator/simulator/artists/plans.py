@@ -194,8 +194,10 @@ _RENAMED: Plan = {
 _PLANS = (
     _CARRD, _LINKTREE, _LITLINK, _WEBSITE, _POTOFU, _PATREON, _KOFI, _WORDS, _WRAPPED, _RENAMED,
 )  # fmt: skip
-# Of the accounts with as many posts as one likes: all that they have is found from where their artworks are.
+# Of the accounts with as many posts as one likes. From ArtStation, where nobody lists accounts, one other is
+# found; from DeviantArt, several are.
 OF_MANY_POSTS: Plan = {
+    "artstation": (_field("bluesky"),),
     "deviantart": (_field("bluesky"), _field("mastodon")),
     "pixiv": (_field("bluesky"),),
 }

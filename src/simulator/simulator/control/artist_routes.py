@@ -48,8 +48,8 @@ def artist(number: int) -> Response:
 
 @blueprint.get("/prolific/<int:posts>")
 def of_many_posts(posts: int) -> Response:
-    """The account with so many posts, wherever it is: its addresses, and some of its artworks from all of its
-    time.
+    """The account with so many posts, wherever it is: its addresses, and some artworks from all of its time
+    at ArtStation, from where its account at Bluesky is found and no other.
     """
     account = prolific.named(f"prolific{posts}")
     if account is None:
@@ -57,7 +57,7 @@ def of_many_posts(posts: int) -> Response:
     person, gallery = Person(account), simulator().gallery
     step = max(1, posts // _ARTWORKS)
     places = range(step - 1, posts, step)
-    shown = gallery.shelf("deviantart")
+    shown = gallery.shelf("artstation")
     artworks = [shown.post(prolific.number_of(posts, place)) for place in places]
     where = Where(account=account.name)
     return _json(

@@ -15,7 +15,7 @@ from simulator.gallery.works import FIRST_SMALL
 if TYPE_CHECKING:
     from simulator.gallery.shelves import Shelf
 
-SITES = frozenset({"bluesky", "mastodon", "tumblr", "deviantart", "pixiv"})
+SITES = frozenset({"bluesky", "mastodon", "tumblr", "deviantart", "pixiv", "artstation"})
 MOST_POSTS = 100_000
 _SPACE = 5_000  # of how many accounts the works are apart
 _FIRST_ACCOUNT, _FIRST_POST = 10_000_000, 100_000_000_000

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from simulator.context import simulator
 from simulator.drawing.sizes import BY_LETTER, dimensions
+from simulator.pages import artworks
 from simulator.pages.cards import day, person_card, photo_cards, photo_path
 from simulator.world import DEMO_ACCOUNTS, identifiers, titles
 
@@ -40,6 +41,7 @@ def index() -> str:
         "index.html",
         people=people,
         text=text,
+        artworks=[] if text else artworks.cards(few=True),
         photos=photo_cards(popular.tolist()),
         world=world,
         groups=world.groups,
