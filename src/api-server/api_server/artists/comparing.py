@@ -48,6 +48,7 @@ from fovea.image_matches import Match, best, searched
 from fovea.image_matches.bands import PERHAPS
 
 MOST_ELSEWHERE = 20
+MOST_ORIGINS = 5  # posts at which a walk begins
 MOST_TRIES = 3
 # So long nobody else takes up a search that somebody compares.
 TAKEN_SECONDS = 180
@@ -95,7 +96,7 @@ def look_everywhere(context: Context, search: Search) -> None:
             fail(context, search, code=code, message=message)
             return
         elsewhere = _elsewhere(context, picture)
-        origin = _origin(context, elsewhere.matches)
+        origins = _origins(context, elsewhere.matches)
 
     def go_on(connection: Connection, now: int) -> None:
         present = artist_searches.lock(connection, search.id)
@@ -109,10 +110,10 @@ def look_everywhere(context: Context, search: Search) -> None:
             thumbnail=thumbnail,
             elsewhere=_json(elsewhere),
         )
-        if origin is None:
+        if not origins:
             artist_searches.enter(connection, present, DONE, now=now, note=elsewhere.note)
         else:
-            artist_searches.enter(connection, present, RESOLVING, now=now, origin=origin)
+            artist_searches.enter(connection, present, RESOLVING, now=now, origin=" ".join(origins))
 
     runs_service.of(context).within(search.run_id or 0, go_on)
 
@@ -260,17 +261,16 @@ def _visible(connection: Connection, near: list[Match], picture: KeptPicture) ->
     return shown
 
 
-def _origin(context: Context, near: list[Match]) -> str | None:
-    """The page of an artwork at which the picture was seen: of the nearest images the post that was first."""
+def _origins(context: Context, near: list[Match]) -> list[str]:
+    """The posts that show the picture, by their addresses: those of the nearest images, and of each the
+    first.
+    """
     sure = [one.image_id for one in near if one.similarity not in {PERHAPS, None}]
     with read(context.engine) as connection:
         shown = post_images.posts_of(connection, sure)
         known = posts.get_many(connection, {number for numbers in shown.values() for number in numbers})
-    for image_id in sure:
-        for number in shown.get(image_id, []):
-            if number in known and post_of(known[number].url) is not None:
-                return known[number].url
-    return None
+    urls = [known[number].url for image_id in sure for number in shown.get(image_id, []) if number in known]
+    return [url for url in dict.fromkeys(urls) if post_of(url) is not None][:MOST_ORIGINS]
 
 
 def _count_accounts(connection: Connection, search_id: int) -> None:

@@ -42,10 +42,19 @@ def origin_of(url: str) -> PageToRead:
     return PageToRead(kind="artwork", url=url, reader=post.network if post is not None else "")
 
 
+def origins_of(search: Search) -> list[str]:
+    """Where a search begins: the addresses of posts that show its picture, the likeliest first, or that of
+    the artwork's page.
+    """
+    return (search.origin or "").split()
+
+
 def walk_of(search: Search) -> Walk:
     """A walk that nothing is told yet."""
     if search.kind == artist_searches.OF_ACCOUNT and search.account is not None:
         return Walk.from_account(search.account)
+    if search.kind == artist_searches.PICTURE:
+        return Walk.from_picture(origins_of(search))
     first = origin_of(search.origin or "")
     return Walk.from_artwork(first.url, reader=first.reader)
 
@@ -67,7 +76,7 @@ def go_on(connection: Connection, search: Search, *, now: int, settings: ArtistS
         pages = artist_search_pages.of_search(connection, search.id, purpose=WALK)
         walk = told(search, pages)
         if search.artwork is None and search.origin is not None:
-            first = pages.get(digest_of(origin_of(search.origin)))
+            first = pages.get(digest_of(_first_page(search)))
             if first is not None and not _take_artwork(connection, search, first, now=now):
                 return
         wanted = [page for page in walk.next() if digest_of(page) not in pages]
@@ -133,6 +142,13 @@ def take_accounts(
 def given(account: AccountAddress) -> AccountFound:
     """An account that whoever asks has named."""
     return AccountFound(account=account, confidence=1.0, accepted=True)
+
+
+def _first_page(search: Search) -> PageToRead:
+    """The page that tells of the artwork."""
+    if search.kind == artist_searches.PICTURE:
+        return walk_of(search).next()[0]
+    return origin_of(search.origin or "")
 
 
 def _take_artwork(connection: Connection, search: Search, first: Page, *, now: int) -> bool:
