@@ -198,6 +198,17 @@ def test_a_search_for_an_artist_is_followed_by_events(
     assert (again.id, known) == (search.id, ["done"])
 
 
+def test_however_an_artwork_is_named_it_is_one_search(visitor: Fovea) -> None:
+    forms = (
+        "www.pixiv.net/artworks/104500000",
+        "pixiv.net/en/artworks/104500000",
+        "www.pixiv.net/i/104500000",
+    )
+    assert len({visitor.artist_searches.begin(f"https://{form}").id for form in forms}) == 1
+    others = ("www.pixiv.net/artworks/104500001", "www.pixiv.net/artworks/104500000#2")
+    assert len({visitor.artist_searches.begin(f"https://{form}").id for form in (forms[0], *others)}) == 3
+
+
 def test_a_search_that_finds_nobody_and_one_that_cannot_begin_say_why(
     visitor: Fovea, finder_world: FinderWorld
 ) -> None:
