@@ -95,6 +95,11 @@ SAME: dict[tuple[str, str], str] = {
         https://derpibooru.org/tags/artist-colon-jane https://www.derpibooru.org/tags/artist:jane
     """,
     ("furbooru", "jane"): "https://furbooru.org/tags/artist-colon-jane",
+    ("derpibooru", "jane doe"): """
+        https://derpibooru.org/tags/artist-colon-jane+doe https://derpibooru.org/tags/artist%3Ajane%20doe
+        https://derpibooru.org/search?q=artist%3Ajane+doe https://derpibooru.org/search?q=artist:jane%20doe&page=2
+        https://trixiebooru.org/images?q=artist%3Ajane+doe""",
+    ("derpibooru", "j-k.l+m"): "https://derpibooru.org/tags/artist-colon-j-dash-k-dot-l-plus-m",
     ("artstation", "jane"): """
         https://www.artstation.com/jane https://jane.artstation.com
         https://www.artstation.com/artist/jane https://www.artstation.com/jane/profile
@@ -261,6 +266,13 @@ NOBODY = [
     "https://e621.net/artists/show_or_new",
     "https://derpibooru.org/12",
     "https://derpibooru.org/tags/safe",
+    "https://derpibooru.org/search?q=safe",
+    "https://derpibooru.org/search?q=artist%3Ajane%2C+safe",
+    "https://derpibooru.org/search?q=artist%3Ajane+AND+safe",
+    "https://derpibooru.org/search?q=artist%3Ajane+OR+artist%3Amay",
+    "https://derpibooru.org/search?q=artist%3A*",
+    "https://derpibooru.org/search?q=artist%3A",
+    "https://derpibooru.org/search?q=NOT+artist%3Ajane",
     "https://derpibooru.org/profiles/jane",
     "https://www.artstation.com",
     "https://www.artstation.com/artwork/abc",

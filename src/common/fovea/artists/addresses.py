@@ -86,7 +86,8 @@ def _by_path(of: Network, address: WebAddress) -> AccountAddress | None:
         for form in of.accounts:
             match = form.fullmatch(path)
             groups = match.groupdict() if match else {}
-            if match and (found := made(of, groups.get("handle"), groups.get("id"))):
+            handle = of.spoken(groups.get("handle") or "")
+            if match and (found := made(of, handle, groups.get("id"))):
                 return found
     return None
 
@@ -94,7 +95,7 @@ def _by_path(of: Network, address: WebAddress) -> AccountAddress | None:
 def _by_query(of: Network, address: WebAddress) -> AccountAddress | None:
     asked = address.asked
     for form in of.queries:
-        value = asked.get(form.parameter, "").strip()
+        value = form.named(asked.get(form.parameter, "").strip())
         if not value or not form.path.fullmatch(address.path):
             continue
         if not form.is_number:

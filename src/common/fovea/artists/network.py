@@ -11,12 +11,26 @@ import msgspec
 _PREFIXES = ("www.", "m.", "mobile.", "touch.", "old.", "new.", "beta.", "sfw.", "staging.")
 
 
+# What joins the words of a search.
+_OPERATORS = re.compile(r"(?:^|\s)(?:and|or|not)\s|&&|\|\||[()~^\"!]", re.IGNORECASE)
+
+
 class QueryForm(msgspec.Struct, frozen=True, kw_only=True):
-    """An account that is named in the query of an address: `member.php?id=12`."""
+    """An account that is named in the query of an address: `member.php?id=12`; behind a `prefix` in a search
+    (`q=artist:somebody`), as long as nothing else is searched for.
+    """
 
     path: re.Pattern[str]
     parameter: str
     is_number: bool = False
+    prefix: str = ""
+
+    def named(self, value: str) -> str:
+        """The handle in a value; empty for none."""
+        if not self.prefix:
+            return value
+        rest = value[len(self.prefix) :] if value.lower().startswith(self.prefix) else ""
+        return "" if _OPERATORS.search(rest) else rest.strip()
 
 
 class Network(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +42,9 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     handle, `reserved` what looks like one and is a page of the network itself. `page` and `page_of_number`
     make the address of an account; `number_is_handle` where the number stands for a handle. At
     `short_hosts` the whole path is the handle. `called` is what people write before a handle, `drops` the
-    letters that addresses leave out. `folds`: letters of either case mean the same. `lists_posts`: the
-    pictures of an account can be listed. `readable`: what its pages tell of a person can be read.
-    `own_works`: who posts there is expected to have made it.
+    letters that addresses leave out, `escapes` how they write others (`-colon-`). `folds`: letters of either
+    case mean the same. `lists_posts`: the pictures of an account can be listed. `readable`: what its pages
+    tell of a person can be read. `own_works`: who posts there is expected to have made it.
     """
 
     name: str
@@ -51,6 +65,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     called: tuple[str, ...] = ()
     folds: bool = True
     drops: str = ""
+    escapes: tuple[tuple[str, str], ...] = ()
     lists_posts: bool = False
     readable: bool = False
     own_works: bool = False
@@ -63,6 +78,10 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
         """The page of an account with this handle."""
         if self.number_is_handle and handle.isdecimal():
             return self.page_of_number.format(handle)
+        if self.escapes:
+            escapes = dict(self.escapes)
+            spelled = "".join(escapes.get(letter, letter) for letter in handle)
+            return self.page.format(quote(spelled, safe="+-._~'"))
         if "{host}" not in self.page:
             return self.page.format(quote(handle, safe="~@:._-[]^`()!'"))
         user, _, host = handle.rpartition("@")
@@ -75,6 +94,14 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
             if own and "." not in own.removeprefix("www."):
                 return own.removeprefix("www.") or None
         return None
+
+    def spoken(self, written: str) -> str:
+        """A handle as it is meant, that an address writes with `escapes`."""
+        if not self.escapes:
+            return written
+        letters = {escape: letter for letter, escape in self.escapes}
+        longest_first = sorted(letters, key=len, reverse=True)
+        return re.sub("|".join(map(re.escape, longest_first)), lambda found: letters[found[0]], written)
 
     def accepted(self, handle: str) -> str | None:
         """A handle as it is kept, or None for what can be none."""
@@ -101,9 +128,11 @@ def paths(*forms: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def named(parameter: str, *forms: str, is_number: bool = False) -> tuple[QueryForm, ...]:
+def named(parameter: str, *forms: str, is_number: bool = False, prefix: str = "") -> tuple[QueryForm, ...]:
     """Forms of addresses whose query names the account."""
-    return tuple(QueryForm(path=one, parameter=parameter, is_number=is_number) for one in paths(*forms))
+    return tuple(
+        QueryForm(path=one, parameter=parameter, is_number=is_number, prefix=prefix) for one in paths(*forms)
+    )
 
 
 def words(text: str, *more: Iterable[str]) -> frozenset[str]:

@@ -6,6 +6,18 @@ _TAG = r"[^\s*,]{1,170}"
 _NUMBER = r"[0-9]{1,20}"
 
 
+# How boards of the Philomena kind write letters of tags in addresses.
+_SLUGS = (
+    ("-", "-dash-"),
+    ("/", "-fwslash-"),
+    ("\\", "-bwslash-"),
+    (":", "-colon-"),
+    (".", "-dot-"),
+    ("+", "-plus-"),
+    (" ", "+"),
+)
+
+
 def _philomena(name: str, title: str, hosts: str) -> Network:
     """A board of the Philomena kind: `artist:somebody` in searches, `artist-colon-somebody` in addresses."""
     return network(
@@ -15,6 +27,8 @@ def _philomena(name: str, title: str, hosts: str) -> Network:
         f"https://{hosts.split(maxsplit=1)[0]}/tags/artist-colon-{{}}",
         r"[^*,/]{1,100}",
         accounts=paths(r"/tags/artist(?:-colon-|:)(?P<handle>[^/]+)"),
+        queries=named("q", r"/search", r"/images", prefix="artist:"),
+        escapes=_SLUGS,
         posts=paths(rf"(?:/images)?/(?P<post>{_NUMBER})"),
         lists_posts=True,
     )
