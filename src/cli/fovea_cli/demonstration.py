@@ -23,5 +23,11 @@ SOURCE_KEYS = {
     "REDDIT_CLIENT_ID": "demo-reddit",
     "REDDIT_CLIENT_SECRET": "demo-reddit-secret",
     "IMGUR_CLIENT_ID": "demo-imgur",
+    "PIXIV_SESSION": "8403_demo-pixiv",
+    "FURAFFINITY_COOKIE_A": "demo-furaffinity-a",
+    "FURAFFINITY_COOKIE_B": "demo-furaffinity-b",
+    "DEVIANTART_CLIENT_ID": "8402",
+    "DEVIANTART_CLIENT_SECRET": "demo-deviantart",
+    "X_BEARER_TOKEN": "demo-x",
 }
 POSTS_PER_MINUTE = 2  # new ones, on all simulated sites together
