@@ -2,15 +2,15 @@
 
 `make bench NAME=artist-search`. A system that `fovea up` has started with all its defaults on an empty folder
 (SQLite, the embedded queues, redis-server, two pullers, one image ingester); every call to a simulated site
-takes 100 ms. The artist is at DeviantArt, Bluesky and Mastodon, with POSTS (default 334) posts at each, of
-which nothing is known at first: the first search reads a thousand posts and looks at a thousand pictures.
-Then other artworks of the same artist are searched for, SEARCHES (default 5) of them: the account is known.
+takes 100 ms. The artist has POSTS (default 1000) posts at the one account of theirs that can be read, and
+nothing of that is known at first: the first search reads them all and looks at a thousand pictures. Then
+other artworks of the same artist are searched for, SEARCHES (default 5) of them: the account is known.
 
 The floor is what the sites alone take, were everything else done in no time. Pages that lead from the artwork
-to its artist's accounts are read one after the other, because each tells of the next. Then all accounts are
-read at once, each page by page, while pictures are fetched with as many under way as the image ingester has
-threads. The bytes of the pictures come through a line of 100 Mbit/s. Of a known artist the floor is the calls
-that were made, one after the other. REPEATS (default 3) systems, medians.
+to its artist's accounts are read one after the other, because each tells of the next. Then the account is
+read, page by page, while pictures are fetched with as many under way as the image ingester has threads. The
+bytes of the pictures come through a line of 100 Mbit/s. Of a known artist the floor is the calls that were
+made, one after the other. REPEATS (default 3) systems, medians.
 """
 
 import os
@@ -65,7 +65,7 @@ class Timed:
 
 
 def artist(system: LocalSystem, posts: int) -> list[str]:
-    """Addresses of artworks of somebody with so many posts at each site, from the oldest to the newest."""
+    """Addresses of artworks of somebody with so many posts at each site, spread over all of their time."""
     answer = requests.get(f"{system.simulator_url}/_simulator/artists/prolific/{posts}", timeout=60)
     answer.raise_for_status()
     found: list[str] = answer.json()["artworks"]
@@ -227,7 +227,7 @@ def report(repeats: list[Repeat]) -> None:
 
 def main() -> None:
     """So many systems, one after the other."""
-    posts, searches = int(os.environ.get("POSTS", "334")), int(os.environ.get("SEARCHES", "5"))
+    posts, searches = int(os.environ.get("POSTS", "1000")), int(os.environ.get("SEARCHES", "5"))
     repeats = []
     with tempfile.TemporaryDirectory(prefix="fovea-artist-") as name:
         for number in range(int(os.environ.get("REPEATS", "3"))):
