@@ -4,12 +4,16 @@ import contextlib
 
 import pytest
 
+from fovea.artists.addresses import account
+from fovea.artists.listings import account_of_checked, listing_text
+from fovea.artists.records import AccountAddress
 from fovea.errors import InvalidInput
 from fovea.flickr.site import Site as Flickr
+from fovea.messages import CheckedListing
 from puller.settings import PullerSettings
 from puller.sources import every_listing_source, every_source
 from puller.sources.flickr_listings import FlickrListings
-from puller.sources.listing_source import ListingSource
+from puller.sources.listing_source import ListingSource, named
 from puller.sources.sites import ImageAddress, Listing, PostAddress
 from puller.sources.understanding import understand
 from tests.unit.puller.conftest import OpenBudget
@@ -53,6 +57,40 @@ def test_the_address_of_a_listing_is_understood_as_that_listing(source: ListingS
                 understood.kind,
                 understood.query,
             )
+
+
+@pytest.mark.parametrize(
+    ("account", "source"),
+    [
+        (account("x", "somebody"), "x"),
+        (account("x", "somebody", "12"), "x"),
+        (account("bluesky", "somebody.bsky.social"), "bluesky"),
+        (account("bluesky", "somebody.bsky.social", "did:plc:z72i7hdynmk6r22z27h6tvur"), "bluesky"),
+        (account("mastodon", "somebody@mastodon.art"), "mastodon"),
+        (account("pixiv", external_id="12"), "pixiv"),
+        (account("tumblr", "some-body"), "tumblr"),
+        (account("deviantart", "some-body"), "deviantart"),
+        (account("flickr", "bees"), "flickr"),
+        (account("danbooru", "some.body_(artist)"), "danbooru"),
+        (account("gelbooru", "some/body"), "gelbooru"),
+        (account("e621", "some_body"), "e621"),
+        (account("derpibooru", "some body"), "derpibooru"),
+        (account("furbooru", "some-body"), "furbooru"),
+    ],
+)
+def test_the_posts_of_an_artists_account_are_understood(account: AccountAddress, source: str) -> None:
+    """By what a check is given for it, which leads back to the account."""
+    text = listing_text(account)
+    assert text is not None
+    understood = understand(text, SOURCES)
+    assert isinstance(understood, Listing)
+    assert understood.source == source
+    again = account_of_checked(CheckedListing(source=source, listing=named(understood)))
+    assert again is not None
+    if account.external_id and account.network in {"x", "bluesky"}:  # the name is told by the site
+        assert again.external_id == account.external_id
+    else:
+        assert again.key == account.key
 
 
 def test_names_of_sites_are_short_and_different() -> None:
