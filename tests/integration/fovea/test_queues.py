@@ -82,6 +82,21 @@ def test_what_is_sent_is_received_once(queues: QueueClient) -> None:
     assert queue.depth() == {"waiting": 0, "in_flight": 0, "delayed": 0, "dead_letters": 0}
 
 
+def test_a_queue_tells_how_old_its_oldest_message_is(queues: QueueClient) -> None:
+    queue = queues.queue("puller")
+    assert queue.oldest_seconds() == 0
+    queue.send([job(1)])
+    time.sleep(0.05)
+    queue.send([job(2)])
+    oldest = queue.oldest_seconds()
+    assert oldest is not None
+    assert 0.05 <= oldest < 60
+    first = queue.receive(most=1, wait_seconds=0)
+    assert (queue.oldest_seconds() or 0) >= oldest  # in work, and still the oldest
+    queue.delete(first)
+    assert (queue.oldest_seconds() or 0) < (time.time() * 1000 - first[0].sent_at) / 1000
+
+
 def test_an_empty_queue_gives_nothing(queues: QueueClient) -> None:
     queue = queues.queue("puller")
     assert queue.receive(wait_seconds=0) == []

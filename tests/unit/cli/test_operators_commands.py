@@ -212,6 +212,24 @@ def test_queues_are_shown_with_the_age_of_what_waits(
     assert "1 m 15 s" in shown
 
 
+def test_at_aws_the_ages_are_those_that_cloudwatch_knows(
+    cache: FakeRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    class CloudWatch:
+        def get_metric_data(self, **question: Any) -> Any:
+            asked.extend(question["MetricDataQueries"])
+            return {"MetricDataResults": [{"Id": "q0", "Values": [900.0, 1.0]}, {"Id": "q1", "Values": []}]}
+
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setattr(queue_view, "QueueClient", Queues)
+    monkeypatch.setattr("boto3.client", lambda *_: CloudWatch())
+    told = {one["name"]: one["oldest_seconds"] for one in json.loads(run("queues", "--json").stdout)}
+    assert told["puller"] == 900.0
+    assert asked[0]["MetricStat"]["Metric"]["Dimensions"] == [{"Name": "QueueName", "Value": "fovea-puller"}]
+
+
 def test_queues_that_do_not_answer_are_a_failure(cache: FakeRedis, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object) -> Any:
         raise QueueUnavailable("refused")
