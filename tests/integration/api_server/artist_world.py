@@ -26,6 +26,7 @@ from fovea.decoding import Decoder, Wanted
 from fovea.messages import AccountRecord, CheckedListing, ListingName, PageRead, PostRecord, PullJob
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.listing_world import Pullers
+from tests.integration.api_server.pictures import wait_for_the_index
 from tests.integration.fetching.conftest import Server, response
 from tests.unit.artists.worlds import address, gallery_piece, profile
 from tests.unit.fingerprints.pictures import encoded, scene
@@ -121,6 +122,9 @@ class ArtistWorld:
             self.images[seed] = self.library.image(posts=[], body=body, looked=looked)
         showing = Showing(post_id, self.images[seed], place)
         self.library.write(lambda connection: post_images.add(connection, [showing]))
+
+    def wait_for_the_index(self) -> None:
+        wait_for_the_index(self.context, size=len(self.images))
 
     def begin(self, url: str = ARTWORK, **told: Any) -> str:
         if not told.keys() & {"picture", "image_url", "account"}:

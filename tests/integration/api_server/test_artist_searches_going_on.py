@@ -1,8 +1,13 @@
 """Artist searches from the question to the answer, with pullers that are played."""
 
 import pytest
+from sqlalchemy import delete
 
-from fovea.artists.records import Unread
+from api_server.artists import comparing, service
+from api_server.artists.starting import TooManySearches
+from fovea.artists.records import ImageLink, Unread
+from fovea.database.tables import runs as run_rows
+from fovea.errors import AccountNotFound
 from tests.integration.api_server.artist_world import (
     ARTWORK,
     BLUESKY,
@@ -14,7 +19,8 @@ from tests.integration.api_server.artist_world import (
     settings,
     shared_decoder,
 )
-from tests.integration.fetching.conftest import server
+from tests.integration.fetching.conftest import response, server
+from tests.unit.artists.worlds import posted
 
 __all__ = ["artists", "server", "settings", "shared_decoder"]
 
@@ -192,3 +198,203 @@ def test_a_source_that_does_not_answer_does_not_hold_the_search_up_for_ever(finc
     found = finch.found(public_id)
     assert (found.state, found.results[0].there) == ("done", None)
     assert finch.run_state(public_id) == "done_with_failures"
+
+
+def test_a_picture_is_found_in_the_library_first_and_leads_to_its_artist(finch: ArtistWorld) -> None:
+    post = finch.posts["did:plc:finch"][1]
+    url = finch.urls[post]
+    finch.pages[url] = posted(url, BLUESKY, f"Sunrise! Gallery: {GALLERY}")
+    finch.wait_for_the_index()
+    found = finch.search(picture=finch.picture(1, small=True))
+    assert found.state == "done"
+    assert found.elsewhere is not None
+    assert [one.image_id for one in found.elsewhere.matches] == [finch.images[1]]
+    assert "bluesky:finch.bsky.social" in {
+        one.account.account_key for one in found.accounts if one.account.accepted
+    }
+    assert [one.post_id for one in found.results] == [post]
+    assert found.search.asked == ""
+
+
+@ON_SQLITE
+def test_a_picture_that_nobody_has_seen_has_no_artist(finch: ArtistWorld) -> None:
+    finch.wait_for_the_index()
+    found = finch.search(picture=finch.picture(77))
+    assert (found.state, found.search.code, found.results, found.accounts) == ("done", None, [], [])
+    assert found.elsewhere is not None
+    assert found.elsewhere.matches == []
+
+
+@ON_SQLITE
+def test_an_address_that_is_a_pictures_is_looked_for_as_a_picture(finch: ArtistWorld) -> None:
+    finch.wait_for_the_index()
+    url = finch.server.says("/shared.jpg", response(finch.picture(1)))
+    finch.pages[url] = Unread(url=url, code="unknown_form")
+    post = finch.urls[finch.posts["did:plc:finch"][1]]
+    finch.pages[post] = posted(post, BLUESKY, f"Sunrise! Gallery: {GALLERY}")
+    found = finch.search(url)
+    assert found.state == "done"
+    assert [one.post_id for one in found.results] == [finch.posts["did:plc:finch"][1]]
+
+
+@ON_SQLITE
+def test_an_address_that_is_no_artworks_and_no_pictures_is_of_no_site_that_can_be_read(
+    finch: ArtistWorld,
+) -> None:
+    url = finch.server.says("/page.html", response(b"<p>Hello", Content_Type="text/html"))
+    finch.pages[url] = Unread(url=url, code="unknown_form")
+    found = finch.search(url)
+    assert (found.state, found.search.code) == ("failed", "unsupported_website")
+    assert finch.run_state(found.search.public_id) == "failed"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("not_found", "not_an_artwork_page"),
+        ("account_suspended", "not_an_artwork_page"),
+        ("key_missing", "processing_error"),
+    ],
+)
+def test_a_page_that_tells_of_no_artwork_is_told_so(finch: ArtistWorld, code: str, told: str) -> None:
+    finch.pages[ARTWORK] = Unread(url=ARTWORK, code=code, reason="So it is")
+    found = finch.search()
+    assert (found.state, found.search.code, found.search.message) == ("failed", told, "So it is")
+
+
+@ON_SQLITE
+def test_a_picture_is_looked_for_in_one_account(finch: ArtistWorld) -> None:
+    found = finch.search(picture=finch.picture(2), account=BLUESKY)
+    assert found.state == "done"
+    assert [one.account.account_key for one in found.accounts] == ["bluesky:finch.bsky.social"]
+    assert [one.post_id for one in found.results] == [finch.posts["did:plc:finch"][2]]
+    url = finch.server.says("/there.jpg", response(finch.picture(3)))
+    by_address = finch.search(image_url=url, account="bluesky: @finch.bsky.social")
+    assert [one.post_id for one in by_address.results] == [finch.posts["did:plc:finch"][0]]
+
+
+@ON_SQLITE
+def test_an_account_alone_leads_to_the_artists_others(finch: ArtistWorld) -> None:
+    finch.person(GALLERY, ABOUT)
+    found = finch.search(account=BLUESKY)
+    assert (found.state, found.results) == ("done", [])
+    accepted = {one.account.account_key for one in found.accounts if one.account.accepted}
+    assert accepted == {"bluesky:finch.bsky.social", "deviantart:finch"}
+    assert all(job.kind == "page" for job in finch.asked)
+
+
+@ON_SQLITE
+def test_an_account_can_be_read_for_later(finch: ArtistWorld) -> None:
+    begun = service.scan(finch.context, account=BLUESKY, asker="somebody")
+    assert begun.begun
+    assert (begun.run.kind, begun.run.state) == ("artist_search", "running")
+    again = service.scan(finch.context, account=BLUESKY, asker="somebody else")
+    assert (again.begun, again.public_id) == (False, begun.public_id)
+    done = finch.finished(begun.public_id)
+    assert (done.state, done.accounts[0].scan.state, done.accounts[0].scan.posts_read) == ("done", "done", 3)
+    nobody = service.scan(finch.context, account="https://bsky.app/profile/nobody.bsky.social", asker="s")
+    failed = finch.finished(nobody.public_id)
+    assert (failed.state, failed.search.code) == ("failed", "account_not_found")
+    with pytest.raises(AccountNotFound):
+        service.scan(finch.context, account="no such thing", asker="s")
+
+
+@ON_SQLITE
+def test_pictures_that_cannot_be_had_or_read_are_told_apart(finch: ArtistWorld) -> None:
+    for answer, code in (
+        (response(b"", status="404 Not Found"), "cannot_get_image"),
+        (response(b"GIF89a nothing", Content_Type="image/gif"), "not_a_picture"),
+        (response(b"x" * 100, Content_Length=str(10**9)), "query_image_too_big"),
+    ):
+        finch.server.says("/1.jpg", answer)
+        failed = finch.search(again=True)
+        assert (failed.state, failed.search.code) == ("failed", code)
+        assert len(failed.accounts) == 2  # which were found all the same
+
+
+@ON_SQLITE
+def test_the_next_smaller_picture_is_taken_when_the_best_cannot_be_had(finch: ArtistWorld) -> None:
+    large = finch.server.says("/large.jpg", response(b"x", Content_Length=str(10**9)))
+    small = finch.server.says("/small.jpg", response(finch.picture(1, small=True)))
+    finch.artwork(seed=1, images=(ImageLink(url=large), ImageLink(url=small)))
+    found = finch.search()
+    assert (found.state, len(found.results)) == ("done", 1)
+    assert found.picture is not None
+    assert found.picture.width == 320
+
+
+@ON_SQLITE
+def test_nobody_has_more_searches_under_way_than_they_may(finch: ArtistWorld) -> None:
+    first = finch.begin(asker="me", most_unfinished=1)
+    assert finch.begin(asker="me", most_unfinished=1) == first  # which costs nothing
+    with pytest.raises(TooManySearches) as refused:
+        finch.begin("https://www.deviantart.com/wren/art/Nest-5", asker="me", most_unfinished=1)
+    assert (refused.value.status, refused.value.code) == (429, "too_many_searches")
+    finch.begin("https://www.deviantart.com/wren/art/Nest-5", asker="you", most_unfinished=1)
+    finch.finished(first)
+    finch.begin("https://www.deviantart.com/wren/art/Egg-6", asker="me", most_unfinished=1)
+
+
+@ON_SQLITE
+def test_a_search_that_takes_too_long_goes_on_with_what_is_there(finch: ArtistWorld) -> None:
+    public_id = finch.begin()
+    while finch.stage(public_id) != "scanning":
+        finch.turn()
+    jobs = {job.source: job for job in finch.pullers.jobs()}
+    finch.answer(jobs["bluesky"])
+    finch.advance()
+    finch.hurry(public_id)
+    found = finch.finished(public_id)
+    assert found.state == "done"
+    assert {one.account.account_key: one.scan.state for one in found.accounts} == {
+        "bluesky:finch.bsky.social": "done",
+        "deviantart:finch": "failed",
+    }
+    assert found.search.note is not None
+    assert len(found.results) == 1
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("stage", ["resolving", "finding", "checking"])
+def test_no_question_is_waited_for_for_ever(finch: ArtistWorld, stage: str) -> None:
+    public_id = finch.begin()
+    while finch.stage(public_id) != stage:
+        finch.turn()
+    finch.hurry(public_id)
+    for _ in range(5):
+        finch.advance()
+    assert finch.found(public_id).search.ended
+    assert finch.run_state(public_id) in {"done", "done_with_failures", "failed"}
+
+
+@ON_SQLITE
+def test_a_search_whose_run_has_gone_has_failed(finch: ArtistWorld) -> None:
+    public_id = finch.begin()
+    finch.library.write(lambda connection: connection.execute(delete(run_rows)))
+    finch.advance()
+    assert (finch.found(public_id).state, finch.found(public_id).search.code) == (
+        "failed",
+        "processing_error",
+    )
+
+
+@ON_SQLITE
+def test_what_fails_for_no_known_reason_is_tried_again_and_not_for_ever(
+    finch: ArtistWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(*_: object) -> None:
+        raise ZeroDivisionError
+
+    public_id = finch.begin()
+    while finch.stage(public_id) != "searching":
+        with monkeypatch.context() as patched:
+            patched.setattr(comparing, "_among_accounts", fall)
+            finch.turn()
+    with monkeypatch.context() as patched:
+        patched.setattr(comparing, "_among_accounts", fall)
+        for _ in range(6):
+            finch.advance()
+    found = finch.found(public_id)
+    assert (found.state, found.search.code) == ("failed", "reverse_search_failed")
+    assert finch.run_state(public_id) == "failed"
