@@ -94,8 +94,8 @@ def show(console: Console, search: Json, *, why: bool) -> None:
         console.print(_results(search))
     elsewhere = search["elsewhere"]
     if elsewhere is not None and elsewhere["matches"]:
-        count = len(elsewhere["matches"])
-        console.print(Text(f"{count:,} of {elsewhere['searched']:,} images of the whole library show it."))
+        shown = _show(len(elsewhere["matches"]), "image")
+        console.print(Text(f"Of {elsewhere['searched']:,} images of the whole library {shown} it."))
     if search["note"]:
         console.print(Text(inert(search["note"])))
     if search["error"] is None:
@@ -106,8 +106,14 @@ def _summary(search: Json) -> str:
     if search["picture"] is None and not search["results"]:
         count = sum(one["accepted"] for one in search["accounts"])
         return "1 account is theirs." if count == 1 else f"{count:,} accounts are theirs."
-    count = len(search["results"])
-    return f"{count:,} post{'' if count == 1 else 's'} show it." if count else "No post shows it."
+    shown = _show(len(search["results"]), "post")
+    gone = f" {_show(search['removed'], 'post')} it no more: gone since." if search["removed"] else ""
+    return f"{shown[0].upper()}{shown[1:]} it.{gone}"
+
+
+def _show(count: int, what: str) -> str:
+    """`no post shows`, `1 post shows`, `2 posts show`."""
+    return f"{count:,} {what}s show" if count > 1 else f"{count or 'no'} {what} shows"
 
 
 def _accounts(accounts: list[Json], *, why: bool) -> Table:

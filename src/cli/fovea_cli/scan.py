@@ -33,7 +33,8 @@ def scan(account: str, *, as_json: bool, url: str | None, key: str | None) -> No
         click.echo(json.dumps(search, ensure_ascii=False, indent=2))
     else:
         for one in search["accounts"]:
-            click.echo(in_words(one))
+            if one["scan"]["state"] != "failed":
+                click.echo(in_words(one))
     if search["error"] is not None:
         raise CannotGoOnError(inert(search["error"]["message"]))
     failed = [one["scan"]["reason"] for one in search["accounts"] if one["scan"]["state"] == "failed"]

@@ -65,6 +65,7 @@ def search(state: str = "done", **more: Any) -> dict[str, Any]:
         },
         "accounts": [],
         "results": [],
+        "removed": 0,
         "elsewhere": None,
         "position_in_queue": None,
         "shared_url": "http://fovea.test/artists/abc",
@@ -123,9 +124,9 @@ def test_an_artwork_is_followed_until_its_artist_is_found(api: responses.Request
         "2024-05-01 (2 of 4)",
         "not seen to be there still",
         "Bluesky mara.bsky.social",
-        "2 of 5,000 images of the whole library show it.",
+        "Of 5,000 images of the whole library 2 images show it.",
         "In part.",
-        "2 posts show it. http://fovea.test/artists/abc",
+        "2 posts show it. 1 post shows it no more: gone since. http://fovea.test/artists/abc",
     ):
         assert words in said.output
 

@@ -68,6 +68,7 @@ def test_why_it_could_not_be_read_is_told(api: responses.RequestsMock) -> None:
     answer = run("@mara")
     assert answer.exit_code == 1
     assert "The account is suspended." in answer.output
+    assert "posts read" not in answer.output
 
 
 def test_an_account_that_there_is_not_is_told(api: responses.RequestsMock) -> None:
