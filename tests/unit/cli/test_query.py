@@ -107,6 +107,7 @@ def test_an_artwork_is_followed_until_its_artist_is_found(api: responses.Request
             results=[result(), result(exists=None)],
             elsewhere=whole,
             note="In part.",
+            removed=1,
         ),
     )
     said = run(ARTWORK, "--why")
