@@ -93,6 +93,14 @@ def users() -> list[list[Widget]]:
             graph("Pictures looked for, by method", [by_dimension("image_searches")]),
             graph("Time to find a picture in the index", percentiles("image_search_seconds"), unit="seconds"),
         ],
+        [
+            graph("Artist searches begun, by kind", [by_dimension("artist_searches")]),
+            graph("Artist searches ended, by outcome", [by_dimension("artist_searches_ended")]),
+            graph("Time of an artist search", percentiles("artist_search_seconds"), unit="seconds"),
+            graph(
+                "Time of its stages, p90", [by_dimension("artist_search_stage_seconds", "p90")], unit="seconds"
+            ),
+        ],
     ]
 
 

@@ -56,6 +56,10 @@ def any_struct(kind: type) -> some.SearchStrategy[Any]:
                 return some.sampled_from(values)
             case msgspec.inspect.ListType(item_type=item, min_length=least):
                 return some.lists(by_type(item), min_size=least or 0, max_size=3)
+            case msgspec.inspect.VarTupleType(item_type=item):
+                return some.lists(by_type(item), max_size=3).map(tuple)
+            case msgspec.inspect.DictType(key_type=name, value_type=value):
+                return some.dictionaries(by_type(name), by_type(value), max_size=3)
             case msgspec.inspect.UnionType(types=types):
                 return some.one_of([by_type(one) for one in types])
             case msgspec.inspect.StructType(cls=cls):
