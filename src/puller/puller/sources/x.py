@@ -35,6 +35,7 @@ MOST_POSTS = 3_200
 _PERSON_FIELDS = (
     "created_at,description,most_recent_tweet_id,name,profile_image_url,protected,public_metrics,username"
 )
+_AUTHOR_FIELDS = "name,profile_image_url,username"
 _POST_FIELDS = {
     "tweet.fields": "attachments,author_id,created_at,entities,note_tweet,possibly_sensitive,public_metrics",
     "media.fields": "alt_text,height,preview_image_url,type,url,width",
@@ -114,37 +115,47 @@ class X:
         """
         number = self._number(listing, asker)
         floor = max((one for one in (above, number_at(since)) if one), default=None)
-        first = cursor is None
-        before, token = _place(cursor)
-        told = self._ask(
-            asker,
-            f"users/{number}/tweets",
-            {
-                "max_results": asker.site.page_size,
-                "exclude": "retweets",
-                "expansions": "attachments.media_keys" + (",author_id" if first else ""),
-                "user.fields": "name,profile_image_url,username" if first else None,
-                "since_id": floor,
-                "until_id": before,
-                "pagination_token": token,
-                **_POST_FIELDS,
-            },
-        )
+        asked: dict[str, Any] = {
+            "max_results": asker.site.page_size,
+            "exclude": "retweets",
+            "since_id": floor,
+            **_POST_FIELDS,
+        }
+        if cursor is None:  # who it is costs, too
+            asked |= {"expansions": "attachments.media_keys,author_id", "user.fields": _AUTHOR_FIELDS}
+        else:
+            asked |= {"expansions": "attachments.media_keys", "until_id": cursor}
+        told = self._timeline(number, asker, asked)
         found = reading.objects(told.get("data"))
-        included, meta = reading.mapping(told.get("includes")), reading.mapping(told.get("meta"))
-        people = reading.objects(included.get("users"))
-        asker.paid(posts=len(found), people=len(people))
-        if not found and told.get("errors") and not meta:
-            raise problem_of(reading.objects(told.get("errors")))
-        media = reading.objects(included.get("media"))
+        included = reading.mapping(told.get("includes"))
+        media, people = reading.objects(included.get("media")), reading.objects(included.get("users"))
         numbers = [one for post in found if (one := reading.number(post.get("id"))) is not None]
-        after = reading.text(meta.get("next_token"), longest=200)
+        more = numbers and reading.mapping(told.get("meta")).get("next_token")
         return ListingPage(
             posts=[post for one in found if (post := post_of(one, media, owner=number)) is not None],
             marks=numbers,
             accounts=_accounts(people) or [AccountRecord(external_id=number)],
-            cursor=None if after is None else f"below {min(numbers)}" if numbers else f"token {after}",
+            cursor=str(min(numbers)) if more else None,
         )
+
+    def _timeline(self, number: str, asker: Asker, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The next page of a timeline that has something: there is nothing on pages where all is somebody
+        else's.
+        """
+        told: Mapping[str, Any] = {}
+        token: str | None = None
+        for _ in range(MOST_POSTS // asker.site.page_size):
+            told = self._ask(asker, f"users/{number}/tweets", {**asked, "pagination_token": token})
+            included = reading.mapping(told.get("includes"))
+            found, people = reading.objects(told.get("data")), reading.objects(included.get("users"))
+            asker.paid(posts=len(found), people=len(people))
+            meta = reading.mapping(told.get("meta"))
+            if not found and told.get("errors") and not meta:
+                raise problem_of(reading.objects(told.get("errors")))
+            token = reading.text(meta.get("next_token"), longest=200)
+            if found or token is None:
+                break
+        return told
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One post."""
@@ -153,7 +164,7 @@ class X:
             f"tweets/{address.external_id}",
             {
                 "expansions": "attachments.media_keys,author_id",
-                "user.fields": "name,profile_image_url,username",
+                "user.fields": _AUTHOR_FIELDS,
                 **_POST_FIELDS,
             },
         )
@@ -201,9 +212,3 @@ class X:
 
 def _accounts(people: list[dict[str, Any]]) -> list[AccountRecord]:
     return [account for person in people if (account := account_of(person)) is not None]
-
-
-def _place(cursor: str | None) -> tuple[str | None, str | None]:
-    """(below which number a page begins, or the token of one), of a cursor."""
-    kind, _, value = (cursor or "").partition(" ")
-    return (value if kind == "below" else None), (value if kind == "token" else None)

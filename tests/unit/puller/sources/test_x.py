@@ -206,15 +206,23 @@ def test_all_pages_are_read_below_the_lowest_number() -> None:
     assert (pages[0].accounts[0].username, pages[0].accounts[0].external_id) == ("SomeBody", "2244994945")
 
 
-def test_a_page_on_which_everything_was_shown_again_is_not_the_end() -> None:
+@pytest.mark.parametrize("empty", [1, 10])
+def test_pages_on_which_everything_is_somebody_elses_are_not_the_end(empty: int) -> None:
     def answer(asked: Asked) -> Any:
-        if "pagination_token" in asked.query:
+        place = int(asked.query.get("pagination_token", "0"))
+        if place == empty:
             return {"data": [POST], "includes": {"media": MEDIA}, "meta": {"result_count": 1}}
-        return {"meta": {"result_count": 0, "next_token": "abc"}}
+        return {"meta": {"result_count": 0, "next_token": str(place + 1)}}
 
     desk = x(answer)
     assert len(desk.posts(SOMEBODY)) == 1
-    assert desk.asked[1].query["pagination_token"] == "abc"
+    assert len(desk.asked) == empty + 1
+
+
+def test_a_timeline_of_nothing_ends() -> None:
+    desk = x({"meta": {"result_count": 0, "next_token": "again"}})
+    assert desk.posts(SOMEBODY) == []
+    assert len(desk.asked) == 32
 
 
 def test_what_is_known_is_not_paid_for_again() -> None:
@@ -369,7 +377,7 @@ def test_a_day_that_has_cost_enough_is_over_until_the_next_one() -> None:
     pages = desk.pages(SOMEBODY)
     # The first page costs 0.51: what was read counts, and where to go on is said.
     assert (len(desk.asked), len(pages[-1].posts)) == (1, 100)
-    assert pages[-1].cursor == f"below {NUMBER - 99}"
+    assert pages[-1].cursor == str(NUMBER - 99)
     with pytest.raises(SourceBudgetUsedUp, match=r"0\.5 dollars") as used_up:
         desk.posts(SOMEBODY, cursor=pages[-1].cursor)
     assert used_up.value.retry_at % 86_400_000 == 0
