@@ -159,7 +159,7 @@ def test_a_renamed_account_is_found_by_its_new_name() -> None:
     found = {one.account.key: one for one in world.walk(Walk.from_artwork(ART, reader="deviantart"))}
     assert "x:oldjane" not in found
     assert found["x:newjane"].accepted
-    assert found["x:newjane"].former == ("x:oldjane",)
+    assert found["x:newjane"].former == ("oldjane",)
 
 
 @pytest.mark.parametrize("state", ["gone", "suspended", "private", "blocked"])

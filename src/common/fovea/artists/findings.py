@@ -199,8 +199,9 @@ class Findings:
         return self._states.get(self.meant(key), "active")
 
     def former(self, key: str) -> tuple[str, ...]:
-        """Under which other keys an account was come to."""
-        return tuple(sorted(one for one in self._same if one != key and self.meant(one) == key))
+        """Under which other handles an account was come to; its number is no name."""
+        others = {one.partition(":")[2] for one in self._same if one != key and self.meant(one) == key}
+        return tuple(sorted(one for one in others if not one.startswith("#")))
 
     def has_read(self, key: str) -> bool:
         """Whether the page of an account was read, under any of its addresses."""

@@ -207,6 +207,9 @@ def test_cookies_go_along_when_both_are_there() -> None:
     assert "Cookie" not in half.asked[0].headers
 
 
+SUSPENDED = "account_suspended"
+
+
 @pytest.mark.parametrize(
     ("words", "keys", "kind", "code"),
     [
@@ -224,6 +227,13 @@ def test_cookies_go_along_when_both_are_there() -> None:
             AccountGone,
             "account_gone",
         ),
+        (
+            "Access has been disabled to the account and contents of user somebody.",
+            {},
+            AccountGone,
+            SUSPENDED,
+        ),
+        ("This account has been banned.", {}, AccountGone, SUSPENDED),
         (
             "The owner of this page has elected to make it available to registered users only.",
             {},

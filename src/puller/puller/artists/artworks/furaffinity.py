@@ -39,7 +39,8 @@ _DATE = "%b %d, %Y %I:%M %p"
 _ADULT = frozenset({"mature", "adult"})
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff")
 # Parts of system messages.
-_GONE = ("disabled access", "deactivated", "pending deletion", "account has been banned", "suspended")
+_SUSPENDED = ("access has been disabled", "account has been banned", "account was banned", "suspended")
+_GONE = ("disabled access", "deactivated", "pending deletion")
 _NOT_THERE = ("not in our database", "deleted", "cannot be found", "could not be found")
 _NOT_FOR_ALL = ("registered users only", "log in", "logged in", "content filter", "mature or adult content")
 
@@ -105,6 +106,8 @@ class FurAffinity:
     def _problem(self, told: str) -> FoveaError:
         """What a system message means."""
         words = told.lower()
+        if any(part in words for part in _SUSPENDED):
+            return AccountGone(f"Fur Affinity says: {told}", code="account_suspended")
         if any(part in words for part in _GONE):
             return AccountGone(f"Fur Affinity says: {told}")
         if any(part in words for part in _NOT_THERE):
