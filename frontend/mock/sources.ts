@@ -31,6 +31,7 @@ const site = (name: string, title: string, fields: () => Partial<Source>) => ():
   succeeded_at: ago(40),
   failed_at: null,
   reason: null,
+  cost: null,
   simulated: true,
   ...fields(),
 })

@@ -45,7 +45,7 @@ const unreachable = () =>
   })
 
 /** The server speaks English. In another language our own words are better where there are some for the code. */
-function translated(code: string | null): string | null {
+export function translated(code: string | null): string | null {
   const key = `common.problem.${code}`
   return i18n.global.locale.value !== 'en' && i18n.global.te(key) ? translate(key) : null
 }

@@ -38,7 +38,7 @@ export const messages: WordsLike<typeof english> = {
     dark: 'Sombre',
   },
   language: {
-    label: 'Langue',
+    now: 'Langue : {name}',
     failed: 'Les textes de cette langue ne sont pas arrivés. Réessayez dans un instant.',
   },
   byteUnits: 'octets ko Mo Go To',

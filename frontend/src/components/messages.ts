@@ -35,7 +35,7 @@ export const messages = {
     dark: 'Dark',
   },
   language: {
-    label: 'Language',
+    now: 'Language: {name}',
     failed: 'The words of this language did not arrive. Try again in a moment.',
   },
   byteUnits: 'bytes kB MB GB TB',

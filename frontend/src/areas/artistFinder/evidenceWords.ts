@@ -24,6 +24,15 @@ export function kindWords({ kind }: Evidence): string {
   return i18n.global.te(key, 'en') ? t(key) : kind
 }
 
+/** What speaks for a step and what against it beside that, in a few words; what has no words is left out. */
+export function remarksOn({ favours, doubts }: Evidence): string[] {
+  const keys = [
+    ...favours.map((favour) => `artistFinder.evidence.favour.${favour}`),
+    ...doubts.map((doubt) => `artistFinder.evidence.doubt.${doubt}`),
+  ]
+  return keys.filter((key) => i18n.global.te(key, 'en')).map((key) => t(key))
+}
+
 /** What stood there, cut where it is long. */
 export function quotedWords({ what }: Evidence): string | null {
   const text = what.replaceAll(/\s+/g, ' ').trim()

@@ -19,7 +19,6 @@ export const messages: WordsLike<typeof english> = {
     veil: 'Déposez-la pour trouver son artiste',
     notUnderstood:
       'Ce n’est pas une adresse. Une adresse commence par https:// et mène à la page de l’œuvre.',
-    nothing: 'Il n’y avait là ni image ni adresse.',
     within: 'Je connais l’artiste',
     account: 'Chercher seulement dans ce que publie ce compte',
     accountHint: "https://bsky.app/profile/… ou {'@'}nom{'@'}mastodon.art",
@@ -35,10 +34,6 @@ export const messages: WordsLike<typeof english> = {
   facts: '{posts} de {accounts} sont déjà connues.',
   posts: 'Aucune publication | {count} publication | {count} publications',
   accountsCount: 'aucun compte | {count} compte | {count} comptes',
-  demos: {
-    title: 'Essayer',
-    text: 'Ce système fonctionne avec des sites simulés ; ces adresses sont les leurs.',
-  },
   recent: {
     title: 'Vos dernières recherches',
     forget: 'Oublier « {name} »',
@@ -53,7 +48,7 @@ export const messages: WordsLike<typeof english> = {
   },
   loading: 'La recherche arrive',
   another: 'Autre recherche',
-  share: 'Copier un lien vers cette recherche',
+  share: 'Copier le lien',
   shareWhat: 'le lien vers cette recherche',
   again: 'Chercher à nouveau',
   steps: 'Étapes',
@@ -118,7 +113,6 @@ export const messages: WordsLike<typeof english> = {
     },
     why: 'Pourquoi ce compte',
     whyName: 'Pourquoi {account}',
-    search: 'Chercher seulement ici',
   },
   confidence: {
     said: '{words} ({share})',
@@ -129,8 +123,7 @@ export const messages: WordsLike<typeof english> = {
   },
   evidence: {
     way: 'Chemin {number}',
-    on: 'Sur {page}',
-    leadsTo: 'mène à {to}',
+    step: 'Sur {page}, {kind} : {to}',
     quoted: '« {text} »',
     kind: {
       artist_field: 'indiqué comme l’artiste',
@@ -142,6 +135,23 @@ export const messages: WordsLike<typeof english> = {
       mention: 'cité dans le texte',
       source_of_post: 'donné comme la source',
       image_match: 'la même image y a été trouvée',
+    },
+    doubt: {
+      friend: 'cité comme un ami',
+      commissioner: 'l’a commandée',
+      several: 'un parmi plusieurs au même endroit',
+      repost: 'a repris la publication de quelqu’un d’autre',
+      poster: 'n’importe qui peut y publier',
+      poster_of_source: 'a pu publier ce qui n’est pas de sa main',
+      credits_another: 'dit que quelqu’un d’autre l’a faite',
+      same_network: 'un autre compte sur le même site',
+      no_link_back: 'rien n’y mène en retour',
+    },
+    favour: {
+      alike: 'porte le même nom',
+      own: 'donné comme le sien',
+      credited: 'crédité pour l’image',
+      collaborated: 'y a participé',
     },
   },
   scan: {
@@ -159,12 +169,10 @@ export const messages: WordsLike<typeof english> = {
   },
   result: {
     title: 'Publications avec cette image',
-    found: 'Aucune publication | {count} publication | {count} publications',
     none: 'Aucune de ses publications ne contient cette image',
     noneText:
       'Ses comptes ont été lus et comparés. L’artiste l’a peut-être publiée ailleurs, ou retirée.',
     noneSoFar: 'Les résultats apparaissent ici dès que les images ont été comparées.',
-    loading: 'Les résultats arrivent',
     open: 'Ouvrir la publication',
     openName: 'Ouvrir « {title} » sur {network}',
     compare: 'Comparer',
@@ -174,22 +182,25 @@ export const messages: WordsLike<typeof english> = {
     position: 'image {position} sur {count}',
     unchecked: 'sans vérification de son existence actuelle',
     veiled: 'Masquée par votre filtre jusqu’à ce que vous la compariez',
+    removed:
+      '{count} publication la contenait et n’existe plus. | {count} publications la contenaient et n’existent plus.',
     untitled: 'Publication de {account}',
     undated: 'sans date',
   },
   elsewhere: {
     title: 'Ailleurs dans la bibliothèque',
     text: 'Les publications de n’importe qui avec la même image, parmi {count} images. Publier une image ne veut pas toujours dire l’avoir faite.',
+    hidden:
+      '{count} de plus masquée par votre filtre de classification. | {count} de plus masquées par votre filtre de classification.',
     none: 'Personne d’autre dans la bibliothèque ne l’a publiée.',
   },
   done: {
+    accounts: 'Aucun compte trouvé | {count} compte trouvé | {count} comptes trouvés',
     found:
       'Rien trouvé | Trouvée dans {count} publication de l’artiste | Trouvée dans {count} publications de l’artiste',
     taken: 'En {span}',
   },
   failed: {
-    label: 'Pourquoi elle s’est arrêtée',
-    more: 'Ce que vous pouvez encore faire',
     library: 'Chercher cette image dans toute la bibliothèque',
     url_too_long: {
       title: 'Cette adresse est trop longue',
@@ -267,7 +278,6 @@ export const messages: WordsLike<typeof english> = {
   },
   shortcuts: {
     open: 'Raccourcis clavier',
-    address: 'Saisir une adresse',
     move: 'Résultat suivant ou précédent',
     enter: 'Comparer le résultat sélectionné',
     mode: 'Côte à côte, curseur, fondu, différence',

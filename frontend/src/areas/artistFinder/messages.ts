@@ -15,7 +15,6 @@ export const messages = {
     dropTouch: 'Paste the address of an artwork’s page, or choose a picture',
     veil: 'Drop it to find its artist',
     notUnderstood: 'This is no address. It begins with https:// and leads to the artwork’s page.',
-    nothing: 'There was no picture and no address in it.',
     within: 'I know the artist',
     account: 'Search only what this account posted',
     accountHint: "https://bsky.app/profile/… or {'@'}name{'@'}mastodon.art",
@@ -31,10 +30,6 @@ export const messages = {
   facts: '{posts} of {accounts} are known already.',
   posts: 'No posts | {count} post | {count} posts',
   accountsCount: 'no accounts | {count} account | {count} accounts',
-  demos: {
-    title: 'Try one',
-    text: 'This system runs on simulated sites; these addresses are of theirs.',
-  },
   recent: {
     title: 'Your last searches',
     forget: 'Forget “{name}”',
@@ -49,7 +44,7 @@ export const messages = {
   },
   loading: 'The search is on its way',
   another: 'Another search',
-  share: 'Copy a link to this search',
+  share: 'Copy the link',
   shareWhat: 'the link to this search',
   again: 'Search anew',
   steps: 'Steps',
@@ -113,7 +108,6 @@ export const messages = {
     },
     why: 'Why this account',
     whyName: 'Why {account}',
-    search: 'Search only here',
   },
   confidence: {
     said: '{words} ({share})',
@@ -124,8 +118,7 @@ export const messages = {
   },
   evidence: {
     way: 'Way {number}',
-    on: 'On {page}',
-    leadsTo: 'leads to {to}',
+    step: 'On {page}, {kind}: {to}',
     quoted: '“{text}”',
     kind: {
       artist_field: 'named as the artist',
@@ -137,6 +130,23 @@ export const messages = {
       mention: 'named in the text',
       source_of_post: 'said to be the source',
       image_match: 'the same picture was found there',
+    },
+    doubt: {
+      friend: 'named as a friend',
+      commissioner: 'paid for it',
+      several: 'one of several there',
+      repost: 'passed on what somebody else posted',
+      poster: 'anybody may post there',
+      poster_of_source: 'may have posted what is not theirs',
+      credits_another: 'says that somebody else made it',
+      same_network: 'another account at the same site',
+      no_link_back: 'nothing there leads back',
+    },
+    favour: {
+      alike: 'called alike',
+      own: 'called their own',
+      credited: 'credited for the picture',
+      collaborated: 'took part in it',
     },
   },
   scan: {
@@ -154,12 +164,10 @@ export const messages = {
   },
   result: {
     title: 'Posts with this picture',
-    found: 'No posts | {count} post | {count} posts',
     none: 'None of their posts has this picture',
     noneText:
       'Their accounts were read and compared. They may have posted it elsewhere, or taken it down.',
     noneSoFar: 'Results appear here as soon as the pictures are compared.',
-    loading: 'Results are on their way',
     open: 'Open the post',
     openName: 'Open “{title}” at {network}',
     compare: 'Compare',
@@ -169,22 +177,25 @@ export const messages = {
     position: 'picture {position} of {count}',
     unchecked: 'not checked whether it is still there',
     veiled: 'Hidden by your rating filter until you compare it',
+    removed:
+      '{count} post had it and is not there any more. | {count} posts had it and are not there any more.',
     untitled: 'Post of {account}',
     undated: 'undated',
   },
   elsewhere: {
     title: 'Elsewhere in the library',
     text: 'Posts of anybody with the same picture, among {count} pictures. Who posts is not always who made it.',
+    hidden:
+      '{count} more hidden by your rating filter. | {count} more hidden by your rating filter.',
     none: 'Nobody else in the library posted it.',
   },
   done: {
+    accounts: 'No accounts found | {count} account found | {count} accounts found',
     found:
       'Nothing found | Found in {count} post of the artist | Found in {count} posts of the artist',
     taken: 'Took {span}',
   },
   failed: {
-    label: 'Why it ended',
-    more: 'What else you can do',
     library: 'Look for this picture in the whole library',
     url_too_long: {
       title: 'This address is too long',
@@ -262,7 +273,6 @@ export const messages = {
   },
   shortcuts: {
     open: 'Keyboard shortcuts',
-    address: 'Type an address',
     move: 'Next or previous result',
     enter: 'Compare the result that has the focus',
     mode: 'Side by side, slider, fade, difference',

@@ -1,4 +1,5 @@
 import type { ArtistAccount, ArtistSearch, Scan } from '@/api/artistTypes'
+import { translated } from '@/api/problem'
 import { formatList, formatNumber, formatSpan } from '@/components/formats'
 import { translate as t } from '@/i18n'
 import { siteWords } from './addressWords'
@@ -74,7 +75,11 @@ export function scanWords(scan: Scan): string | null {
       leftWords(scan.eta_seconds),
     ],
     done: [t('artistFinder.scan.done', { posts })],
-    failed: [t('artistFinder.scan.failed', { reason: scan.reason ?? scan.code ?? '' })],
+    failed: [
+      t('artistFinder.scan.failed', {
+        reason: translated(scan.code) ?? scan.reason ?? scan.code ?? '',
+      }),
+    ],
     fresh: [t('artistFinder.scan.fresh')],
   }[scan.state].filter((word) => word !== null)
   return words.length ? words.join(' · ') : null

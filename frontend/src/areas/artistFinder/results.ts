@@ -1,6 +1,6 @@
 import type { ArtistAccount, ArtistResult, ArtistSearch } from '@/api/artistTypes'
 import { nameOf } from '@/areas/imageSearch/groups'
-import { distanceWords } from '@/areas/imageSearch/words'
+import { distanceWords, orientationWords } from '@/areas/imageSearch/words'
 import { formatDay, formatNumber } from '@/components/formats'
 import { translate as t } from '@/i18n'
 import { accountWords } from './progressWords'
@@ -29,11 +29,17 @@ export const resultTitle = (found: Found): string =>
 
 /** "The same picture, 6 of 384 bits apart". */
 export function resultWords({ result }: Found): string {
-  const { similarity, distance } = result
+  const { similarity, distance, orientation, in_trimmed: trimmed } = result
   const same = t(`imageSearch.group.${nameOf(similarity)}.title`)
-  return similarity === 'same_file'
-    ? same
-    : `${same}, ${t('imageSearch.apart', { distance: distanceWords('best', distance) })}`
+  const turned = orientationWords(orientation)
+  return [
+    same,
+    ...(similarity === 'same_file'
+      ? []
+      : [t('imageSearch.apart', { distance: distanceWords('best', distance) })]),
+    ...(turned ? [turned] : []),
+    ...(trimmed ? [t('imageSearch.trimmed')] : []),
+  ].join(', ')
 }
 
 /** Who posted it when, and what else there is to say. */

@@ -46,7 +46,7 @@ export const messages: WordsLike<typeof english> = {
     hash: 'Une empreinte, pas une image',
     trimmed: 'Elle est aussi cherchée sans le cadre, les bandes ou la légende qui l’entourent.',
     another: 'Autre image',
-    share: 'Copier un lien vers cette recherche',
+    share: 'Copier le lien',
     shareWhat: 'le lien vers cette recherche',
     noShare: 'Un fichier n’a pas d’adresse : cette recherche n’a donc pas de lien à partager.',
   },

@@ -43,7 +43,7 @@ export const messages = {
     hash: 'A hash, not a picture',
     trimmed: 'It is looked for also without the border, bars or caption around it.',
     another: 'Another picture',
-    share: 'Copy a link to this search',
+    share: 'Copy the link',
     shareWhat: 'the link to this search',
     noShare: 'A file has no address, so this search has no link to share.',
   },
