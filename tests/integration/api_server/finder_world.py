@@ -1,12 +1,14 @@
 """Artist searches for tests of the API, as they are when others have done their part."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import Connection
 
+from api_server.artists.advancer import Advancer
 from api_server.artists.whole import Elsewhere
 from api_server.context import Context
 from fovea import clock
@@ -18,7 +20,33 @@ from fovea.database import artist_search_accounts, artist_search_results, artist
 from fovea.database.artist_search_accounts import NewAccount
 from fovea.database.artist_search_results import Found
 from fovea.database.engine import in_transaction, read
+from fovea.decoding import Decoder
 from fovea.image_matches import Match
+
+__all__ = ["context", "finder_world"]
+
+
+class Resting(Advancer):
+    """Lets no search go on by itself: tests say what becomes of them."""
+
+    def __init__(self) -> None:
+        super().__init__(threads=0)
+
+    def advance(self, search_ids: Iterable[int], go_on: Callable[[int], None]) -> None:
+        """Do nothing."""
+
+
+@pytest.fixture
+def context(context: Context, shared_decoder: Decoder) -> Context:
+    context.__dict__["decoder"] = shared_decoder  # a process for each test would take long to start
+    context.__dict__["artist_advancer"] = Resting()
+    return context
+
+
+@pytest.fixture
+def finder_world(context: Context) -> "FinderWorld":
+    return FinderWorld(context)
+
 
 ARTWORK = Artwork(
     site="deviantart",

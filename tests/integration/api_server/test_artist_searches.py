@@ -15,15 +15,25 @@ from api_server.artists.words import ERRORS, STATES
 from api_server.context import Context
 from api_server.settings import ApiServerSettings
 from fovea import clock
-from tests.integration.api_server.finder_world import ABOUT, ARTWORK, FinderWorld, found, match, result
+from tests.integration.api_server.finder_world import (
+    ABOUT,
+    ARTWORK,
+    FinderWorld,
+    Resting,
+    context,
+    finder_world,
+    found,
+    match,
+    result,
+)
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import OWN_PAGE, People
-from tests.integration.api_server.pictures import context, shared_decoder
+from tests.integration.api_server.pictures import shared_decoder
 from tests.integration.api_server.test_problems import assert_problem
 from tests.unit.decoding import hostile
 from tests.unit.fingerprints.pictures import encoded, scene
 
-__all__ = ["context", "shared_decoder"]
+__all__ = ["context", "finder_world", "shared_decoder"]
 
 PATH = "/api/artist-searches"
 PAGE = ARTWORK.url
@@ -43,11 +53,6 @@ def settings(settings: ApiServerSettings) -> ApiServerSettings:
             "fetch_timeout_seconds": 0.2,
         }
     )
-
-
-@pytest.fixture
-def finder_world(context: Context) -> FinderWorld:
-    return FinderWorld(context)
 
 
 def ask(client: FlaskClient, url: str = PAGE, *, address: str = "192.0.2.1", **told: Any) -> TestResponse:
@@ -432,6 +437,7 @@ def test_where_nobody_may_watch_searches_are_asked_for(settings: ApiServerSettin
         queues=context.queues,
         flickr=context.flickr,
     )
+    without.__dict__["artist_advancer"] = Resting()
     visitor = create_app(without).test_client()
     search = begun(visitor)
     refused = visitor.get(f"{PATH}/{search}/events")

@@ -13,15 +13,22 @@ from api_server.older.artists_finder_shapes import identifier_of
 from api_server.settings import ApiServerSettings
 from fovea.database.artist_tables import artist_searches
 from fovea.database.engine import read
-from tests.integration.api_server.finder_world import ARTWORK, FinderWorld, found, result
+from tests.integration.api_server.finder_world import (
+    ARTWORK,
+    FinderWorld,
+    context,
+    finder_world,
+    found,
+    result,
+)
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import People
-from tests.integration.api_server.pictures import context, shared_decoder
+from tests.integration.api_server.pictures import shared_decoder
 from tests.integration.api_server.test_problems import assert_problem
 from tests.unit.decoding import hostile
 from tests.unit.fingerprints.pictures import encoded, scene
 
-__all__ = ["context", "shared_decoder"]
+__all__ = ["context", "finder_world", "shared_decoder"]
 
 BASE = "/api/artists-finder"
 QUERY, SEARCH = f"{BASE}/query", f"{BASE}/search"
@@ -48,11 +55,6 @@ def settings(settings: ApiServerSettings) -> ApiServerSettings:
             "upload_most_bytes": 500_000,
         }
     )
-
-
-@pytest.fixture
-def finder_world(context: Context) -> FinderWorld:
-    return FinderWorld(context)
 
 
 def ask(visitor: FlaskClient, url: str = PAGE, *, address: str = "192.0.2.1") -> TestResponse:
@@ -219,6 +221,23 @@ def test_without_an_account_of_x_the_others_stand_in_their_places(
         ("1001", "did:plc:abc"),
         ("1002", "somebody@mastodon.art"),
     ]
+
+
+@ON_SQLITE
+def test_where_no_account_of_x_can_be_read_the_others_stand_beside_it(
+    visitor: FlaskClient,
+    context: Context,
+    finder_world: FinderWorld,
+    library_world: LibraryWorld,
+    people: People,
+) -> None:
+    ask(visitor)
+    public_id, _ = world_of_results(context, finder_world, library_world, people, x=True)
+    finder_world.scanned(public_id, "x:somebody", scan_state="failed", code="key_missing")
+    told = ask(visitor).get_json()
+    names = [one["account_name"] for one in told["twitter_accounts"]]
+    assert names == ["somebody", "somebody.bsky.social", "somebody@mastodon.art"]
+    assert [one["tweet_id"] for one in told["results"]] == ["1001", "1002"]
 
 
 @ON_SQLITE

@@ -14,8 +14,9 @@ from fovea.database.engine import read
 
 Counted = TypeVar("Counted")
 
-BUSY_SECONDS = 3.0  # what goes on
-TOTAL_SECONDS = 60.0  # what there is: counting it takes long where there is much
+LEAST_SECONDS = 3.0
+MOST_SECONDS = 60.0
+TIMES = 200  # as long as counting took, it is not done again: it takes long where there is much
 
 
 class Busy(NamedTuple):
@@ -28,26 +29,30 @@ class Busy(NamedTuple):
 
 @dataclass
 class _Kept(Generic[Counted]):
-    seconds: float
     count: Callable[[Connection], Counted]
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _known: tuple[float, Counted] | None = None
+    _known: tuple[float, Counted] | None = None  # until when, and what
 
     def of(self, engine: Engine) -> Counted:
-        """What was counted at most so many seconds ago."""
+        """What was counted a moment ago."""
         with self._lock:
-            if self._known is None or time.monotonic() - self._known[0] >= self.seconds:
+            if self._known is None or time.monotonic() >= self._known[0]:
+                begun = time.monotonic()
                 with read(engine) as connection:
-                    self._known = (time.monotonic(), self.count(connection))
+                    counted = self.count(connection)
+                took = time.monotonic() - begun
+                self._known = (begun + min(MOST_SECONDS, max(LEAST_SECONDS, TIMES * took)), counted)
             return self._known[1]
 
 
 class KeptCounts:
-    """The counts of a moment ago: however many ask, the database is asked once in a while."""
+    """The counts of at least three seconds ago, of a minute at most: however many ask, the database is asked
+    once in a while.
+    """
 
     def __init__(self) -> None:
-        self._busy = _Kept(BUSY_SECONDS, _busy)
-        self._totals = _Kept(TOTAL_SECONDS, artist_accounts.totals)
+        self._busy = _Kept(_busy)
+        self._totals = _Kept(artist_accounts.totals)
 
     def busy(self, engine: Engine) -> Busy:
         """How much is under way."""

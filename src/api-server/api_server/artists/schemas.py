@@ -315,7 +315,7 @@ class ArtistNetwork(Schema):
 
 
 class ArtistFinder(Schema):
-    """What the artist finder can do here, and how busy it is; counted within the last three seconds."""
+    """What the artist finder can do here, and how busy it is, as it was counted a moment ago."""
 
     posts = fields.Integer(required=True, metadata={"description": "Posts of all accounts that it knows."})
     accounts = fields.Integer(required=True, metadata={"description": "Accounts whose posts it knows."})

@@ -91,7 +91,7 @@ def _subscribed(connection: Connection, checked: CheckedListing) -> int | None:
     name = checked.listing
     listing = listings.find(connection, source=checked.source, kind=name.kind, query=name.query)
     known = None if listing is None else listing_subscriptions.of_listing(connection, listing.id)
-    return None if known is None else known.id
+    return None if known is None or known.purpose != listing_subscriptions.PERSON else known.id
 
 
 def _require(connection: Connection, run_id: int) -> tuple[Row[Any], Check]:

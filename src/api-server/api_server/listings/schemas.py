@@ -7,12 +7,14 @@ from marshmallow import Schema, ValidationError, fields, validate
 from api_server.paging import MOST, PageQuery, cursor_field
 from api_server.schemas import SOURCE, Input, Run, moment
 from api_server.sources.schemas import KINDS
+from fovea.database.listing_subscriptions import ARTIST, PERSON
 from fovea.ratings import Rating, word
 
 LONGEST_TEXT = 2_000
 SHORTEST_INTERVAL, LONGEST_INTERVAL = 300, 30 * 86_400
 MOST_PAGES = 1_000
 STATES = ("active", "paused")
+PURPOSES = (PERSON, ARTIST)
 ADAPTIVE = "adaptive"
 KEEP, REMOVE = "keep", "remove"
 
@@ -172,6 +174,10 @@ class Subscription(Schema):
     query = fields.String(required=True)
     title = fields.String(required=True)
     url = fields.String(required=True)
+    purpose = fields.String(
+        validate=validate.OneOf(PURPOSES),
+        metadata={"description": "artist: the artist finder keeps it up to date for itself."},
+    )
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     state_code = fields.String(
         required=True, allow_none=True, metadata={"description": "Why it is not well, as a stable word."}
@@ -211,6 +217,14 @@ class SubscriptionsQuery(PageQuery):
     limit = fields.Integer(load_default=20, validate=validate.Range(min=1, max=MOST))
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     source = fields.String(load_default=None, validate=SOURCE)
+    purpose = fields.String(
+        load_default=PERSON,
+        validate=validate.OneOf(PURPOSES),
+        metadata={
+            "description": "person: what somebody subscribed to; artist: accounts that the artist finder "
+            "keeps up to date for itself."
+        },
+    )
 
 
 class Subscriptions(Schema):

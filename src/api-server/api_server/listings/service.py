@@ -32,6 +32,7 @@ def page(context: Context, query: dict[str, Any], *, editable: bool) -> dict[str
             connection,
             state=query["state"],
             source=query["source"],
+            purpose=query["purpose"],
             before_id=paging.before(query["cursor"]),
             limit=limit,
         )

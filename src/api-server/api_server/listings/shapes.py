@@ -54,6 +54,7 @@ def _shape(
         "query": listing.query,
         "title": listing.title,
         "url": listing.url,
+        "purpose": subscription.purpose,
         "state": subscription.state,
         "state_code": subscription.code,
         "state_reason": subscription.reason,

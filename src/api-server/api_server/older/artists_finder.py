@@ -91,7 +91,7 @@ def _told(blueprint: Area) -> None:
     @blueprint.route("/artists-finder/stats")
     @blueprint.response(200, OlderFinderStats)
     def finder_stats() -> dict[str, Any]:
-        """How much there is, and how busy it is; counted within the last three seconds."""
+        """How much there is, and how busy it is, as it was counted a moment ago."""
         context = current()
         totals, busy = (
             context.artist_counts.totals(context.engine),

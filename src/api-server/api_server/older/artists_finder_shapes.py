@@ -1,8 +1,8 @@
 """A search in the shape of Artists on Twitter Finder, with its words.
 
-Its accounts are those of X; where the artist has none there, those of the other networks stand in their
-places, which its clients show by names and ids all the same. Results are those of the accounts that are
-shown.
+Its accounts are those of X; where the artist has none there, or none that can be read, those of the other
+networks stand beside or in place of them, which its clients show by names and ids all the same. Results are
+those of the accounts that are shown.
 """
 
 import base64
@@ -63,6 +63,7 @@ WORDS = (
     "NO_SUCH_REQUEST",
 )
 _X = "x"
+_READ = frozenset(artist_search_accounts.COMPARED)
 _BYTES = 16  # of a search's id: 22 characters of ours, 32 of its
 
 
@@ -128,9 +129,14 @@ def of_search(context: Context, public_id: str, *, by_picture: bool) -> dict[str
 
 
 def _shown(told: Whole) -> list[AccountTold]:
-    """The accepted accounts of X; when there are none, those of the other networks, the likeliest first."""
+    """The accepted accounts of X; when there are none, or none of them could be read, also those of the other
+    networks, the likeliest first.
+    """
     accepted = [one for one in told.accounts if one.account.accepted]
-    return [one for one in accepted if one.account.found.account.network == _X] or accepted
+    of_x = [one for one in accepted if one.account.found.account.network == _X]
+    if of_x and (not told.search.ended or any(one.scan.state in _READ for one in of_x)):
+        return of_x
+    return [*of_x, *(one for one in accepted if one not in of_x)]
 
 
 def _name(told: AccountTold) -> str:
