@@ -9,6 +9,7 @@ from fovea import messages
 from fovea.artists.records import Profile
 from fovea.artists.walk import PageToRead
 from fovea.messages import AnyMessage, PullJob, PullResponse
+from puller.artists import source as artists_source
 from puller.artists.source import ArtistsSource
 from puller.jobs import Jobs
 from puller.politeness import Politeness
@@ -93,6 +94,55 @@ def test_what_may_pass_leaves_the_item_open() -> None:
     said, web = carried_out(lambda _: status(503), page("profile", LINKTREE, "linktree"))
     assert (said.outcome, said.page_read) == ("unavailable", None)
     assert said.calls == len(web.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "depth", "seconds", "waits"),
+    [
+        ("profile", 1, 60, True),
+        ("profile", 1, 300, False),
+        ("artwork", 0, 300, True),
+        ("artwork", 0, 3_600, False),
+        ("artwork", 1, 300, False),
+    ],
+)
+def test_a_site_that_wants_to_be_left_alone_for_long_is_gone_without(
+    kind: Any, depth: int, seconds: int, waits: bool
+) -> None:
+    """Somebody waits for the walk."""
+    url, reader = (LINKTREE, "linktree") if kind == "profile" else (DANBOORU, "danbooru")
+    wanted = PageToRead(kind=kind, url=url, reader=reader, depth=depth)
+    said, _ = carried_out(lambda _: status(429, b"", retry_after=str(seconds)), wanted)
+    if waits:
+        assert said.outcome in {"unavailable", "deferred"}
+        assert said.page_read is None
+        return
+    assert said.outcome == "ok"
+    assert said.page_read is not None
+    assert said.page_read.unread is not None
+    assert said.page_read.unread.code == "source_unavailable"
+
+
+def test_a_day_at_x_that_has_cost_enough_does_not_hold_up_a_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(artists_source, "PATIENCE_SECONDS", 0.0)  # just before midnight, too
+    cache = fakeredis.FakeRedis()
+    politeness = Politeness(cache, dollars_a_day={"x": 0.0})
+    web = AnsweringWeb(lambda _: {})
+    source = ArtistsSource({"X_BEARER_TOKEN": "token"}, politeness=politeness, web=web)
+    job = PullJob(
+        run_id=1,
+        item_id=2,
+        key="artists/page/1",
+        source="artists",
+        kind="page",
+        external_id="1",
+        page=page("profile", "https://x.com/somebody", "x"),
+    )
+    (told,) = source.pull(job).pages()
+    assert told.page_read is not None
+    assert told.page_read.unread is not None
+    assert "dollars" in told.page_read.unread.reason
+    assert web.asked == []
 
 
 def test_a_job_without_a_page_is_refused() -> None:
