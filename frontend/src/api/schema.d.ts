@@ -2474,6 +2474,8 @@ export interface paths {
                     cursor?: string | null;
                     state?: "active" | "paused" | null;
                     source?: string | null;
+                    /** @description person: what somebody subscribed to; artist: accounts that the artist finder keeps up to date for itself. */
+                    purpose?: "person" | "artist";
                 };
                 header?: never;
                 path?: never;
@@ -3595,7 +3597,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much there is, and how busy it is; counted within the last three seconds. */
+        /** How much there is, and how busy it is, as it was counted a moment ago. */
         get: {
             parameters: {
                 query?: never;
@@ -6409,6 +6411,11 @@ export interface components {
             query: string;
             title: string;
             url: string;
+            /**
+             * @description artist: the artist finder keeps it up to date for itself.
+             * @enum {string}
+             */
+            purpose?: "person" | "artist";
             /** @enum {string} */
             state: "active" | "paused";
             /** @description Why it is not well, as a stable word. */
@@ -7366,7 +7373,7 @@ export interface components {
             to: string;
             /** @description What stood there. */
             what: string;
-            doubts: ("friend" | "commissioner" | "several" | "repost" | "poster" | "poster_of_source" | "credits_another" | "same_network")[];
+            doubts: ("friend" | "commissioner" | "several" | "repost" | "poster" | "poster_of_source" | "credits_another" | "same_network" | "no_link_back")[];
             favours: ("alike" | "own" | "credited" | "collaborated")[];
         };
         AccountScan: {
