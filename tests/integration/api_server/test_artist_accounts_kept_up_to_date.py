@@ -333,6 +333,20 @@ def test_the_pictures_of_an_account_are_waited_for_on_their_first_try_only(finch
     assert finch.finished(public_id).state == "done"
 
 
+def test_the_pictures_of_what_another_search_had_read_are_waited_for_too(finch: ArtistWorld) -> None:
+    first = scanning(finch)
+    numbers = with_links(finch, 1)
+    finch.turn()
+    other = finch.begin("https://www.deviantart.com/finch/art/Another-77")
+    finch.artwork("https://www.deviantart.com/finch/art/Another-77", seed=2)
+    for _ in range(5):
+        finch.turn()
+    assert {finch.stage(first), finch.stage(other)} == {"scanning"}
+    link_values(finch, numbers, state="done", attempts=1)
+    assert {finch.finished(first).state, finch.finished(other).state} == {"done"}
+    assert [job.kind for job in finch.asked].count("posts") == 1
+
+
 def test_pictures_that_are_waited_for_go_first_but_not_all_of_many_at_once(finch: ArtistWorld) -> None:
     numbers = with_links(finch, 7)
     scanning(finch)

@@ -1,13 +1,23 @@
 """Artist searches from the question to the answer, with pullers that are played."""
 
-import pytest
-from sqlalchemy import delete
+import contextlib
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from api_server.artists import comparing, service
+import pytest
+from sqlalchemy import Connection, Engine, delete
+
+from api_server.artists import advancing, comparing, scanning, service
 from api_server.artists.starting import TooManySearches
+from api_server.runs import service as runs_service
+from api_server.runs.service import RunService
 from fovea.artists.records import ImageLink, Unread
+from fovea.database.engine import in_transaction
 from fovea.database.tables import runs as run_rows
 from fovea.errors import AccountNotFound
+from fovea.messages import PullJob
 from tests.integration.api_server.artist_world import (
     ARTWORK,
     BLUESKY,
@@ -264,6 +274,12 @@ def test_a_page_that_tells_of_no_artwork_is_told_so(finch: ArtistWorld, code: st
 
 
 @ON_SQLITE
+def test_an_artwork_of_somebody_suspended_is_no_fault_of_ours(finch: ArtistWorld) -> None:
+    finch.pages[ARTWORK] = Unread(url=ARTWORK, code="source_refused", reason="Disabled", state="suspended")
+    assert finch.search().search.code == "not_an_artwork_page"
+
+
+@ON_SQLITE
 def test_a_picture_is_looked_for_in_one_account(finch: ArtistWorld) -> None:
     found = finch.search(picture=finch.picture(2), account=BLUESKY)
     assert found.state == "done"
@@ -398,3 +414,61 @@ def test_what_fails_for_no_known_reason_is_tried_again_and_not_for_ever(
     found = finch.found(public_id)
     assert (found.state, found.search.code) == ("failed", "reverse_search_failed")
     assert finch.run_state(public_id) == "failed"
+
+
+class Killed(BaseException):
+    """The process is no more."""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whoever_is_killed_after_any_step_loses_nothing(
+    finch: ArtistWorld, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Older system: a restart lost all searches, and what they had found."""
+    chance, killed = random.Random(seed), 0
+
+    def killing(engine: Engine, function: Callable[[Connection], Any], **how: Any) -> Any:
+        nonlocal killed
+        answer = in_transaction(engine, function, **how)
+        if chance.random() < 0.25:
+            killed += 1
+            raise Killed
+        return answer
+
+    def again(record: Callable[..., int]) -> Callable[..., int]:
+        """What was not taken is delivered again."""
+
+        def deliver(*told: Any) -> int:
+            while True:
+                with contextlib.suppress(Killed):
+                    return record(*told)
+
+        return deliver
+
+    public_id = finch.begin()
+    for module in (advancing, comparing, scanning, runs_service):
+        monkeypatch.setattr(module, "in_transaction", killing)
+    for name in ("record_puller_responses", "record_receipts"):
+        monkeypatch.setattr(RunService, name, again(getattr(RunService, name)))
+    # What could not be sent, or was not answered, is due at once.
+    at_once = {"item_sending_seconds": 0.01, "item_deadline_seconds": 0.01, "item_queue_seconds": 0.0}
+    at_once |= {"item_attempts": 200, "check_attempts": 200, "item_storing_seconds": 0.01}
+    context = replace(finch.context, settings=finch.context.settings.model_copy(update=at_once))
+    context.__dict__["decoder"] = finch.decoder
+    finch.context = finch.pullers.context = context
+    for _ in range(300):
+        if finch.found(public_id).search.ended:
+            break
+        jobs = finch.pullers.jobs()
+        with contextlib.suppress(Killed):
+            swept = runs_service.of(context).sweep(limit=50).jobs
+            jobs += [job for job in swept if isinstance(job, PullJob)]
+        for job in jobs:
+            finch.answer(job)
+        with contextlib.suppress(Killed):
+            finch.advance()
+    found = finch.found(public_id)
+    assert killed > 5
+    assert (found.state, found.search.code) == ("done", None)
+    assert [one.post_id for one in found.results] == [finch.posts["did:plc:finch"][1]]
+    assert {one.scan.state for one in found.accounts} <= {"done", "fresh"}

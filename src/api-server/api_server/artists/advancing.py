@@ -11,7 +11,7 @@ from api_server.artists import comparing, scanning, walking
 from api_server.context import Context
 from api_server.runs import service as runs_service
 from api_server.runs.answers import REASONS
-from fovea import clock, metrics
+from fovea import clock
 from fovea.clock import SECOND
 from fovea.database import (
     artist_search_accounts,
@@ -83,9 +83,6 @@ def go_on(context: Context, search_id: int) -> None:
                 after = artist_searches.get(connection, search_id)
             if after is None or after.stage == search.stage:
                 return
-            if after.ended:
-                metrics.count("artist_searches_ended", Outcome=after.code or "done")
-                metrics.record("artist_search_seconds", (clock.now() - after.created_at) / SECOND)
     except Exception:
         log.exception("artist_search_failed", search_id=search_id)
         _put_off(context, search_id)

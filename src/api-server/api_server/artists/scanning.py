@@ -124,7 +124,9 @@ def _subscribe(
             if first and not search.first_scan:
                 artist_searches.change(connection, search.id, first_scan=True)
         else:
-            artist_search_accounts.change(connection, account, listing_id=listing_id, scan_state=FRESH)
+            # Somebody else has had it read: its pictures may still be on their way.
+            state = PICTURES if artist_pictures.are_coming(connection, listing_id) else FRESH
+            artist_search_accounts.change(connection, account, listing_id=listing_id, scan_state=state)
     return to_read
 
 

@@ -167,7 +167,8 @@ def _take_artwork(connection: Connection, search: Search, first: Page, *, now: i
     if answer.code in NO_PAGE_OF_OURS:
         artist_searches.enter(connection, search, artist_searches.LOOKING, now=now)
         return False
-    code = "processing_error" if answer.code in _NOT_OF_THE_PAGE else "not_an_artwork_page"
+    of_us = answer.state is None and answer.code in _NOT_OF_THE_PAGE
+    code = "processing_error" if of_us else "not_an_artwork_page"
     artist_searches.enter(
         connection, search, artist_searches.FAILED, now=now, code=code, message=answer.reason or None
     )

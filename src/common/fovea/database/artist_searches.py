@@ -206,6 +206,9 @@ def enter(connection: Connection, search: Search, stage: str, *, now: int, **val
     if stage in ENDS:
         values |= {"finished_at": now, "asker": None}
     change(connection, search.id, **values)
+    if stage in ENDS:
+        metrics.count("artist_searches_ended", Outcome=values.get("code", search.code) or stage)
+        metrics.record("artist_search_seconds", (now - search.created_at) / SECOND)
     if stage != search.stage:
         metrics.record("artist_search_stage_seconds", (now - search.stage_at) / SECOND, Stage=search.stage)
 
