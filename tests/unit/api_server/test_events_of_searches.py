@@ -17,7 +17,7 @@ def tag(body: bytes) -> str:
 
 @pytest.fixture(autouse=True)
 def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(events, "wait", lambda seconds: None)
 
 
 def looks(*states: str | None) -> Callable[[], dict[str, Any] | None]:
@@ -57,6 +57,17 @@ def test_a_search_that_is_removed_ends_its_stream() -> None:
         'id: scanning\ndata: {"state":"scanning"}\n\n',
         "event: end\ndata: {}\n\n",
     ]
+
+
+def test_at_first_a_search_is_looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(events, "wait", waited.append)
+    told("scanning", "scanning", "done")
+    assert waited == [events.QUICK_LOOK_SECONDS] * 2
+    waited.clear()
+    monkeypatch.setattr(events, "QUICK_FOR_SECONDS", 0)
+    told("scanning", "scanning", "done")
+    assert waited == [events.LOOK_SECONDS] * 2
 
 
 def test_silence_is_broken_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:

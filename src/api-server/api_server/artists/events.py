@@ -19,6 +19,8 @@ from api_server.problems import ServiceUnavailable
 from api_server.stopping import is_stopping, wait
 
 LOOK_SECONDS = 1.0
+QUICK_LOOK_SECONDS = 0.25  # at first: a search for a known artist takes no longer than that, or two
+QUICK_FOR_SECONDS = 10.0
 HEARTBEAT_SECONDS = 15.0
 LONGEST_SECONDS = 300.0
 RETRY_MILLISECONDS = 2_000
@@ -82,7 +84,7 @@ def events(look: Look, *, known: str | None, tag: Callable[[bytes], str]) -> Ite
         if beat.is_due():
             yield b": still there\n\n"
             beat.at = time.monotonic()
-        wait(LOOK_SECONDS)
+        wait(LOOK_SECONDS if time.monotonic() - begun >= QUICK_FOR_SECONDS else QUICK_LOOK_SECONDS)
 
 
 def _end() -> bytes:
