@@ -30,6 +30,7 @@ from tests.integration.api_server.scripted_flickr import ScriptedFlickr
 from tests.integration.api_server.test_recommendations import LISTS, ME, OWNERS
 from tests.integration.recommendations.liked_world import LikedWorld
 from tests.integration.runs.serving import serving
+from tests.unit.client.test_examples import example
 
 __all__ = ["context", "pictures", "shared_decoder"]
 
@@ -196,6 +197,31 @@ def test_a_search_for_an_artist_is_followed_by_events(
     known: list[str] = []
     again = visitor.find_artist(ARTWORK.url, on_progress=lambda one: known.append(one.state))
     assert (again.id, known) == (search.id, ["done"])
+
+
+def test_examples_work_on_the_real_api(
+    visitor: Fovea,
+    finder_world: FinderWorld,
+    people: People,
+    library_world: LibraryWorld,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    search = visitor.artist_searches.begin(ARTWORK.url)
+    bluesky = found("bluesky", "somebody.bsky.social")
+    post = people.photo("a bird", owner="8@N00")
+    finder_world.accounts(search.id, [bluesky])
+    finder_world.results(search.id, [result(post, library_world.image(posts=[post]), bluesky.account.key)])
+    finder_world.enter(search.id, "done")
+    assert example("find_an_artist").main([ARTWORK.url, "--url", visitor.url]) == 0
+    said = capsys.readouterr().out.splitlines()
+    at = said.index("95%  https://bsky.app/profile/somebody.bsky.social")  # among lines of the server's log
+    assert said[at + 1].startswith("      same_picture: ")
+    (tmp_path / "addresses").write_text(f"{ARTWORK.url}\nno address\n")
+    assert example("fill_the_database").main([str(tmp_path / "addresses"), "--url", visitor.url]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert f"{ARTWORK.url}: 1 accounts, 1 posts" in told
+    assert any(line.startswith("no address: ") for line in told)
 
 
 def test_however_an_artwork_is_named_it_is_one_search(visitor: Fovea) -> None:
