@@ -98,7 +98,9 @@ def users() -> list[list[Widget]]:
             graph("Artist searches ended, by outcome", [by_dimension("artist_searches_ended")]),
             graph("Time of an artist search", percentiles("artist_search_seconds"), unit="seconds"),
             graph(
-                "Time of its stages, p90", [by_dimension("artist_search_stage_seconds", "p90")], unit="seconds"
+                "Time of its stages, p90",
+                [by_dimension("artist_search_stage_seconds", "p90")],
+                unit="seconds",
             ),
         ],
     ]
