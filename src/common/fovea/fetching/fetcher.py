@@ -13,7 +13,7 @@ from fovea import metrics
 from fovea.errors import FoveaError, SourceBudgetUsedUp, SourceUnavailable
 from fovea.fetching.addresses import Gate
 from fovea.fetching.connections import ending_within, pool_of
-from fovea.fetching.referers import referer_of
+from fovea.fetching.referer import referer_of
 from fovea.fetching.refusals import FetchRefused
 from fovea.retry_after import retry_after_seconds
 from fovea.settings import FetchSettings

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-_REFERERS = {"pximg.net": "https://www.pixiv.net/"}
+_TOLD_TO = {"pximg.net": "https://www.pixiv.net/"}
 # In a simulated system each host is at `<simulator>/-/<host>`.
 _SIMULATED = "/-/"
 
@@ -16,5 +16,5 @@ def referer_of(url: str) -> str | None:
         return None
     if parts.path.startswith(_SIMULATED):
         host = parts.path.removeprefix(_SIMULATED).partition("/")[0].lower()
-    found = (referer for name, referer in _REFERERS.items() if host == name or host.endswith(f".{name}"))
+    found = (referer for name, referer in _TOLD_TO.items() if host == name or host.endswith(f".{name}"))
     return next(found, None)

@@ -6,7 +6,7 @@ import pytest
 import urllib3
 
 from fovea.fetching import Fetcher
-from fovea.fetching.referers import referer_of
+from fovea.fetching.referer import referer_of
 from fovea.settings import FetchSettings
 
 PIXIV = "https://www.pixiv.net/"
