@@ -1,40 +1,12 @@
-import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { ArtistSearch } from '@/api/artistTypes'
 import { announcement } from '@/components/announce'
 import { speak } from '@/locales/languages'
+import { openSearch, searchPath, settle } from '@/testing/artistPage'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { accountFound, artistSearchSample, resultSample, stepSample } from '@/testing/artistSamples'
-import { callsTo, fakeApi, problemReply } from '@/testing/fakeApi'
 import { matchSample } from '@/testing/imageSearchSamples'
-import { imageSample } from '@/testing/librarySamples'
-import { byName, mountPage, textOf } from '@/testing/mountPage'
-import ArtistSearchView from './ArtistSearchView.vue'
-
-const id = 'abcdefghijklmnopqrstuv'
-const path = `/api/artist-searches/${id}`
-
-async function open(
-  search: ArtistSearch | (() => ArtistSearch),
-  handlers: Parameters<typeof fakeApi>[0] = {},
-) {
-  const calls = fakeApi({
-    [`GET ${path}`]: () => ({ body: typeof search === 'function' ? search() : search }),
-    ...Object.fromEntries(
-      [1, 2].map((one) => [`GET /api/library/images/${one}`, () => ({ body: imageSample(one) })]),
-    ),
-    ...handlers,
-  })
-  const { page, router } = await mountPage(ArtistSearchView, {
-    props: { id },
-    path: `/artists/${id}`,
-  })
-  await flushPromises()
-  return { page, router, calls, polls: () => callsTo(calls, 'GET', path).length }
-}
-const settle = async () => {
-  for (let turn = 0; turn < 5; turn++) await flushPromises()
-}
+import { textOf } from '@/testing/mountPage'
 
 /** Stands in for the stream of events, which jsdom does not have. */
 class Stream extends EventTarget {
@@ -90,7 +62,7 @@ const scanning = artistSearchSample({
 })
 
 it('says what is being read, how much of it was, and how long it takes', async () => {
-  const { page } = await open(scanning)
+  const { page } = await openSearch(scanning)
   expect(page.get('[data-testid="headline"]').text()).toBe(
     'Reading what rin.example.art at Bluesky posted',
   )
@@ -110,7 +82,7 @@ it.each([
   ['searching', 'Comparing the picture with what they posted'],
   ['verifying', 'Checking that the posts are still there'],
 ] as const)('has words for being %s', async (state, words) => {
-  const { page } = await open(
+  const { page } = await openSearch(
     artistSearchSample({ state, finished_at: null, position_in_queue: 3, results: [] }),
   )
   expect(page.get('[data-testid="headline"]').text()).toBe(words)
@@ -118,9 +90,11 @@ it.each([
 
 it('shows each change as the server tells it, and asks for nothing meanwhile', async () => {
   withStream()
-  const { page, polls } = await open(artistSearchSample({ state: 'resolving', finished_at: null }))
+  const { page, polls } = await openSearch(
+    artistSearchSample({ state: 'resolving', finished_at: null }),
+  )
   const stream = Stream.opened[0] as Stream
-  expect(stream.url).toBe(`${path}/events?ratings=general%2Csafe`)
+  expect(stream.url).toBe(`${searchPath}/events?ratings=general%2Csafe`)
   await stream.tell(scanning)
   expect(textOf(page)).toContain('Reading what rin.example.art at Bluesky posted')
   expect(polls()).toBe(1)
@@ -134,7 +108,7 @@ it('asks again where no stream comes through, until the search has ended', async
   vi.useFakeTimers()
   withStream()
   let search = scanning
-  const { page, polls } = await open(() => search)
+  const { page, polls } = await openSearch(() => search)
   Stream.opened[0]?.dispatchEvent(new Event('error'))
   await vi.advanceTimersByTimeAsync(1_600)
   expect(polls()).toBe(2)
@@ -147,7 +121,7 @@ it('asks again where no stream comes through, until the search has ended', async
 
 it('shows what an account rests on, step by step, and keeps who is only named apart', async () => {
   const hub = 'https://linktr.ee/rin'
-  const { page } = await open(
+  const { page } = await openSearch(
     artistSearchSample({
       accounts: [
         accountFound({
@@ -191,64 +165,8 @@ it('shows what an account rests on, step by step, and keeps who is only named ap
   expect(other?.text()).not.toContain('posts read')
 })
 
-it('shows the posts, each with how alike it is, who posted it, and what is not certain', async () => {
-  const { page } = await open(
-    artistSearchSample({
-      removed: 2,
-      results: [
-        resultSample(1),
-        resultSample(2, {
-          distance: 9,
-          similarity: 'same_picture',
-          orientation: 'mirrored',
-          position: 2,
-          count: 4,
-          exists: null,
-          rating: 'explicit',
-        }),
-      ],
-    }),
-  )
-  const [first, second] = page.findAll('[data-match]')
-  expect(first?.text()).toContain('Post of rin.example.art at Bluesky')
-  expect(first?.text()).toContain('The same file')
-  expect(first?.text()).toContain('Mar 14, 2025')
-  expect(second?.text()).toContain('The same picture, 9 of 384 bits apart, mirrored')
-  expect(second?.text()).toContain('picture 2 of 4')
-  expect(second?.text()).toContain('not checked whether it is still there')
-  expect(second?.text()).toContain('Hidden by your rating filter')
-  expect(first?.findAll('img')).toHaveLength(2)
-  expect(textOf(page)).toContain('2 posts had it and are not there any more.')
-})
-
-it('compares with the keyboard, and gives the focus back', async () => {
-  await open(
-    artistSearchSample({ results: [resultSample(1), resultSample(2, { position: 2, count: 2 })] }),
-  )
-  const press = async (key: string) => {
-    ;(document.activeElement ?? document.body).dispatchEvent(
-      new KeyboardEvent('keydown', { key, bubbles: true }),
-    )
-    await settle()
-  }
-  await press('ArrowRight')
-  expect(document.activeElement?.closest('[data-match]')?.getAttribute('data-match')).toBe('101-1')
-  ;(document.activeElement as HTMLElement).click()
-  await settle()
-  const dialog = () => document.querySelector('[role="dialog"]')
-  expect(dialog()?.textContent).toContain('1 of 2')
-  await press('j')
-  expect(dialog()?.textContent).toContain('2 of 2')
-  expect(announcement.value).toContain('Match 2 of 2')
-  await press('2')
-  expect(dialog()?.querySelector('[data-mode="slider"]')).not.toBeNull()
-  byName(document.body, 'button', 'Close')?.click()
-  await settle()
-  expect(document.activeElement?.closest('[data-match]')?.getAttribute('data-match')).toBe('102-2')
-})
-
 it('shows what others posted apart, with how much is hidden', async () => {
-  const { page } = await open(
+  const { page } = await openSearch(
     artistSearchSample({
       elsewhere: {
         matches: [matchSample(2)],
@@ -265,72 +183,22 @@ it('shows what others posted apart, with how much is hidden', async () => {
 })
 
 it('says that nothing was found, and of whom', async () => {
-  const { page } = await open(artistSearchSample({ results: [] }))
+  const { page } = await openSearch(artistSearchSample({ results: [] }))
   expect(textOf(page)).toContain('Nothing found')
   expect(textOf(page)).toContain('None of their posts has this picture')
 })
 
 it('has no place for posts where only the accounts were asked for', async () => {
-  const { page } = await open(
+  const { page } = await openSearch(
     artistSearchSample({ kind: 'account', url: null, artwork: null, results: [] }),
   )
   expect(page.get('[data-testid="outcome"]').text()).toContain('1 account found')
   expect(textOf(page)).not.toContain('Posts with this picture')
 })
 
-it.each([
-  ['no_account_found', 'No account of the artist was found', false],
-  ['no_valid_account_found', 'None of the artist’s accounts can be read', false],
-  ['blocked_by_account', 'The artist does not let us read their posts', false],
-  ['not_an_artwork_page', 'This is no artwork’s page', false],
-  ['query_image_too_big', 'The picture is too large', false],
-  ['account_not_found', 'There is no such account', false],
-  ['account_not_indexed', 'The posts of this account are not known', false],
-  ['cannot_get_image', 'The picture could not be fetched', true],
-  ['reverse_search_failed', 'The picture could not be compared', true],
-  ['processing_error', 'Something went wrong', true],
-] as const)('says in words why it failed: %s', async (code, title, mayPass) => {
-  const { page, calls } = await open(
-    artistSearchSample({
-      state: 'failed',
-      error: { code, message: 'Of the server.' },
-      accounts: [],
-      results: [],
-    }),
-    { 'POST /api/artist-searches': () => ({ status: 202, body: artistSearchSample() }) },
-  )
-  expect(page.get('[role="alert"] h2').text()).toBe(title)
-  expect(textOf(page)).not.toContain('Of the server.')
-  const again = byName(page.element, 'button', 'Try again')
-  expect(again !== null).toBe(mayPass)
-  again?.click()
-  await settle()
-  expect(callsTo(calls, 'POST', '/api/artist-searches').map(({ body }) => body)).toEqual(
-    mayPass
-      ? [
-          {
-            url: 'https://www.pixiv.net/artworks/1',
-            image_url: null,
-            account: null,
-            again: true,
-          },
-        ]
-      : [],
-  )
-})
-
-it('says that a search is not kept any more', async () => {
-  const { page } = await open(artistSearchSample(), {
-    [`GET ${path}`]: () => problemReply(404, 'not_found', 'There is no such search.'),
-  })
-  await settle()
-  expect(page.get('[role="alert"]').text()).toContain('This search is not kept any more')
-  expect(byName(page.element, 'link', 'Another search')?.getAttribute('href')).toBe('/artists')
-})
-
 it('speaks French', async () => {
   await speak('fr')
-  const { page } = await open(scanning)
+  const { page } = await openSearch(scanning)
   expect(page.get('[data-testid="headline"]').text()).toBe(
     'Lecture de ce que publient rin.example.art sur Bluesky',
   )
@@ -347,7 +215,7 @@ it.each([
     }),
   ],
 ])('has nothing that axe complains about: %s', async (_, search) => {
-  const { page } = await open(search)
+  const { page } = await openSearch(search)
   page.findAll('details').forEach(({ element }) => element.setAttribute('open', ''))
   expect(await accessibilityProblems(page.element.parentElement as Element)).toEqual([])
 })
