@@ -51,10 +51,10 @@ def remove_deleted_accounts(*, yes: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"accounts": accounts, "removed": removed}, ensure_ascii=False, indent=2))
     elif removed["accounts"]:
-        words = "Their posts go within the next minutes." if removed["posts"] else ""
-        click.echo(
-            f"{removed['accounts']:,} accounts with {removed['posts']:,} posts were removed. {words}".rstrip()
-        )
+        number = removed["accounts"]
+        text = f"{number:,} account{'s were' if number > 1 else ' was'} removed"
+        more = f", and {removed['posts']:,} posts go within the next minutes" if removed["posts"] else ""
+        click.echo(f"{text}{more}.")
     elif going:
         click.echo("Nothing was removed.")
 

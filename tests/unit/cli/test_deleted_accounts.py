@@ -102,7 +102,7 @@ def test_what_networks_say_is_gone_goes_after_a_yes() -> None:
     assert ("stays" in lines[2], "there" in lines[2]) == (True, True)
     assert ("stays" in lines[3], "private" in lines[3]) == (True, True)
     assert "blacklisted: a bot" in lines[4]
-    assert "2 accounts with 2,400 posts were removed" in result.output
+    assert "2 accounts were removed, and 2,400 posts go within" in result.output
 
 
 @responses.activate
