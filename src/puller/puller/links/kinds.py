@@ -47,7 +47,9 @@ def is_picture_name(address: addresses.Address) -> bool:
 
 
 def post_address(url: str) -> "PostAddress | None":
-    """The post of a site that we know whose page this is."""
+    """The post of a site that we know whose page this is. Sites where each answer costs are not asked for
+    whatever somebody links to: their pages are read as any others.
+    """
     from puller.sources.sites import PostAddress
 
     real = addresses.real(url)
@@ -72,4 +74,6 @@ def _of_reddit(url: str) -> str:
 def _sources() -> "tuple[ListingSource, ...]":
     from puller.sources import every_listing_source
 
-    return tuple(every_listing_source({}))
+    return tuple(
+        source for source in every_listing_source({}) if all(site.price is None for site in source.sites)
+    )

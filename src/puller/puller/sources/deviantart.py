@@ -134,7 +134,9 @@ class DeviantArt:
 
     def post(self, address: PostAddress, asker: Asker) -> ListingPage:
         """One deviation, as it is told to whoever embeds it."""
-        answer = asker.get(EMBEDDING, {"url": address.url, "format": "json"}, accept=frozenset({200, 404}))
+        # It knows pages by their whole address, else only by their short one.
+        url = address.url if "/art/" in address.url else forms.short(address.external_id)
+        answer = asker.get(EMBEDDING, {"url": url, "format": "json"}, accept=frozenset({200, 404}))
         post = post_of_embedded(reading.mapping(answer.json()), address) if answer.status == 200 else None
         if post is None:
             raise NotFound(f"DeviantArt has no picture {address.external_id}, or no longer")

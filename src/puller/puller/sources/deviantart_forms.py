@@ -18,6 +18,8 @@ _OWN_ART = compile_path(r"/art/([^/]*-([0-9]{1,15}))")
 _DEVIATION = compile_path(r"/(?:deviation|view)/([0-9]{1,15})")
 _SHORT = compile_path(r"/d([0-9a-z]{1,9})")
 
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
 
 def understand(text: str) -> Understood | None:
     """Somebody's gallery, or a deviation."""
@@ -56,6 +58,15 @@ def number_in(url: object) -> str | None:
     parts = parts_of(url) if isinstance(url, str) else None
     found = _ART.fullmatch(parts.path) if parts is not None and parts.host in _HOSTS else None
     return found[3] if found is not None else None
+
+
+def short(number: str) -> str:
+    """The short address of a deviation: `d` and its number in digits of base 36."""
+    rest, digits = int(number), ""
+    while rest:
+        rest, digit = divmod(rest, 36)
+        digits = _DIGITS[digit] + digits
+    return f"https://fav.me/d{digits or '0'}"
 
 
 def _at_site(parts: Parts) -> Understood | None:

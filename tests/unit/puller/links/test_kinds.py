@@ -130,6 +130,11 @@ def test_every_form_of_reddits_addresses_names_what_it_names(url: str, form: Red
         ("https://yande.re/post/show/5", "post"),
         ("https://e621.net/posts/5", "post"),
         ("https://derpibooru.org/images/5", "post"),
+        ("https://www.pixiv.net/artworks/5", "post"),
+        ("https://www.deviantart.com/somebody/art/A-Title-5", "post"),
+        # Each answer of X costs: nobody spends money on what others link to.
+        ("https://x.com/somebody/status/5", "page"),
+        ("https://twitter.com/somebody/status/5/photo/1", "page"),
         ("https://danbooru.donmai.us/wiki_pages/cat", "page"),
         (f"{SIMULATED}i.redd.it/abc12.png", "image"),
         (f"{SIMULATED}danbooru.donmai.us/posts/5", "post"),

@@ -323,6 +323,17 @@ def test_one_deviation_is_read_without_a_key() -> None:
     assert desk.asked[0].query == {"url": address.url, "format": "json"}
 
 
+def test_a_deviation_of_which_only_the_number_is_known_is_asked_for_by_its_short_address() -> None:
+    source = DeviantArt({})
+    address = source.understand("https://www.deviantart.com/deviation/123456789")
+    assert isinstance(address, PostAddress)
+    desk = Desk(source, lambda _: status(404))
+    with pytest.raises(NotFound):
+        source.post(address, desk.asker())
+    assert desk.asked[0].query["url"] == "https://fav.me/d21i3v9"
+    assert source.understand("https://fav.me/d21i3v9") == address
+
+
 @pytest.mark.parametrize("answer", [status(404), {"type": "rich"}, {"type": "photo"}, {}])
 def test_a_deviation_that_is_no_picture_is_not_found(answer: Any) -> None:
     desk = Desk(DeviantArt({}), lambda _: answer)

@@ -19,6 +19,7 @@ from puller.artists.sites import DEVIANTART as SITE
 from puller.links import addresses
 from puller.politeness import Answer, Asker
 from puller.sources import reading
+from puller.sources.deviantart_forms import short
 from puller.sources.sites import Site, UrlForm, compile_path
 
 _OEMBED = "https://backend.deviantart.com/oembed"
@@ -32,7 +33,6 @@ _SHORT = re.compile(r"/?(d[0-9a-z]{1,9})/?", re.IGNORECASE)
 _OWN_HOST = re.compile(r"([a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)\.deviantart\.com")
 # Hosts before .deviantart.com that are nobody's.
 _NOT_USERS = frozenset({"www", "backend", "api", "st", "comments", "chat", "about", "forum", "groups"})
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MEASURES = re.compile(r"/v1/(?:fill|fit|crop)/w_([0-9]+),h_([0-9]+)")
 _PICTURES_HOST = "wixmp.com"
 # (address, width, height) as oEmbed answers name them, the best first.
@@ -81,7 +81,7 @@ class DeviantArt:
 
     def read(self, address: ArtworkAddress, asker: Asker) -> Artwork:
         """What the oEmbed answer tells, and then the page."""
-        asked = address.url if "/art/" in address.url else f"https://fav.me/{_short(address.external_id)}"
+        asked = address.url if "/art/" in address.url else short(address.external_id)
         answer = asker.get(_OEMBED, {"url": asked, "format": "json"}, accept=frozenset({200, 404}))
         if answer.status == 404:
             raise NotFound(f"DeviantArt has no deviation {address.external_id}, or no longer")
@@ -114,14 +114,6 @@ def _address(number: int, *, user: str | None = None, slug: str | None = None) -
 def _number_of(short: str) -> int:
     """The number behind `d` and digits of base 36."""
     return int(short[1:], 36)
-
-
-def _short(number: str) -> str:
-    rest, digits = int(number), ""
-    while rest:
-        rest, digit = divmod(rest, 36)
-        digits = _DIGITS[digit] + digits
-    return f"d{digits or '0'}"
 
 
 def _artist(told: Mapping[str, Any]) -> ArtistName | None:
