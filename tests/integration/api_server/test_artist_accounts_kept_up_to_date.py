@@ -1,5 +1,6 @@
 """Accounts that artist searches had read: whose turn it is, who goes first, what is kept of them."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -355,13 +356,17 @@ def test_pictures_that_are_waited_for_go_first_but_not_all_of_many_at_once(finch
     number = listing(finch).id
 
     def promote(most: int) -> int:
-        return write(finch, lambda connection: artist_pictures.promote(connection, number, most=most))
+        now = next(moments)
+        return write(
+            finch, lambda connection: artist_pictures.promote(connection, number, most=most, now=now)
+        )
 
     def first() -> list[int]:
         statement = select(links_table.c.id).where(links_table.c.background.is_(False))
         return list(told(finch, lambda connection: connection.scalars(statement.order_by("id")).all()))
 
     numbers.sort()
+    moments = itertools.count(clock.now(), clock.SECOND)
     assert first() == numbers  # the search has seen to it
     link_values(finch, numbers, background=True, next_at=clock.now())
     assert promote(3) == 3
@@ -371,3 +376,8 @@ def test_pictures_that_are_waited_for_go_first_but_not_all_of_many_at_once(finch
     assert promote(3) == 2
     assert first() == numbers[:5]
     assert promote(100) == 2
+    due = select(links_table.c.next_at).order_by(links_table.c.id)
+    in_order = told(finch, lambda connection: connection.scalars(due).all())[2:]
+    assert in_order == sorted(in_order)  # whose turn came earlier goes earlier ...
+    assert len(set(in_order)) == 3
+    assert max(in_order) < clock.now() - 365 * clock.DAY  # ... and all before those for which nobody waits

@@ -199,7 +199,7 @@ def _look(
     for account in artist_search_accounts.of_search(connection, search.id):
         if account.listing_id is None or account.scan_state not in {READING, PICTURES}:
             continue
-        artist_pictures.promote(connection, account.listing_id, most=most)
+        artist_pictures.promote(connection, account.listing_id, most=most, now=now)
         if account.scan_state == PICTURES and not artist_pictures.are_coming(connection, account.listing_id):
             artist_search_accounts.change(connection, account, scan_state=FINISHED)
     if now - search.created_at >= settings.artist_search_limit_seconds * SECOND:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import numpy as np
 from sqlalchemy import Connection, and_, exists, func, or_, select, update
 
+from fovea import clock
 from fovea.database import images, links
 from fovea.database.library_tables import images as images_table
 from fovea.database.library_tables import links as links_table
@@ -57,10 +58,10 @@ def expected(connection: Connection, listing_ids: Collection[int]) -> dict[int, 
     return found
 
 
-def promote(connection: Connection, listing_id: int, *, most: int) -> int:
+def promote(connection: Connection, listing_id: int, *, most: int, now: int) -> int:
     """Let the pictures of a listing for which somebody waits go before those of the background, but never
-    more than `most` at a time, so that whoever waits for a few need not wait for the many of another; how
-    many go now that did not before.
+    more than `most` at a time, and of several listings those first that were let go first: so whoever waits
+    for a few need not wait for the many of another. Gives how many go now that did not before.
     """
     of_listing = (
         select(links_table.c.id)
@@ -79,5 +80,6 @@ def promote(connection: Connection, listing_id: int, *, most: int) -> int:
         statement = update(links_table).where(
             links_table.c.id.in_(part), links_table.c.state == links.WAITING
         )
-        connection.execute(statement.values(background=False, next_at=0))  # the sweep takes the first due
+        # The sweep takes what is due first: as milliseconds, seconds are long ago, and still in their order.
+        connection.execute(statement.values(background=False, next_at=now // clock.SECOND))
     return len(chosen)
