@@ -64,7 +64,7 @@ class Politeness:
         `SourceUnavailable` (code `breaker_open`) while it is not asked because it has failed again and again.
         """
         self._respect_pauses(site)
-        self.spending.before_call(site)
+        self.spending.before_call(site, background=background)
         deadline = time.monotonic() + PATIENCE_SECONDS
         for budget in self._budgets_of(site):
             while True:

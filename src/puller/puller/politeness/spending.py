@@ -1,7 +1,8 @@
 """What is paid to sites where each answer costs: counted by the day and by the month (of UTC), in the cache,
 and held to a limit a day.
 
-The limit is looked at before each call, so the calls that are under way may go beyond it by a page each. When
+Of a day's money, background work may use a share, so that something is left for a person who waits. The limit
+is looked at before each call, so the calls that are under way may go beyond it by a page each. When
 the cache is away, nothing is asked of such sites: nobody would know what it costs.
 """
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # sources need politeness
     from puller.sources.sites import Site
 
 MILLS = 1_000  # in a dollar
+_BACKGROUND_SHARE = 0.7
 _DAY_KEPT_SECONDS = 3 * 86_400
 _MONTH_KEPT_SECONDS = 100 * 86_400
 
@@ -33,13 +35,14 @@ class Spending:
         self._health = health
         self._mills_a_day = {name: round(MILLS * dollars) for name, dollars in dollars_a_day.items()}
 
-    def before_call(self, site: "Site") -> None:
+    def before_call(self, site: "Site", *, background: bool) -> None:
         """Raises `SourceBudgetUsedUp` (until the next day) when the day's limit is reached, and
         `SourceUnavailable` when nobody can tell.
         """
         most = self._mills_a_day.get(site.name)
         if site.price is None or most is None:
             return
+        most = round(_BACKGROUND_SHARE * most) if background else most
         try:
             spent = int(self._cache.get(_day_key(site)) or 0)
         except RedisError as error:
@@ -50,7 +53,7 @@ class Spending:
         if spent >= most:
             metrics.count("source_budget_refusals", Source=site.name)
             raise SourceBudgetUsedUp(
-                f"{most / MILLS:g} dollars were spent at {site.title} today, which is the limit",
+                f"{spent / MILLS:g} dollars were spent at {site.title} today, which is the limit",
                 retry_at=_tomorrow(),
             )
 

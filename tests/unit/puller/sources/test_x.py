@@ -378,13 +378,23 @@ def test_a_day_that_has_cost_enough_is_over_until_the_next_one() -> None:
     # The first page costs 0.51: what was read counts, and where to go on is said.
     assert (len(desk.asked), len(pages[-1].posts)) == (1, 100)
     assert pages[-1].cursor == str(NUMBER - 99)
-    with pytest.raises(SourceBudgetUsedUp, match=r"0\.5 dollars") as used_up:
+    with pytest.raises(SourceBudgetUsedUp, match=r"0\.51 dollars") as used_up:
         desk.posts(SOMEBODY, cursor=pages[-1].cursor)
     assert used_up.value.retry_at % 86_400_000 == 0
     assert len(desk.asked) == 1
     (day,) = [key for key in cache.scan_iter("source:x:spent:*") if key.count(b"-") == 2]
     cache.delete(day)
     assert len(desk.posts(SOMEBODY, cursor=pages[-1].cursor, max_pages=1)) == 100
+
+
+def test_of_a_days_money_something_is_left_for_who_waits() -> None:
+    desk = x(Timeline([NUMBER - place for place in range(1_000)]))
+    spending(desk, 0.7)
+    desk.pages(SOMEBODY, max_pages=1)  # 0.51 of it, which is more than 70 %
+    with pytest.raises(SourceBudgetUsedUp):
+        desk.pages(SOMEBODY, background=True)
+    assert len(desk.asked) == 1
+    assert len(desk.posts(SOMEBODY, max_pages=1)) == 100
 
 
 def test_nothing_is_spent_where_nobody_can_count() -> None:
