@@ -1,5 +1,7 @@
 """What processes tell of themselves, in a cache of the test's own."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -10,6 +12,7 @@ from fakeredis import FakeRedis
 from fovea import metrics, presence
 from fovea.metrics import recorder
 from fovea.presence import activity, registry
+from fovea.presence.memory import children, resident_bytes
 from fovea.presence.registry import FORGOTTEN_AFTER_SECONDS, Registry
 from fovea.presence.stacks import stacks
 from fovea.presence.teller import Teller, begin
@@ -41,6 +44,21 @@ def test_a_process_tells_who_it_is_and_what_it_does(cache: FakeRedis) -> None:
     assert [one.what for one in process.doing] == ["puller: PullJob danbooru/posts/blue_sky"]
     teller.tell()
     assert Registry(cache).processes()[0].doing == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells")
+def test_processes_that_were_started_count_with_their_memory(cache: FakeRedis) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert child.pid in children()
+        teller = Teller(cache, "image-ingester", seconds=60)
+        teller.tell()
+        assert child.stdin is not None
+        child.stdin.close()
+    [process] = Registry(cache).processes()
+    assert process.children >= 1
+    assert process.children_bytes > 0
+    assert child.pid not in children()
+    assert resident_bytes(child.pid) == 0
 
 
 def test_what_is_done_within_something_ends_before_it() -> None:
