@@ -119,8 +119,8 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
         5.0,
         ge=0,
         description="How many dollars may be spent at X in a day (of UTC), by all pullers together; what"
-        " needs more waits for the next day, and what nobody waits for may use 70 % of it. A post costs half a"
-        " cent, a person one.",
+        " needs more waits for the next day, and what nobody waits for may use 70 % of it. A post costs half"
+        " a cent, a person one.",
     )
     sources_base_url: str | None = Field(
         None,
