@@ -124,7 +124,10 @@ def compare(context: Context, search: Search) -> None:
         try:
             picture, thumbnail = _picture(context, search)
         except NoPicture as error:
-            fail(context, search, code=error.code, message=error.detail)
+            # That nobody was found is the first thing to know.
+            known = search.code is not None
+            message = search.message if known else error.detail
+            fail(context, search, code=search.code or error.code, message=message)
             return
         if picture.simple:
             fail(context, search, code="reverse_search_failed", message=_SIMPLE)

@@ -7,10 +7,9 @@ from sqlalchemy import Connection
 
 from api_server.artists import pictures
 from api_server.context import Context
-from api_server.listings.numbers import numbers_of
+from api_server.listings.numbers import numbers_of, pictures_of
 from fovea import clock
 from fovea.database import (
-    artist_pictures,
     artist_search_accounts,
     artist_search_pages,
     artist_search_results,
@@ -137,7 +136,7 @@ def _accounts(context: Context, connection: Connection, search: Search) -> list[
         if one.listing_id is not None and one.posts is None and one.scan_state != artist_search_accounts.NONE
     ]
     numbers = numbers_of(context, connection, counted) if counted else {}
-    expected = artist_pictures.expected(connection, counted) if counted else {}
+    expected = pictures_of(context, connection, counted) if counted else {}
     now = clock.now()
     return [AccountTold(account=one, scan=_scan(search, one, numbers, expected, now=now)) for one in accounts]
 

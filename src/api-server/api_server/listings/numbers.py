@@ -13,12 +13,13 @@ import structlog
 from sqlalchemy import Connection
 
 from api_server.context import Context
-from fovea.database import listing_numbers, listing_runs
+from fovea.database import artist_pictures, listing_numbers, listing_runs
 from fovea.database.listing_numbers import Numbers
 
 QUICK_SECONDS = 0.25
 KEPT_TIMES = 10
 _KEY = "fovea:listing-numbers:{}"
+_KEY_OF_PICTURES = "fovea:listing-numbers:pictures:{}"
 _KEY_OF_RUN = "fovea:listing-numbers:run:{}"
 
 _log = structlog.get_logger(__name__)
@@ -34,6 +35,28 @@ def numbers_of(context: Context, connection: Connection, listing_ids: Sequence[i
         taken = time.perf_counter() - begun
         if taken > QUICK_SECONDS:
             texts = {_KEY.format(one): msgspec.json.encode(numbers) for one, numbers in counted.items()}
+            _keep(context, texts, seconds=taken * KEPT_TIMES)
+        found |= counted
+    return found
+
+
+def pictures_of(context: Context, connection: Connection, listing_ids: Sequence[int]) -> dict[int, int]:
+    """How many links to pictures the posts of these listings have: counted now or a little while ago."""
+    keys = {one: _KEY_OF_PICTURES.format(one) for one in listing_ids}
+    try:
+        told = context.cache.mget(list(keys.values())) if keys else []
+    except redis.RedisError as error:
+        _log.warning("numbers_not_kept", error=type(error).__name__)
+        told = [None] * len(keys)
+    kept = zip(keys, cast("list[bytes | None]", told), strict=True)
+    found = {one: int(text) for one, text in kept if text is not None}
+    missing = [one for one in keys if one not in found]
+    if missing:
+        begun = time.perf_counter()
+        counted = artist_pictures.expected(connection, missing)
+        taken = time.perf_counter() - begun
+        if taken > QUICK_SECONDS:
+            texts = {keys[one]: str(count).encode() for one, count in counted.items()}
             _keep(context, texts, seconds=taken * KEPT_TIMES)
         found |= counted
     return found
