@@ -4807,7 +4807,14 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "text/event-stream": string;
+                        "text/event-stream": {
+                            /** @description message, or at the end `end` */
+                            event?: string;
+                            /** @description What tells two states of the search apart. */
+                            id?: string;
+                            data?: string;
+                            retry?: number;
+                        };
                     };
                 };
                 422: components["responses"]["UNPROCESSABLE_ENTITY"];

@@ -83,7 +83,7 @@ class FinderWorld:
 
     context: Context
 
-    def change(self, public_id: str, **values: Any) -> None:
+    def change(self, public_id: str, /, **values: Any) -> None:
         """Set what is stored of a search."""
         self._write(public_id, lambda connection, search: self._change(connection, search, values))
 

@@ -30,12 +30,15 @@ from api_server.permissions import ACCESS, Who
 from api_server.settings import ApiServerSettings
 from fovea.database import favorite_edits
 from fovea.messages import AccountRecord
+from tests.integration.api_server.finder_world import ARTWORK, FinderWorld, context, found, match, result
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.listing_world import Pullers
-from tests.integration.api_server.people import OWN_PAGE, Browser, People
-from tests.integration.api_server.pictures import wait_for_the_index
+from tests.integration.api_server.people import OWN_PAGE, Browser, People, Program
+from tests.integration.api_server.pictures import shared_decoder, wait_for_the_index
 from tests.integration.api_server.scripted_flickr import ScriptedFlickr, photo
 from tests.integration.api_server.test_problems import assert_problem
+
+__all__ = ["context", "shared_decoder"]
 
 CHECKS = [
     not_a_server_error,
@@ -46,6 +49,7 @@ CHECKS = [
     unsupported_method,
 ]
 ON_SQLITE = pytest.mark.parametrize("database_dialect", ["sqlite"], indirect=True)
+SEARCH = "0" * 22  # the id of the search of the small world
 KNOWN = {
     "source": "flickr",
     "external_id": "1@N00",
@@ -57,7 +61,7 @@ KNOWN = {
     "link_id": 1,
     "subscription_id": 1,
     "width": 256,
-    "public_id": "0" * 22,
+    "public_id": SEARCH,
     "md5": hashlib.md5(b"body", usedforsecurity=False).hexdigest(),
 }
 CHECK = 2  # the number of the check of the small world
@@ -107,7 +111,20 @@ def small_world(
     pullers.subscribed(program)
     pullers.answer(pullers.job(), posts=3, newest=3)
     assert program.get(f"/api/subscriptions/checks/{CHECK}").get_json()["subscribed"] == 1
+    search_for_an_artist(program, FinderWorld(context), image=1)
     return browser
+
+
+def search_for_an_artist(program: Program, world: FinderWorld, *, image: int) -> None:
+    """A search that has found all that one may find."""
+    begun = program.post("/api/artist-searches", json={"url": ARTWORK.url}).get_json()["id"]
+    somebody = found("bluesky", "somebody.bsky.social")
+    world.accounts(begun, [somebody, found("x", "friend", accepted=False)])
+    world.results(begun, [result(1, image, somebody.account.key, there=True)])
+    world.elsewhere(begun, [match(image)], searched=3)
+    world.enter(begun, "done", artwork=ARTWORK)
+    world.change(begun, public_id=SEARCH)
+    assert program.get(f"/api/artist-searches/{SEARCH}").get_json()["state"] == "done"
 
 
 @ON_SQLITE

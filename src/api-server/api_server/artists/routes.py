@@ -42,11 +42,20 @@ _DOCUMENT = {
         "content": {FORM: {"schema": NewArtistSearchFile}, "application/json": {"schema": NewArtistSearch}},
     }
 }
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string", "description": "message, or at the end `end`"},
+        "id": {"type": "string", "description": "What tells two states of the search apart."},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+        "retry": {"type": "integer"},
+    },
+}
 _STREAM = {
     "responses": {
         "200": {
             "description": "Server-sent events: the data of each is an ArtistSearch; the last one is `end`.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"schema": _EVENT}},
         }
     }
 }
