@@ -114,9 +114,7 @@ class Context:
         """The threads that let artist searches go on. Made after forking."""
         with _one_at_a_time:
             made: Advancer | None = self.__dict__.get("artist_advancer")
-            return made or self.__dict__.setdefault(
-                "artist_advancer", Advancer(self.settings.artist_threads)
-            )
+            return made or self.__dict__.setdefault("artist_advancer", Advancer(self.settings.artist_threads))
 
     @cached_property
     def artist_counts(self) -> KeptCounts:
