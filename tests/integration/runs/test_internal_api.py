@@ -36,6 +36,7 @@ ENDPOINTS = (
     internal_api.SWEEP_LINKS,
     internal_api.RESOLVE_LINKS,
     internal_api.REMOVE_POSTS,
+    internal_api.ADVANCE_ARTIST_SEARCHES,
     internal_api.FOLD,
     internal_api.MAINTENANCE,
 )
