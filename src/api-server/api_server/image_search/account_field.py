@@ -12,7 +12,7 @@ LONGEST_NAME = 300
 class Accounts(fields.Field[list[str]]):
     """A name, or a list of names, as a list without white space around them."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> list[str]:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[str]:
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, Sequence) or not all(isinstance(name, str) for name in names):
             raise ValidationError("Name an account, or give a list of names.")
@@ -33,7 +33,7 @@ def accounts_field() -> Accounts:
         allow_none=True,
         metadata={
             "anyOf": [name, several, {"type": "null"}],
-            "description": "Only posted by one of these: user names, ids, source/id; or accounts of artists by "
-            "their address or as network:name. In a form, the field may be repeated.",
+            "description": "Only posted by one of these: user names, ids, source/id; or accounts of artists "
+            "by their address or as network:name. In a form, the field may be repeated.",
         },
     )
