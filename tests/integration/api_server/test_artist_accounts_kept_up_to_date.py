@@ -273,8 +273,18 @@ def test_searches_are_kept_for_as_long_as_somebody_looks_at_them(finch: ArtistWo
         upkeep.maintain(finch.context)
         return set(told(finch, lambda connection: connection.scalars(select(artist_searches.c.public_id))))
 
+    pages = artist_search_pages.of_search
+    assert told(finch, lambda connection: pages(connection, done.id))
     assert left(0.9) == {done.public_id, mistake.public_id, under_way}
     assert left(1.1) == {done.public_id, under_way}
+    long_ago = {"finished_at": clock.now() - 2 * DAY}
+    is_done = artist_searches.c.public_id == done.public_id
+    write(
+        finch, lambda connection: connection.execute(update(artist_searches).where(is_done).values(long_ago))
+    )
+    assert left(1) == {done.public_id, under_way}
+    assert not told(finch, lambda connection: pages(connection, done.id))
+    assert len(finch.found(done.public_id).accounts) == 2  # what followed from them is still told
     assert left(31) == {under_way}
     assert told(finch, lambda connection: listing_runs.last_read_at(connection, listing(finch).id))
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, delete
 
 from api_server.artists import advancing, comparing, scanning, service
 from api_server.artists.starting import TooManySearches
+from api_server.image_search.problems import TooBusy
 from api_server.runs import service as runs_service
 from api_server.runs.service import RunService
 from fovea.artists.records import ImageLink, Unread
@@ -414,6 +415,20 @@ def test_what_fails_for_no_known_reason_is_tried_again_and_not_for_ever(
     found = finch.found(public_id)
     assert (found.state, found.search.code) == ("failed", "reverse_search_failed")
     assert finch.run_state(public_id) == "failed"
+
+
+@ON_SQLITE
+def test_waiting_for_ones_turn_is_no_try(finch: ArtistWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise TooBusy
+
+    public_id = finch.begin()
+    with monkeypatch.context() as patched:
+        patched.setattr(comparing, "_among_accounts", refuse)
+        for _ in range(15):
+            finch.turn()
+    assert finch.stage(public_id) == "searching"
+    assert len(finch.finished(public_id).results) == 1
 
 
 class Killed(BaseException):

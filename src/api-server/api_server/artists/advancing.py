@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 
 from api_server.artists import comparing, scanning, walking
 from api_server.context import Context
+from api_server.image_search.problems import TooBusy
 from api_server.runs import service as runs_service
 from api_server.runs.answers import REASONS
+from api_server.stopping import is_stopping
 from fovea import clock
 from fovea.clock import SECOND
 from fovea.database import (
@@ -74,6 +76,8 @@ def go_on(context: Context, search_id: int) -> None:
     """Let a search go on as far as it can now. Nothing is raised: what fails is tried again, some times."""
     try:
         for _ in range(_MOST_STEPS):
+            if is_stopping():
+                return
             with read(context.engine) as connection:
                 search = artist_searches.get(connection, search_id)
             if search is None or search.ended:
@@ -83,6 +87,9 @@ def go_on(context: Context, search_id: int) -> None:
                 after = artist_searches.get(connection, search_id)
             if after is None or after.stage == search.stage:
                 return
+    except TooBusy:
+        # It would have had to wait longer than a person does: that is no try.
+        _put_off(context, search_id, counts=False)
     except Exception:
         log.exception("artist_search_failed", search_id=search_id)
         _put_off(context, search_id)
@@ -142,15 +149,19 @@ def _has_run(context: Context, search: Search) -> bool:
     return False
 
 
-def _put_off(context: Context, search_id: int) -> None:
-    """Try again later what has failed for no known reason; after some times the search has failed."""
+def _put_off(context: Context, search_id: int, *, counts: bool = True) -> None:
+    """Try again later what has failed for no known reason; after some times that count the search has
+    failed.
+    """
 
     def put_off(connection: Connection) -> Search | None:
         search = artist_searches.lock(connection, search_id)
         if search is None or search.tries >= _MOST_FAILURES:
             return search
         pause = _FIRST_PAUSE << search.tries
-        tries = search.tries if search.stage in {LOOKING, SEARCHING} else search.tries + 1
+        # Comparing is counted when it begins: who was killed by it does not come here.
+        is_counted = search.stage in {LOOKING, SEARCHING}
+        tries = max(0, search.tries + int(counts) - int(is_counted))
         artist_searches.change(connection, search_id, tries=tries, next_at=clock.now() + pause)
         return None
 

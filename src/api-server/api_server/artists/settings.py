@@ -54,7 +54,7 @@ class ArtistSettings(CommonSettings):
         1, ge=1, description="How long one is kept that failed because of what was asked."
     )
     artist_threads: int = Field(
-        2,
+        4,
         ge=0,
         description="Threads of each process that carry artist searches on; 0: whoever reports does.",
     )

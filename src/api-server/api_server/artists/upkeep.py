@@ -23,7 +23,9 @@ MISTAKES = (
     "account_not_found",
 )
 MAINTAINED_EVERY_SECONDS = 600  # about: what is done each time is reckoned from it
+PAGES_KEPT = DAY  # after the end of their search, for whoever wants to know why it ended so
 _AT_ONCE = 500
+_SEARCHES_AT_ONCE = 100
 _MOST_PARTS = 20
 
 
@@ -31,6 +33,7 @@ def maintain(context: Context) -> dict[str, int]:
     """Delete what is too old, and have some accounts read in full again; how much of what."""
     return {
         "artist_searches": _purge_searches(context),
+        "artist_search_pages": _drop_pages(context),
         "person_pages": _forget_pages(context),
         "artists_relisted": _relist(context),
     }
@@ -59,6 +62,15 @@ def _purge_searches(context: Context) -> int:
             break
         total += count
     return total
+
+
+def _drop_pages(context: Context) -> int:
+    before = clock.now() - PAGES_KEPT
+
+    def drop(connection: Connection) -> int:
+        return artist_search_pages.drop(connection, ended_before=before, limit=_SEARCHES_AT_ONCE)
+
+    return in_transaction(context.engine, drop, idempotent=True)
 
 
 def _forget_pages(context: Context) -> int:

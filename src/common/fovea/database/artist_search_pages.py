@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from fovea.artists.walk import PageToRead
 from fovea.database import run_items
 from fovea.database.artist_tables import artist_search_pages as table
-from fovea.database.artist_tables import person_pages
+from fovea.database.artist_tables import artist_searches, person_pages
 from fovea.database.run_items import PAGE, NewItem
 from fovea.database.tables import run_items as items
 from fovea.database.upsert import in_parts, upsert
@@ -173,6 +173,22 @@ def forget(connection: Connection, *, before: int, limit: int) -> int:
     if digests:
         connection.execute(delete(person_pages).where(person_pages.c.digest.in_(digests)))
     return len(digests)
+
+
+def drop(connection: Connection, *, ended_before: int, limit: int) -> int:
+    """Delete the pages of some searches that ended before then: what followed from them is kept with their
+    accounts. How many searches those were.
+    """
+    statement = (
+        select(table.c.search_id)
+        .distinct()
+        .join_from(table, artist_searches, artist_searches.c.id == table.c.search_id)
+        .where(artist_searches.c.finished_at < ended_before)
+    )
+    search_ids = list(connection.scalars(statement.limit(limit)))
+    if search_ids:
+        connection.execute(delete(table).where(table.c.search_id.in_(search_ids)))
+    return len(search_ids)
 
 
 def _item_ids(connection: Connection, run_id: int, digests: Collection[str]) -> dict[str, int]:
