@@ -112,7 +112,6 @@ export const messages: WordsLike<typeof english> = {
       blocked: 'Nous bloque',
     },
     why: 'Pourquoi ce compte',
-    whyName: 'Pourquoi {account}',
   },
   confidence: {
     said: '{words} ({share})',
@@ -174,7 +173,6 @@ export const messages: WordsLike<typeof english> = {
       'Ses comptes ont été lus et comparés. L’artiste l’a peut-être publiée ailleurs, ou retirée.',
     noneSoFar: 'Les résultats apparaissent ici dès que les images ont été comparées.',
     open: 'Ouvrir la publication',
-    openName: 'Ouvrir « {title} » sur {network}',
     compare: 'Comparer',
     compareName: 'Comparer avec « {title} »',
     library: 'Dans la bibliothèque',
@@ -201,7 +199,6 @@ export const messages: WordsLike<typeof english> = {
     taken: 'En {span}',
   },
   failed: {
-    library: 'Chercher cette image dans toute la bibliothèque',
     url_too_long: {
       title: 'Cette adresse est trop longue',
       text: 'Donnez l’adresse de la page telle que le navigateur l’affiche, sans ce que les outils de pistage y ajoutent.',

@@ -107,7 +107,6 @@ export const messages = {
       blocked: 'Blocks us',
     },
     why: 'Why this account',
-    whyName: 'Why {account}',
   },
   confidence: {
     said: '{words} ({share})',
@@ -169,7 +168,6 @@ export const messages = {
       'Their accounts were read and compared. They may have posted it elsewhere, or taken it down.',
     noneSoFar: 'Results appear here as soon as the pictures are compared.',
     open: 'Open the post',
-    openName: 'Open “{title}” at {network}',
     compare: 'Compare',
     compareName: 'Compare with “{title}”',
     library: 'In the library',
@@ -196,7 +194,6 @@ export const messages = {
     taken: 'Took {span}',
   },
   failed: {
-    library: 'Look for this picture in the whole library',
     url_too_long: {
       title: 'This address is too long',
       text: 'Give the address of the page as the browser shows it, without what trackers add.',
