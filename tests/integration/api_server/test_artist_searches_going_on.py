@@ -78,6 +78,10 @@ def test_each_account_comes_with_its_evidence(finch: ArtistWorld) -> None:
         "bluesky:finch.bsky.social",
     ]
     assert all(one.account.accepted and one.account.found.confidence > 0.9 for one in accounts)
+    # That the picture is there speaks for an account, too.
+    (match,) = chains["bluesky:finch.bsky.social"][-1]
+    assert (match.kind, match.url) == ("image_match", finch.urls[finch.posts["did:plc:finch"][1]])
+    assert "image_match" not in {step.kind for chain in chains["deviantart:finch"] for step in chain}
 
 
 @ON_SQLITE

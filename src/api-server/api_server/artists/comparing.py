@@ -2,7 +2,7 @@
 library as a second answer. Nothing is locked meanwhile: a search that is compared twice comes to the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import structlog
@@ -16,6 +16,7 @@ from api_server.image_index.handle import IndexNotReady
 from api_server.image_search import answering
 from api_server.runs import service as runs_service
 from fovea import clock, metrics, presence, ratings
+from fovea.artists.evidence import Evidence, together
 from fovea.artists.posts import post_of
 from fovea.artists.records import ImageLink
 from fovea.clock import SECOND
@@ -45,7 +46,7 @@ from fovea.database.engine import in_transaction, read
 from fovea.image_index import ImageIndex
 from fovea.image_index.simple import SimpleIndex
 from fovea.image_matches import Match, best, searched
-from fovea.image_matches.bands import PERHAPS
+from fovea.image_matches.bands import PERHAPS, SAME_FILE, SAME_PICTURE
 
 MOST_ELSEWHERE = 20
 MOST_ORIGINS = 5  # posts at which a walk begins
@@ -143,6 +144,7 @@ def compare(context: Context, search: Search) -> None:
             return
         artist_search_results.put(connection, search.id, found)
         _count_accounts(connection, search.id)
+        _note_matches(connection, search.id, found, urls)
         artist_searches.change(
             connection,
             search.id,
@@ -274,6 +276,25 @@ def _origins(context: Context, near: list[Match]) -> list[str]:
         known = posts.get_many(connection, {number for numbers in shown.values() for number in numbers})
     urls = [known[number].url for image_id in sure for number in shown.get(image_id, []) if number in known]
     return [url for url in dict.fromkeys(urls) if post_of(url) is not None][:MOST_ORIGINS]
+
+
+def _note_matches(
+    connection: Connection, search_id: int, found: Sequence[Found], urls: Mapping[int, str]
+) -> None:
+    """That an account shows the picture speaks for it, too."""
+    nearest: dict[str, Found] = {}
+    for one in found:
+        if one.similarity in {SAME_FILE, SAME_PICTURE}:
+            nearest.setdefault(one.account_key, one)
+    for account in artist_search_accounts.of_search(connection, search_id):
+        match = nearest.get(account.account_key)
+        if match is None or not account.accepted:
+            continue
+        seen = Evidence(kind="image_match", url=urls[match.post_id], to=account.found.account.key)
+        chains = (*account.found.chains, (seen,))
+        sure = max(account.found.confidence, round(together(chains), 6))
+        known = msgspec.structs.replace(account.found, chains=chains, confidence=sure)
+        artist_search_accounts.change(connection, account, found=known)
 
 
 def _count_accounts(connection: Connection, search_id: int) -> None:
