@@ -143,7 +143,7 @@ MEANT = [
     ("danbooro: cat", "danbooru"),
     ("gel booru: cat", "gelbooru"),
     ("Redit: pics", "reddit"),
-    ("pixiv: somebody", None),
+    ("myspace: somebody", None),
 ]
 
 
