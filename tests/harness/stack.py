@@ -35,6 +35,7 @@ MODULES = {
     "ingester-1": "ingester",
     "response-readers": "response_readers",
 }
+IMAGES = {"images-1": "ingester.images"}
 KILLABLE = ("api-server", "scheduler", "puller-1", "puller-2", "ingester-1", "response-readers")
 
 HASTY = {
@@ -58,6 +59,7 @@ class Stack:
     ports: dict[str, int]
     folder: Path
     interpreters: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=lambda: MODULES)
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     @property
@@ -78,7 +80,7 @@ class Stack:
             "FOVEA_PORT": str(self.ports["api-server"]),
             "FOVEA_INTERNAL_PORT": str(self.ports["internal"]),
         }
-        command = [self.interpreters.get(name, sys.executable), "-m", MODULES[name]]
+        command = [self.interpreters.get(name, sys.executable), "-m", self.modules[name]]
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = start_child(
                 command, environment=environment, output=log, folder=self.folder
@@ -96,7 +98,7 @@ class Stack:
         ready.
         """
         self.environment |= settings
-        names = [name for name in MODULES if name != "simulator"]
+        names = [name for name in self.modules if name != "simulator"]
         for name in names:
             self.kill(name)
         for name in names:
@@ -148,11 +150,14 @@ def running_stack(
     aws_endpoint: str,
     settings: Mapping[str, str] | None = None,
     interpreters: Mapping[str, str] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
     """The whole system on given servers, ready, for the length of the block. `settings` win over the hasty
     ones; `interpreters` names the Python of a service that is to run in another environment than the tests.
+    `more` services run with it: their names and modules (`IMAGES`).
     """
-    names = [*MODULES, "internal"]
+    modules = MODULES | dict(more or {})
+    names = [*modules, "internal"]
     ports = {name: free_port() for name in names}
     simulator_url = f"http://127.0.0.1:{ports['simulator']}"
     with tempfile.TemporaryDirectory(prefix="fovea-stack-") as name:
@@ -177,6 +182,7 @@ def running_stack(
             "FOVEA_SIMULATOR_PORT": str(ports["simulator"]),
             "FOVEA_SIMULATOR_PUBLIC_URL": simulator_url,
             "FOVEA_SIMULATOR_DATA_FOLDER": str(Path(name) / "simulator"),
+            "FOVEA_STORAGE_URL": str(Path(name) / "objects"),
             "FOVEA_LIMIT_REQUESTS": "100000/minute",
             "FLICKR_API_KEY": demonstration.API_KEY,
             "FLICKR_API_SECRET": demonstration.API_SECRET,
@@ -184,15 +190,19 @@ def running_stack(
             **(settings or {}),
         }
         stack = Stack(
-            environment=environment, ports=ports, folder=Path(name), interpreters=interpreters or {}
+            environment=environment,
+            ports=ports,
+            folder=Path(name),
+            interpreters=interpreters or {},
+            modules=modules,
         )
         try:
-            for service in MODULES:
+            for service in modules:
                 stack.start(service)
-            stack.wait_ready(*MODULES)
+            stack.wait_ready(*modules)
             yield stack
         except BaseException:
-            for service in MODULES:
+            for service in modules:
                 print(f"--- {service} ---\n{stack.log_of(service)[-4_000:]}")  # noqa: T201 - shown with the failure
             raise
         finally:
