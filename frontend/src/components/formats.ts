@@ -31,6 +31,16 @@ export const formatNumber = (value: number): string => numbers().format(value)
 /** "a, b, and c". */
 export const formatList = (items: readonly string[]): string => lists().format(items)
 
+const dollars = figures({
+  style: 'currency',
+  currency: 'USD',
+  currencyDisplay: 'narrowSymbol',
+  maximumFractionDigits: 3,
+})
+
+/** 0.215 as "$0.215": what single calls cost is less than a cent. */
+export const formatDollars = (value: number): string => dollars().format(value)
+
 /** 0.253 as "25%". */
 export const formatShare = (value: number): string => shares().format(value)
 

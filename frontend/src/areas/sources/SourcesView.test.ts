@@ -29,6 +29,23 @@ async function open(sources: Source[], handlers: Parameters<typeof fakeApi>[0] =
   return opened
 }
 
+it('tells what a site costs, and what was spent', async () => {
+  const cost = {
+    post: 0.005,
+    person: 0.01,
+    told_by: 'https://docs.x.com/x-api/getting-started/pricing',
+    spent_today: 0.215,
+    spent_this_month: 3.4,
+    most_a_day: 5,
+  }
+  const { page } = await open([source({ title: 'X', cost }), source({ name: 'free' })])
+  const words = textOf(page)
+  expect(words).toContain(
+    '$0.005 a post, $0.01 a person; $0.215 spent today, $3.40 this month; at most $5.00 a day',
+  )
+  expect(words.match(/Cost/g)).toHaveLength(1)
+})
+
 it('tells how each site is, its rate, and why the last call failed', async () => {
   const { page } = await open([failing, needsKey])
   const words = textOf(page)

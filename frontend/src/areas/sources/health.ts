@@ -1,5 +1,6 @@
 import type { Source } from '@/api/listingTypes'
 import {
+  formatDollars,
   formatFromNow,
   formatInterval,
   formatList,
@@ -58,6 +59,20 @@ export function rateWords({ calls, per_seconds, per_day }: Source['rate']): stri
       ? t('sources.rate.second', { count }, calls)
       : t('sources.rate.span', { count, span: formatInterval(per_seconds) }, calls)
   return per_day === null ? often : t('sources.rate.day', { often, count: formatNumber(per_day) })
+}
+
+/** What it costs to ask, and what was spent; null for the many sites that take nothing. */
+export function costWords({ cost }: Source): string | null {
+  if (cost === null) return null
+  const most = cost.most_a_day
+  return [
+    t('sources.cost.price', { post: formatDollars(cost.post), person: formatDollars(cost.person) }),
+    t('sources.cost.spent', {
+      today: formatDollars(cost.spent_today),
+      month: formatDollars(cost.spent_this_month),
+    }),
+    ...(most === null ? [] : [t('sources.cost.most', { most: formatDollars(most) })]),
+  ].join('; ')
 }
 
 /** Shorter spans are over before somebody has read what is left of them. */

@@ -37,8 +37,14 @@ export const messages: WordsLike<typeof english> = {
     key: 'Clé',
     rate: 'Cadence',
     budget: 'Budget',
+    cost: 'Coût',
     succeeded: 'Dernier succès',
     failed: 'Dernier échec',
+  },
+  cost: {
+    price: '{post} par publication, {person} par personne',
+    spent: '{today} dépensés aujourd’hui, {month} ce mois-ci',
+    most: 'au plus {most} par jour',
   },
   never: 'pas encore',
   rate: {

@@ -34,8 +34,14 @@ export const messages = {
     key: 'Key',
     rate: 'Rate',
     budget: 'Budget',
+    cost: 'Cost',
     succeeded: 'Last success',
     failed: 'Last failure',
+  },
+  cost: {
+    price: '{post} a post, {person} a person',
+    spent: '{today} spent today, {month} this month',
+    most: 'at most {most} a day',
   },
   never: 'none yet',
   rate: {
