@@ -32,7 +32,7 @@ class Resting(Advancer):
     def __init__(self) -> None:
         super().__init__(threads=0)
 
-    def advance(self, search_ids: Iterable[int], go_on: Callable[[int], None]) -> None:
+    def advance(self, search_ids: Iterable[int], go_on: Callable[[int], None], *, news: bool = True) -> None:
         """Do nothing."""
 
 

@@ -128,6 +128,33 @@ def test_one_search_is_carried_on_by_one_thread_and_again_when_something_has_hap
     advancer.stop()
 
 
+def test_a_search_that_is_carried_on_is_not_so_again_because_it_is_time_and_news_wait_their_turn() -> None:
+    """Where looks take long, the clock would keep a thread at one search, and others would never go on."""
+    advancer, carried, at_work = Advancer(1), [], threading.Semaphore(0)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def go_on(search_id: int) -> None:
+        carried.append(search_id)
+        begun.set()
+        assert may_end.wait(10)
+        at_work.release()
+
+    advancer.advance([1, 2], go_on)
+    assert begun.wait(10)
+    advancer.advance([1, 2], go_on, news=False)
+    advancer.advance([1], go_on)
+    advancer.advance([2], go_on)  # it has not begun: it will see what has happened
+    advancer.advance([3], go_on)
+    may_end.set()
+    for _ in range(4):
+        assert at_work.acquire(timeout=10)
+    assert carried == [1, 2, 3, 1]
+    advancer.advance([9], go_on)
+    assert at_work.acquire(timeout=10)
+    assert carried[-1] == 9
+    advancer.stop()
+
+
 def test_without_threads_whoever_asks_does_it() -> None:
     carried: list[int] = []
     Advancer(0).advance([3, 4], carried.append)

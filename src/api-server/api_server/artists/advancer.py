@@ -15,15 +15,18 @@ class Advancer:
         self._lock = threading.Lock()
         self._again: dict[int, bool] = {}  # those under way: whether something has happened meanwhile
 
-    def advance(self, search_ids: Iterable[int], go_on: Callable[[int], None]) -> None:
-        """Let searches go on, soon. `go_on` raises nothing."""
+    def advance(self, search_ids: Iterable[int], go_on: Callable[[int], None], *, news: bool = True) -> None:
+        """Let searches go on, soon. `go_on` raises nothing. Those that are under way go on once more after
+        that, behind the others, when there is `news` for them; when it is only time to look at them, they are
+        being looked at.
+        """
         for search_id in search_ids:
             if self._pool is None:
                 go_on(search_id)
                 continue
             with self._lock:
                 if search_id in self._again:
-                    self._again[search_id] = True
+                    self._again[search_id] |= news
                     continue
                 self._again[search_id] = False
             self._pool.submit(self._carry_on, search_id, go_on)
@@ -34,10 +37,13 @@ class Advancer:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _carry_on(self, search_id: int, go_on: Callable[[int], None]) -> None:
-        while True:
-            go_on(search_id)
-            with self._lock:
-                if not self._again.get(search_id):
-                    self._again.pop(search_id, None)
-                    return
-                self._again[search_id] = False
+        with self._lock:
+            self._again[search_id] = False  # what has happened until now is seen now
+        go_on(search_id)
+        with self._lock:
+            has_news = self._again.pop(search_id)
+        if has_news:
+            try:
+                self.advance([search_id], go_on)
+            except RuntimeError:  # the pool takes nothing more: the server is being stopped
+                return

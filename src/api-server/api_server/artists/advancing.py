@@ -53,7 +53,7 @@ def advance_due(context: Context, *, limit: int) -> tuple[int, float | None]:
     """
     with read(context.engine) as connection:
         found = artist_searches.due(connection, now=clock.now(), limit=limit)
-    context.artist_advancer.advance(found, partial(go_on, context))
+    context.artist_advancer.advance(found, partial(go_on, context), news=False)
     with read(context.engine) as connection:
         following = artist_searches.next_at(connection)
     return len(found), None if following is None else max(0.0, (following - clock.now()) / SECOND)
