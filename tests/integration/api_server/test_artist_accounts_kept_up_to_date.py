@@ -222,7 +222,7 @@ def test_only_a_few_accounts_are_read_at_a_time_for_nobody(finch: ArtistWorld) -
     finch.search()
     kept = listing(finch)
     assert kept.checked is not None
-    for count in range(8):
+    for count in range(5):
         url = f"https://bsky.app/profile/other{count}.bsky.social"
         finch.account(url, 1, source="bluesky", query=f"did:plc:other{count}")
         finch.search(account=url, picture=finch.picture(1))

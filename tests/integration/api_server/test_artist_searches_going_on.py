@@ -449,7 +449,7 @@ def test_whoever_is_killed_after_any_step_loses_nothing(
     def killing(engine: Engine, function: Callable[[Connection], Any], **how: Any) -> Any:
         nonlocal killed
         answer = in_transaction(engine, function, **how)
-        if chance.random() < 0.25:
+        if chance.random() < 0.35:
             killed += 1
             raise Killed
         return answer
@@ -487,7 +487,7 @@ def test_whoever_is_killed_after_any_step_loses_nothing(
         with contextlib.suppress(Killed):
             finch.advance()
     found = finch.found(public_id)
-    assert killed > 5
+    assert killed >= 3
     assert (found.state, found.search.code) == ("done", None)
     assert [one.post_id for one in found.results] == [finch.posts["did:plc:finch"][1]]
     assert {one.scan.state for one in found.accounts} <= {"done", "fresh"}
