@@ -66,7 +66,7 @@ def results(connection: Connection, run_id: int) -> dict[str, Check]:
     return {row.external_id: _check(row) for row in connection.execute(statement.order_by(items.c.id))}
 
 
-def _check(row: Row[Any]) -> Check:
+def _check(row: Row[*tuple[Any, ...]]) -> Check:
     told = row.checked
     checked = None if told is None else msgspec.json.decode(told, type=CheckedListing)
     return Check(text=row.text, checked=checked, state=row.state, code=row.code, reason=row.reason)
