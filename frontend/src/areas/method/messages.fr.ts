@@ -8,8 +8,8 @@ export const messages: WordsLike<typeof english> = {
   loading: 'Vos nombres arrivent',
   numbers: {
     title: 'De quoi elle est faite',
-    favorites: 'favori à vous | favoris à vous',
-    favoritesTheirs: 'favori à cette personne | favoris à cette personne',
+    favorites: 'favoris à vous | favoris à vous',
+    favoritesTheirs: 'favoris à cette personne | favoris à cette personne',
     photographers: 'photographes de ces photos',
     contacts: 'personnes suivies',
     lists_read: 'listes de favoris lues',
