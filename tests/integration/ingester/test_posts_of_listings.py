@@ -208,6 +208,28 @@ def test_links_go_to_the_queue_of_the_background_as_far_as_there_is_room(
         assert links.counts(connection)["waiting"] == 7
 
 
+@pytest.mark.usefixtures("aws_endpoint")
+def test_new_links_of_the_background_do_not_go_before_those_whose_turn_has_come(ingester: Written) -> None:
+    queues = QueueClient(QueueSettings())
+    queues.ensure()
+    fresh = ingester.write(page([post(f"p{n}", f"https://i.example.com/{n}.jpg") for n in range(6)]))
+    now = clock.now()
+    in_transaction(ingester.engine, lambda connection: link_dispatch.hold(connection, fresh[:1], now=now))
+
+    def send(numbers: list[int], *, background: bool) -> int:
+        return link_sending.send(ingester.engine, queues, {background: numbers}, most_sent=50)
+
+    assert send(fresh[1:3], background=True) == 0
+    assert send(fresh[3:5], background=False) == 2  # somebody waits for these
+
+    def sweep(connection: Connection) -> list[int]:
+        at = clock.now()
+        return link_dispatch.sweep(connection, limit=10, now=at, most_attempts=3, most_sent=50).links
+
+    assert in_transaction(ingester.engine, sweep) == fresh[:3]
+    assert send(fresh[5:], background=True) == 1
+
+
 def test_ingesters_that_write_the_same_posts_at_once_write_them_once(ingester: Written) -> None:
     def told(execution: int) -> list[int]:
         listed = [

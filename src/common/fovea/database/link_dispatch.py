@@ -106,6 +106,12 @@ def room(connection: Connection, *, most_sent: int) -> int:
     return max(0, most_sent - _under_way(connection, most_sent))
 
 
+def is_any_due(connection: Connection, *, now: int) -> bool:
+    """Whether the turn of a link has come that is not on its way."""
+    due = select(table.c.id).where(table.c.kind == IMAGE, table.c.state == WAITING, table.c.next_at <= now)
+    return connection.scalar(due.limit(1)) is not None
+
+
 def end(connection: Connection, ended: Sequence[Ended], *, now: int) -> None:
     """Write down how tries ended. A link that has an end keeps it, but success counts before failure."""
     for states, before in (((DONE, REMOVED), (*UNFINISHED, FAILED)), ((FAILED, WAITING), UNFINISHED)):

@@ -20,8 +20,9 @@ log = structlog.get_logger(__name__)
 def send(engine: Engine, queues: QueueClient, fresh: Mapping[bool, Sequence[int]], *, most_sent: int) -> int:
     """Put links on the queues of the image ingesters, by whether they are of the background; how many were.
 
-    No more than about `most_sent` are on their way at once, so that no queue grows long. What does not go now
-    goes later: this never raises for want of a queue or of the database.
+    No more than about `most_sent` are on their way at once, so that no queue grows long; and none of the
+    background go before those whose turn has come, or whoever waits would wait as long as new ones come. What
+    does not go now goes later: this never raises for want of a queue or of the database.
     """
     sent = 0
     if not fresh:
@@ -29,8 +30,10 @@ def send(engine: Engine, queues: QueueClient, fresh: Mapping[bool, Sequence[int]
     try:
         with read(engine) as connection:
             room = link_dispatch.room(connection, most_sent=most_sent)
+            is_others_turn = link_dispatch.is_any_due(connection, now=clock.now())
         for background, numbers in sorted(fresh.items()):
-            chosen, others = list(numbers[: room - sent]), list(numbers[room - sent :])
+            most = 0 if background and is_others_turn else room - sent
+            chosen, others = list(numbers[:most]), list(numbers[most:])
             if chosen:
                 library.send(queues, chosen, background=background)
                 sent += len(chosen)
