@@ -11,6 +11,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 from fovea.database.engine import migrate
 from tests.e2e.conftest import WEBSITE, NewContext, complaints
 from tests.e2e.test_accessibility import AXE, violations_of
+from tests.harness.redis import redis_server
 from tests.harness.stack import IMAGES, Stack, running_stack
 
 PATIENCE = 90_000  # milliseconds; everything of an artist is read
@@ -18,8 +19,10 @@ KNOWN = "deviantart-plain"  # an artwork whose artist has accounts at other netw
 
 
 @pytest.fixture(scope="module")
-def stack(_cache: str, _aws_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A system that reads pictures, too; and no library that other tests count."""
+def stack(_aws_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A system that reads pictures, too, beside the one whose library other tests count; nothing is shared
+    with that one, for who leads is agreed upon in the cache.
+    """
     url = f"sqlite:///{tmp_path_factory.mktemp('artists') / 'fovea.sqlite3'}"
     migrate(url)
     settings = {
@@ -27,9 +30,12 @@ def stack(_cache: str, _aws_server: str, tmp_path_factory: pytest.TempPathFactor
         "FOVEA_SIMULATOR_USERS": "20",
         "FOVEA_LIMIT_IMAGE_SEARCHES": "10000/minute",
     }
-    with running_stack(
-        database_url=url, redis_url=_cache, aws_endpoint=_aws_server, settings=settings, more=IMAGES
-    ) as running:
+    with (
+        redis_server() as redis_url,
+        running_stack(
+            database_url=url, redis_url=redis_url, aws_endpoint=_aws_server, settings=settings, more=IMAGES
+        ) as running,
+    ):
         yield running
 
 
