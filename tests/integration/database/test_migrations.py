@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from fovea.database import migrations
-from fovea.database.engine import migrate, open_engine
 from fovea.database.artist_tables import metadata
+from fovea.database.engine import migrate, open_engine
 from tests.integration.database.filled import fill
 
 
@@ -105,6 +105,20 @@ def test_links_that_nobody_could_follow_are_due_with_those_who_can(empty_databas
         connection.execute(text("UPDATE links SET kind = 'page'"))
     migrations.downgrade(engine, "0003")
     assert (stored("next_at"), stored("kind")) == ({never}, {"unknown"})
+    engine.dispose()
+
+
+def test_subscriptions_that_only_searches_for_artists_wanted_go_with_them(empty_database_url: str) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(empty_database_url)
+    fill(engine)
+    with engine.begin() as connection:
+        changed = connection.execute(text("UPDATE listing_subscriptions SET purpose = 'artist'"))
+        assert changed.rowcount
+    migrations.downgrade(engine, "0004")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM listing_subscriptions")) == 0
+    migrate(empty_database_url)
     engine.dispose()
 
 
