@@ -1,5 +1,8 @@
 """Accounts that the artist finder keeps up to date: apart from what people subscribe to, and counted."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, update
@@ -125,3 +128,31 @@ def test_counting_is_not_done_for_everybody_who_asks(
         visitor.get("/api/artists-finder/stats")
     assert len(counted) == 1
     assert kept is context.artist_counts
+
+
+def test_who_asks_while_it_is_counted_anew_gets_what_was_known(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting millions takes a while: a thread of the server for each who asks would wait for it."""
+    monkeypatch.setattr(counting, "LEAST_SECONDS", 0)
+    monkeypatch.setattr(counting, "TIMES", 0)
+    at_work, may_end, numbers = threading.Event(), threading.Event(), [5, 6, 7]
+    may_end.set()
+
+    def count(connection: Connection) -> int:
+        at_work.set()
+        assert may_end.wait(10)
+        return numbers.pop(0)
+
+    monkeypatch.setattr(artist_counts, "being_read", count)
+    kept = context.artist_counts
+    assert kept.busy(context.engine).scans == 5
+    at_work.clear()
+    may_end.clear()
+    with ThreadPoolExecutor(1) as pool:
+        counts = pool.submit(kept.busy, context.engine)
+        assert at_work.wait(10)
+        assert kept.busy(context.engine).scans == 5
+        may_end.set()
+        assert counts.result(10).scans == 6
+    assert kept.busy(context.engine).scans == 7

@@ -34,8 +34,16 @@ class _Kept(Generic[Counted]):
     _known: tuple[float, Counted] | None = None  # until when, and what
 
     def of(self, engine: Engine) -> Counted:
-        """What was counted a moment ago."""
-        with self._lock:
+        """What was counted a moment ago. While somebody counts anew, the others get what was known before:
+        only at first do they wait.
+        """
+        known = self._known
+        if known is not None and time.monotonic() < known[0]:
+            return known[1]
+        if not self._lock.acquire(blocking=known is None):
+            assert known is not None  # noqa: S101 - else it was waited for
+            return known[1]
+        try:
             if self._known is None or time.monotonic() >= self._known[0]:
                 begun = time.monotonic()
                 with read(engine) as connection:
@@ -43,6 +51,8 @@ class _Kept(Generic[Counted]):
                 took = time.monotonic() - begun
                 self._known = (begun + min(MOST_SECONDS, max(LEAST_SECONDS, TIMES * took)), counted)
             return self._known[1]
+        finally:
+            self._lock.release()
 
 
 class KeptCounts:

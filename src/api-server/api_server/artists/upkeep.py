@@ -87,7 +87,7 @@ def _relist(context: Context) -> int:
 
     def relist(connection: Connection) -> int:
         now = clock.now()
-        most = relisted_at_once(artist_accounts.totals(connection).accounts, every_days=every)
+        most = relisted_at_once(artist_accounts.count(connection), every_days=every)
         found = artist_accounts.to_relist(connection, before=now - every * DAY, limit=most) if most else []
         subscribed = listing_subscriptions.of_listings(connection, [one.listing_id for one in found])
         for listing_id, subscription in subscribed.items():

@@ -18,7 +18,6 @@ from fovea.artists.records import AccountAddress, Artwork
 from fovea.clock import SECOND
 from fovea.database import fitting
 from fovea.database.artist_tables import artist_searches as table
-from fovea.database.tables import runs as runs_table
 from fovea.database.upsert import in_parts
 from fovea.messages import AccountRecord
 
@@ -257,17 +256,6 @@ def before(connection: Connection, search: Search) -> int:
     return connection.scalar(earlier) or 0
 
 
-def without_run(connection: Connection) -> list[int]:
-    """Searches that have not ended although their run has, or is gone."""
-    statement = (
-        select(table.c.id)
-        .join_from(table, runs_table, runs_table.c.id == table.c.run_id, isouter=True)
-        .where(table.c.stage.in_(UNDER_WAY))
-        .where(runs_table.c.id.is_(None) | runs_table.c.finished_at.is_not(None))
-    )
-    return list(connection.scalars(statement))
-
-
 def purge(connection: Connection, *, before: Mapping[str | None, int], most: int = _PURGED_AT_ONCE) -> int:
     """Delete some ended searches at which nobody has looked since a moment: `before` by the code with which
     they failed, and under None for all others; how many.
@@ -277,8 +265,10 @@ def purge(connection: Connection, *, before: Mapping[str | None, int], most: int
     old = others & (table.c.looked_at < before[None])
     for code in special:
         old |= (table.c.code == code) & (table.c.looked_at < before[code])
-    statement = select(table.c.id).where(table.c.stage.in_(ENDS), old).order_by(table.c.id).limit(most)
-    search_ids = list(connection.scalars(statement))
+    statement = select(table.c.id).where(
+        table.c.looked_at < max(before.values()), table.c.stage.in_(ENDS), old
+    )
+    search_ids = list(connection.scalars(statement.order_by(table.c.looked_at).limit(most)))
     if search_ids:
         connection.execute(delete(table).where(table.c.id.in_(search_ids)))
     return len(search_ids)

@@ -50,6 +50,7 @@ artist_searches = Table(
     Index(None, "asker"),
     Index(None, "run_id"),
     Index(None, "finished_at"),
+    Index(None, "looked_at", "stage", "code"),  # all that the purge asks for: rows are large
     **OPTIONS,
 )
 

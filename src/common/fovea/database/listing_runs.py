@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import Connection, Row, case, exists, func, insert, select, update
 
 from fovea.database import listing_posts
 from fovea.database.listing_tables import listing_parts, listing_subscriptions
@@ -96,14 +96,13 @@ def last_read_at(connection: Connection, listing_id: int) -> int | None:
 
 def under_way(connection: Connection, *, purpose: str, background: bool) -> int:
     """How many runs are under way of listings that are subscribed to for a purpose."""
-    statement = (
-        select(func.count())
-        .select_from(runs)
-        .join(table, table.c.run_id == runs.c.id)
-        .join(listing_subscriptions, listing_subscriptions.c.listing_id == table.c.listing_id)
-        .where(runs.c.state == "running", runs.c.background.is_(background))
-        .where(listing_subscriptions.c.purpose == purpose)
+    # Few runs are under way, and many subscriptions are there: so nobody begins with these.
+    running = select(runs.c.id).where(runs.c.state == "running", runs.c.background.is_(background))
+    wanted = exists().where(
+        listing_subscriptions.c.listing_id == table.c.listing_id,
+        listing_subscriptions.c.purpose == purpose,
     )
+    statement = select(func.count()).select_from(table).where(table.c.run_id.in_(running), wanted)
     return connection.scalar(statement) or 0
 
 

@@ -163,9 +163,10 @@ def page(
         statement = statement.where(listings_table.c.source == source)
     if purpose is not None:
         statement = statement.where(table.c.purpose == purpose)
+    # As the index by purpose has them: searches for artists want many more than people do.
     if before_id is not None:
-        statement = statement.where(subscriptions.c.id < before_id)
-    rows = connection.execute(statement.order_by(subscriptions.c.id.desc()).limit(limit))
+        statement = statement.where(table.c.subscription_id < before_id)
+    rows = connection.execute(statement.order_by(table.c.subscription_id.desc()).limit(limit))
     found = [_of_row(row) for row in rows]
     of = listings.get_many(connection, {one.listing_id for one in found})
     return [(one, of[one.listing_id]) for one in found]

@@ -54,6 +54,7 @@ listing_subscriptions = Table(
     Column("reason", Text),
     Column("created_at", Moment, nullable=False),
     Index(None, "user_id"),
+    Index(None, "purpose", "subscription_id"),
     **OPTIONS,
 )
 

@@ -101,6 +101,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_artist_searches_asker", "artist_searches", ["asker"], if_not_exists=True)
     op.create_index("ix_artist_searches_finished_at", "artist_searches", ["finished_at"], if_not_exists=True)
+    op.create_index(
+        "ix_artist_searches_looked_at_stage_code",
+        "artist_searches",
+        ["looked_at", "stage", "code"],
+        if_not_exists=True,
+    )
     op.create_index("ix_artist_searches_run_id", "artist_searches", ["run_id"], if_not_exists=True)
     op.create_index(
         "ix_artist_searches_stage_next_at", "artist_searches", ["stage", "next_at"], if_not_exists=True
@@ -217,6 +223,12 @@ def upgrade() -> None:
     if not _has_purpose():
         purpose = sa.Column("purpose", _identifier(8), nullable=False, server_default="person")
         op.add_column("listing_subscriptions", purpose)
+    op.create_index(
+        "ix_listing_subscriptions_purpose_subscription_id",
+        "listing_subscriptions",
+        ["purpose", "subscription_id"],
+        if_not_exists=True,
+    )
 
 
 def downgrade() -> None:
@@ -225,6 +237,11 @@ def downgrade() -> None:
         op.execute(
             "DELETE FROM subscriptions WHERE id IN "
             "(SELECT subscription_id FROM listing_subscriptions WHERE purpose = 'artist')"
+        )
+        # SQLite migrates with its foreign keys off: nothing follows by itself.
+        op.execute("DELETE FROM listing_subscriptions WHERE purpose = 'artist'")
+        op.drop_index(
+            "ix_listing_subscriptions_purpose_subscription_id", "listing_subscriptions", if_exists=True
         )
         op.drop_column("listing_subscriptions", "purpose")
     op.drop_table("artist_accounts", if_exists=True)
