@@ -106,8 +106,8 @@ class Context:
 
     @cached_property
     def event_streams(self) -> Streams:
-        """Artist searches whose changes are told as they happen."""
-        return Streams(self.settings.artist_event_streams)
+        """Artist searches whose changes are told as they happen. Half of the threads are for all else."""
+        return Streams(min(self.settings.artist_event_streams, self.settings.threads // 2))
 
     @cached_property
     def artist_advancer(self) -> Advancer:

@@ -429,9 +429,13 @@ def test_changes_are_told_as_events_until_the_end(visitor: FlaskClient, finder_w
 
 
 @ON_SQLITE
-def test_where_nobody_may_watch_searches_are_asked_for(settings: ApiServerSettings, context: Context) -> None:
+@pytest.mark.parametrize("few", [{"artist_event_streams": 0}, {"threads": 1}])
+def test_where_nobody_may_watch_searches_are_asked_for(
+    settings: ApiServerSettings, context: Context, few: dict[str, int]
+) -> None:
+    """The only thread of a server is not for one who watches."""
     without = Context(
-        settings=settings.model_copy(update={"artist_event_streams": 0}),
+        settings=settings.model_copy(update=few),
         engine=context.engine,
         cache=context.cache,
         queues=context.queues,

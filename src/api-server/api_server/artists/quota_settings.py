@@ -33,7 +33,8 @@ class FinderQuotaSettings(CommonSettings):
         ge=0,
         le=1_000,
         description="Artist searches that each serving process may tell the changes of at once, as they "
-        "happen; each takes a thread. Whoever else watches one asks for it again and again.",
+        "happen; each takes a thread, and they never get more than half of these. Whoever else watches one "
+        "asks for it again and again.",
     )
     limit_artist_searches: str = Field(
         "60/minute;600/hour", description="Artist searches that one client address asks for."
