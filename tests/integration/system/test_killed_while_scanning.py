@@ -170,14 +170,14 @@ def test_whoever_is_killed_all_posts_of_an_artist_are_there_once_and_nobody_else
             pause_seconds=0.2,
             what="the first posts of many",
         )
-        assert_the_few_do_not_wait_for_the_many(searches, few, many)
         of_some = searches.begin(some.artworks[-1])
         killed = kill_at_random(stack, searches, many, random.Random(1))
         wait_until(
             lambda: searches.has_read_all_of(many), timeout_seconds=300, what="all of the many to be read"
         )
         assert len(killed) >= 5, "all was read before much could be killed"
-        assert_it_is_right(searches.wait_for(of_some, timeout_seconds=120), some)
+        assert_it_is_right(searches.wait_for(of_some, timeout_seconds=180), some)
+        assert_the_few_do_not_wait_for_the_many(searches, few, many)
         with read(engine) as connection:
             for artist in (many, some, few):
                 assert stored_posts(connection, artist) == artist.posts()
