@@ -11,7 +11,7 @@ from fovea import clock
 from fovea.artists.listings import listing_text
 from fovea.artists.not_artists import why_no_artist
 from fovea.clock import as_iso
-from fovea.database import artist_removal, listing_subscriptions
+from fovea.database import artist_accounts, artist_removal, listing_subscriptions
 from fovea.database.artist_accounts import ArtistAccount
 from fovea.database.engine import in_transaction, read
 from fovea.internal_api import GoneAccount, GoneAccounts, RemovedAccounts
@@ -66,8 +66,7 @@ def remove(context: Context, listing_ids: Sequence[int]) -> RemovedAccounts:
     subscribed to keeps its posts. Those that are not known are passed over.
     """
     with read(context.engine) as connection:
-        known = [one for one in _all(connection) if one.listing_id in set(listing_ids)]
-        numbers = [one.listing_id for one in known]
+        numbers = sorted(artist_accounts.get_many(connection, listing_ids))
         posts = artist_removal.posts_of(connection, numbers)
         people = artist_removal.wanted_by_people(connection, numbers)
         subscribed = listing_subscriptions.of_listings(connection, numbers)
