@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -22,6 +23,8 @@ FILE = "database.sql.zst"
 _END = b"-- Dump completed"  # mariadb-dump's last line: without it, the dump was cut off
 _TABLE = re.compile(rb"CREATE TABLE `((?:[^`]|``)+)`")
 _MOST_TOLD = 500
+_GOING_SECONDS = 3.0
+_LOOK_SECONDS = 0.05
 _OPTIONS = (
     "--single-transaction",  # one moment, and nobody waits
     "--quick",
@@ -90,13 +93,7 @@ def put_back(url: URL, path: Path) -> None:
     program = _program("mariadb", "mysql")
     wanted = look_into(path)
     with _connected(url) as connection:
-        others = connection.scalar(
-            text(
-                "SELECT COUNT(*) FROM information_schema.processlist "
-                "WHERE db = DATABASE() AND id <> CONNECTION_ID()"
-            )
-        )
-        if others:
+        if others := _others(connection):
             message = (
                 f"Somebody uses the database {url.database} ({others} connections). "
                 "Stop everything that does (`fovea stop`)."
@@ -202,6 +199,17 @@ def _connected(url: URL) -> Iterator[Connection]:
         ) from error
     finally:
         engine.dispose()
+
+
+def _others(connection: Connection) -> int:
+    """How many others have the database open. One that was just closed takes a moment to go."""
+    statement = text(
+        "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+    )
+    until = time.monotonic() + _GOING_SECONDS
+    while (others := connection.scalar(statement) or 0) and time.monotonic() < until:
+        time.sleep(_LOOK_SECONDS)
+    return int(others)
 
 
 def _tables(connection: Connection) -> list[str]:
