@@ -15,7 +15,7 @@ class Part:
     health_address: str
     """Answers over HTTP when the part is ready, with 200; or tcp://host:port, that takes connections then."""
     description: str = ""
-    stop_seconds: float = 10.0
+    stop_seconds: float = 20.0
     """How long it may finish what it has begun before it is killed."""
 
 
