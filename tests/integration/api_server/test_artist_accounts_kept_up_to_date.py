@@ -391,3 +391,19 @@ def test_pictures_that_are_waited_for_go_first_but_not_all_of_many_at_once(finch
     assert in_order == sorted(in_order)  # whose turn came earlier goes earlier ...
     assert len(set(in_order)) == 3
     assert max(in_order) < clock.now() - 365 * clock.DAY  # ... and all before those for which nobody waits
+
+
+def test_pictures_that_are_waited_for_do_not_stay_in_the_queue_of_the_background(finch: ArtistWorld) -> None:
+    queued, looked_at, *others = sorted(with_links(finch, 4))
+    later = clock.now() + stored_links.ANSWERED_WITHIN
+    link_values(finch, [queued], background=True, state="sent", attempts=0, next_at=later)
+    link_values(finch, [looked_at], background=True, state="sent", attempts=1, next_at=later)
+    link_values(finch, others, background=True)
+    scanning(finch)
+    for _ in range(2):
+        finch.turn()
+    found = told(finch, lambda connection: stored_links.get_many(connection, [queued, looked_at]))
+    assert (found[queued].state, found[queued].background) == ("waiting", False)
+    assert found[queued].next_at < clock.now() - 365 * clock.DAY
+    assert (found[looked_at].state, found[looked_at].background) == ("sent", True)
+    assert found[looked_at].next_at == later

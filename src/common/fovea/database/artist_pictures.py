@@ -20,6 +20,11 @@ _FIRST_TRY = or_(
     and_(links_table.c.state == links.SENT, links_table.c.attempts <= 1),
 )
 
+# Of those, the ones that nobody looks at already.
+_NOT_TAKEN_UP = or_(
+    links_table.c.state == links.WAITING, and_(links_table.c.state == links.SENT, links_table.c.attempts == 0)
+)
+
 
 def of_listings(connection: Connection, listing_ids: Collection[int]) -> Numbers:
     """The numbers of all images that posts of these listings show, sorted, each once."""
@@ -74,12 +79,11 @@ def promote(connection: Connection, listing_id: int, *, most: int, now: int) -> 
     room = most - (connection.scalar(before) or 0)
     if room <= 0:
         return 0
-    waiting = of_listing.where(links_table.c.background.is_(True), links_table.c.state == links.WAITING)
+    waiting = of_listing.where(links_table.c.background.is_(True), _NOT_TAKEN_UP)
     chosen = list(connection.scalars(waiting.order_by(links_table.c.id).limit(room)))
+    # The sweep takes what is due first: as milliseconds, seconds are long ago, and still in their order.
+    values = {"background": False, "state": links.WAITING, "next_at": now // clock.SECOND}
     for part in in_parts(chosen):
-        statement = update(links_table).where(
-            links_table.c.id.in_(part), links_table.c.state == links.WAITING
-        )
-        # The sweep takes what is due first: as milliseconds, seconds are long ago, and still in their order.
-        connection.execute(statement.values(background=False, next_at=now // clock.SECOND))
+        statement = update(links_table).where(links_table.c.id.in_(part), _NOT_TAKEN_UP)
+        connection.execute(statement.values(values))
     return len(chosen)
