@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from fovea.database import link_dispatch, links
 from fovea.database.engine import in_transaction, read, write
 from fovea.database.link_dispatch import Ended, Swept
-from fovea.database.links import ANSWERED_WITHIN, SENT_WITHIN, Link, NewLink
+from fovea.database.links import ANSWERED_WITHIN, SENT_WITHIN, TAKEN_UP_WITHIN, Link, NewLink
 from tests.integration.database.users_and_posts import photos
 
 NOON = 1_800_000_000_000
@@ -87,6 +87,9 @@ def test_what_is_due_is_sent_once_and_again_when_no_answer_comes(
     early = swept(engine, limit=3)
     assert sorted(early.links + swept(engine).links) == ids
     assert swept(engine).links == []
+    assert swept(engine).next_at == LATER + TAKEN_UP_WITHIN
+    with write(engine) as connection:
+        assert len(link_dispatch.take_up(connection, ids, now=LATER)) == 5
     assert swept(engine).next_at == LATER + ANSWERED_WITHIN
     end(engine, Ended(ids[0], links.DONE, image_id=7))
     assert sorted(swept(engine, now=LATER + ANSWERED_WITHIN).links) == ids[1:]
@@ -100,6 +103,7 @@ def test_a_sweep_tells_which_links_nobody_waits_for_until_somebody_does(
     found = swept(engine)
     assert sorted(found.links) == sorted([waited_for, *background])
     assert sorted(found.background) == background
+    assert swept(engine, now=LATER + TAKEN_UP_WITHIN).links == [waited_for]
     assert sorted(swept(engine, now=LATER + ANSWERED_WITHIN).background) == background
     end(engine, Ended(background[0], links.FAILED, code="http_500"))
     with write(engine) as connection:

@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 
 import pytest
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select, update
 
 from fovea import clock
 from fovea.database import (
     accounts,
+    artist_pictures,
     link_dispatch,
     link_sending,
     links,
@@ -228,6 +229,45 @@ def test_new_links_of_the_background_do_not_go_before_those_whose_turn_has_come(
 
     assert in_transaction(ingester.engine, sweep) == fresh[:3]
     assert send(fresh[5:], background=True) == 1
+
+
+@pytest.mark.usefixtures("aws_endpoint")
+def test_links_for_which_somebody_waits_while_they_are_sent_go_first(
+    ingester: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queues = QueueClient(QueueSettings())
+    queues.ensure()
+    names = [f"p{number}" for number in range(4)]
+    fresh = ingester.write(page([post(name, f"https://i.example.com/{name}.jpg") for name in names]))
+
+    def somebody_waits() -> None:
+        in_transaction(
+            ingester.engine,
+            lambda connection: artist_pictures.promote(connection, 1, most=2, now=clock.now()),
+        )
+
+    def kept() -> list[tuple[str, bool, bool]]:
+        with read(ingester.engine) as connection:
+            stored = links.get_many(connection, fresh)
+        found = [stored[number] for number in fresh]
+        return [(one.state, one.background, one.next_at < clock.now() - clock.DAY) for one in found]
+
+    somebody_waits()
+    assert link_sending.send(ingester.engine, queues, {True: fresh}, most_sent=0) == 0
+    assert kept() == [("waiting", False, True)] * 2 + [("waiting", True, False)] * 2
+
+    put = Queue.send
+
+    def send(queue: Queue, jobs: list[ImageJob]) -> None:
+        put(queue, jobs)
+        with ingester.engine.begin() as connection:
+            connection.execute(update(links_table).where(links_table.c.id.in_(fresh[:2])).values(attempts=9))
+        somebody_waits()
+
+    monkeypatch.setattr(Queue, "send", send)
+    monkeypatch.setattr(link_dispatch, "is_any_due", lambda *_, **__: False)
+    assert link_sending.send(ingester.engine, queues, {True: fresh[2:]}, most_sent=50) == 2
+    assert kept()[2:] == [("waiting", False, True)] * 2
 
 
 def test_ingesters_that_write_the_same_posts_at_once_write_them_once(ingester: Written) -> None:

@@ -127,6 +127,6 @@ def send(context: Context, link_ids: Sequence[int]) -> None:
     library.send(context.queues, link_ids, background=True)
     in_transaction(
         context.engine,
-        lambda connection: link_dispatch.mark_sent(connection, link_ids, now=clock.now()),
+        lambda connection: link_dispatch.mark_sent(connection, link_ids, now=clock.now(), background=True),
         idempotent=True,
     )

@@ -73,17 +73,27 @@ def sweep(connection: Connection, *, limit: int, now: int, most_attempts: int, m
     )
 
 
-def mark_sent(connection: Connection, link_ids: Collection[int], *, now: int) -> None:
-    """Note that links are on the queue. Those that ended meanwhile stay as they are."""
+def mark_sent(
+    connection: Connection, link_ids: Collection[int], *, now: int, background: bool | None = None
+) -> None:
+    """Note that links are on the queue: that of the `background`, or the other. Those that ended meanwhile
+    stay as they are, as do those for which somebody waits now while they are on the queue of the background.
+    """
     for part in in_parts(sorted(link_ids)):
         statement = update(table).where(_are_images(part), table.c.state.in_(UNFINISHED))
-        connection.execute(statement.values(state=SENT, next_at=now + links.ANSWERED_WITHIN))
+        if background is not None:
+            statement = statement.where(table.c.background.is_(background))
+        is_soon = and_(table.c.background.is_(False), table.c.attempts == 0)
+        deadline = case((is_soon, now + links.TAKEN_UP_WITHIN), else_=now + links.ANSWERED_WITHIN)
+        connection.execute(statement.values(state=SENT, next_at=deadline))
 
 
 def hold(connection: Connection, link_ids: Collection[int], *, now: int) -> None:
-    """Leave links for which there is no room to the sweep, which takes them up as soon as there is."""
+    """Leave links for which there is no room to the sweep, which takes them up as soon as there is; those
+    whose turn comes sooner already keep it.
+    """
     for part in in_parts(sorted(link_ids)):
-        statement = update(table).where(_are_images(part), table.c.state == WAITING)
+        statement = update(table).where(_are_images(part), table.c.state == WAITING, table.c.next_at > now)
         connection.execute(statement.values(next_at=now))
 
 

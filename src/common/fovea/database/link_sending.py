@@ -37,13 +37,15 @@ def send(engine: Engine, queues: QueueClient, fresh: Mapping[bool, Sequence[int]
             if chosen:
                 library.send(queues, chosen, background=background)
                 sent += len(chosen)
-            in_transaction(engine, partial(_note, sent=chosen, held=others), idempotent=True)
+            in_transaction(
+                engine, partial(_note, sent=chosen, held=others, background=background), idempotent=True
+            )
     except (DatabaseUnavailable, QueueUnavailable) as error:
         log.warning("links_not_sent", error=error.detail)
     return sent
 
 
-def _note(connection: Connection, *, sent: Sequence[int], held: Sequence[int]) -> None:
+def _note(connection: Connection, *, sent: Sequence[int], held: Sequence[int], background: bool) -> None:
     now = clock.now()
-    link_dispatch.mark_sent(connection, sent, now=now)
+    link_dispatch.mark_sent(connection, sent, now=now, background=background)
     link_dispatch.hold(connection, held, now=now)

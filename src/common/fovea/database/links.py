@@ -50,8 +50,10 @@ LONGEST_REASON = 1_000
 
 # A link that was just added is put on the queue by whoever added it; after this time the sweep does it.
 SENT_WITHIN = 30 * clock.SECOND
-# From then on nobody believes any more that a sent link is still on its way.
+# From then on nobody believes any more that a sent link is still on its way; sooner of one that somebody
+# waits for, and nobody has taken up: its queue is short.
 ANSWERED_WITHIN = 20 * clock.MINUTE
+TAKEN_UP_WITHIN = 2 * clock.MINUTE
 
 Digest = bytes
 Key = tuple[int, Digest]  # post, digest of the address
