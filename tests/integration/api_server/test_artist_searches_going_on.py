@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine, delete, update
 
 from api_server.artists import advancing, comparing, scanning, service
 from api_server.artists.starting import TooManySearches
@@ -15,6 +15,7 @@ from api_server.image_search.problems import TooBusy
 from api_server.runs import service as runs_service
 from api_server.runs.service import RunService
 from fovea.artists.records import ImageLink, Unread
+from fovea.database.artist_tables import artist_searches
 from fovea.database.engine import in_transaction
 from fovea.database.tables import runs as run_rows
 from fovea.errors import AccountNotFound
@@ -433,6 +434,22 @@ def test_waiting_for_ones_turn_is_no_try(finch: ArtistWorld, monkeypatch: pytest
             finch.turn()
     assert finch.stage(public_id) == "searching"
     assert len(finch.finished(public_id).results) == 1
+
+
+@ON_SQLITE
+def test_waiting_for_ones_turn_has_an_end(finch: ArtistWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise TooBusy
+
+    monkeypatch.setattr(comparing, "_among_accounts", refuse)
+    public_id = finch.begin()
+    while finch.stage(public_id) != "searching":
+        finch.turn()
+    long_ago = update(artist_searches).values(created_at=0, next_at=0)
+    in_transaction(finch.context.engine, lambda connection: connection.execute(long_ago))
+    finch.advance()
+    found = finch.found(public_id)
+    assert (found.state, found.search.code) == ("failed", "processing_error")
 
 
 class Killed(BaseException):

@@ -88,10 +88,24 @@ def test_a_stopping_server_ends_its_streams(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_there_are_only_so_many_streams_and_each_gives_its_place_back() -> None:
     streams = events.Streams(1)
-    first = streams.response(looks("scanning"), known=None, tag=tag)
+    first = streams.response(looks("scanning"), known=None, tag=tag, of="Ada")
     assert first.mimetype == "text/event-stream"
     with pytest.raises(ServiceUnavailable) as refused:
-        streams.response(looks("scanning"), known=None, tag=tag)
+        streams.response(looks("scanning"), known=None, tag=tag, of="Ben")
     assert refused.value.code == "too_busy"
     first.close()  # also when nobody has read a word of it
-    streams.response(looks("done"), known=None, tag=tag).close()
+    streams.response(looks("done"), known=None, tag=tag, of="Ben").close()
+
+
+def test_nobody_takes_all_streams_for_themselves() -> None:
+    streams = events.Streams(4)
+    mine = [streams.response(looks("scanning"), known=None, tag=tag, of="Ada") for _ in range(2)]
+    with pytest.raises(ServiceUnavailable):
+        streams.response(looks("scanning"), known=None, tag=tag, of="Ada")
+    others = [streams.response(looks("scanning"), known=None, tag=tag, of="Ben") for _ in range(2)]
+    with pytest.raises(ServiceUnavailable):
+        streams.response(looks("scanning"), known=None, tag=tag, of="Cleo")
+    mine.pop().close()
+    streams.response(looks("done"), known=None, tag=tag, of="Cleo").close()
+    for one in mine + others:
+        one.close()

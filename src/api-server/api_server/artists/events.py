@@ -7,8 +7,10 @@ back by itself (browsers do) and goes on with the last state that it has.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -30,25 +32,35 @@ Look = Callable[[], dict[str, Any] | None]
 
 
 class Streams:
-    """How many streams a process may have."""
+    """How many streams a process may have; whoever asks for several leaves at least every other to others."""
 
     def __init__(self, most: int) -> None:
-        self._free = threading.Semaphore(most)
+        self._most = most
+        self._lock = threading.Lock()
+        self._of: Counter[str] = Counter()
 
-    def response(self, look: Look, *, known: str | None, tag: Callable[[bytes], str]) -> Response:
+    def response(self, look: Look, *, known: str | None, tag: Callable[[bytes], str], of: str) -> Response:
         """A stream of what `look` gives, each time that it differs from the last (at first from what has the
-        tag `known`), until its search has ended or is no more. Raises ServiceUnavailable (too_busy).
+        tag `known`), until its search has ended or is no more. `of` is whose it is. Raises ServiceUnavailable
+        (too_busy).
         """
-        if not self._free.acquire(blocking=False):
-            raise ServiceUnavailable(
-                "Too many are watching their searches just now: ask for the search, every few seconds.",
-                code="too_busy",
-            )
+        with self._lock:
+            if self._of.total() >= self._most or self._of[of] >= max(1, self._most // 2):
+                raise ServiceUnavailable(
+                    "Too many are watching their searches just now: ask for the search, every few seconds.",
+                    code="too_busy",
+                )
+            self._of[of] += 1
         response = Response(
             events(look, known=known, tag=tag), mimetype="text/event-stream", headers=_HEADERS
         )
-        response.call_on_close(self._free.release)
+        response.call_on_close(partial(self._give_back, of))
         return response
+
+    def _give_back(self, of: str) -> None:
+        with self._lock:
+            self._of[of] -= 1
+            self._of += Counter()  # forgets those that have none
 
 
 @dataclass

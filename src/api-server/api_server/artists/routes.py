@@ -115,7 +115,7 @@ def events(query: dict[str, Any], public_id: str) -> Response:
     _require(look())
     looking.note(context, public_id)
     known = request.headers.get("Last-Event-ID")
-    return context.event_streams.response(look, known=known, tag=tag_of)
+    return context.event_streams.response(look, known=known, tag=tag_of, of=quotas.asker())
 
 
 @blueprint.route("/artist-scans", methods=["POST"])
