@@ -1,7 +1,7 @@
 """What is in the cluster is what is in the database, whoever feeds it and however that ends."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -13,13 +13,14 @@ from api_server.image_index.settings import IndexSettings
 from fovea.database import index_rows
 from fovea.database.engine import open_engine
 from fovea.database.library_tables import images, library_version
-from fovea.image_index import Rows
+from fovea.image_index import ImageIndex, Rows
 from fovea.image_index.opensearch import Conflict, IndexUnavailable, OpenSearchIndex, Store, connect
 from fovea.image_index.opensearch.store import NEVER
 from tests.harness.opensearch import FakeOpenSearch, opensearch_server
 from tests.integration.database.bare_images import changing
 from tests.integration.database.test_index_rows import come, seen_by
 from tests.integration.database.varied import set_state
+from tests.integration.image_index.patience import eventually
 
 
 @pytest.fixture
@@ -193,6 +194,10 @@ def settings_of(database_url: str, server: FakeOpenSearch, redis_url: str) -> In
     )
 
 
+def has(images: int) -> Callable[[ImageIndex], bool]:
+    return lambda index: index.size == images
+
+
 def test_each_process_finds_what_came_and_one_of_them_feeds(
     database_url: str,
     engine: Engine,
@@ -209,9 +214,8 @@ def test_each_process_finds_what_came_and_one_of_them_feeds(
         seen = seen_by(chance)
         (made,) = come(engine, [seen])
         for asked in (one, other):
-            now = asked.now()
+            now = eventually(asked, has(number))  # while the other feeds, what was there before is found
             assert now.nearest("phash", seen.phash, 1).ids.tolist() == [made]
-            assert now.size == number
 
 
 def test_without_a_cache_the_index_is_fed_all_the_same(

@@ -5,7 +5,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,9 +24,7 @@ from fovea.storage import open_storage
 from tests.integration.database.bare_images import changing
 from tests.integration.database.test_index_rows import come, seen_by
 from tests.integration.database.varied import set_state
-
-PATIENCE_SECONDS = 30.0
-
+from tests.integration.image_index.patience import eventually
 
 # What begins child processes takes seconds, and the same ones whatever the database.
 on_sqlite = pytest.mark.parametrize("database_dialect", ["sqlite"])
@@ -68,22 +66,6 @@ def index(engine: Engine, settings: IndexSettings) -> Iterator[IndexHandle]:
     index = IndexHandle(engine, settings)
     yield index
     index.stop()
-
-
-def eventually(index: IndexHandle, holds: Callable[[ImageIndex], bool]) -> ImageIndex:
-    """The index when this holds of it; IndexNotReady and all else is waited out."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    pause = threading.Event()
-    while time.monotonic() < deadline:
-        try:
-            now = index.now()
-        except IndexNotReady:
-            pause.wait(0.1)
-            continue
-        if holds(now):
-            return now
-        pause.wait(0.05)
-    raise AssertionError("the index did not come so far")
 
 
 def ids_in(index: ImageIndex) -> list[int]:
