@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from fovea.queues.names import DEAD_LETTER_SUFFIX, QUEUES
-from monitoring.pages import LOAD_BALANCER, TARGETS, of_database, of_queue, of_service
+from monitoring.resources import LOAD_BALANCER, TARGETS, of_database, of_queue, of_service
 from monitoring.series import SERVICES, Series, amazon, ours
 
 Severity = Literal["critical", "warning"]

@@ -5,14 +5,21 @@ from typing import Any
 
 from fovea.metrics import METRICS
 from fovea.queues.names import DEAD_LETTER_SUFFIX, QUEUES
-from monitoring.series import NAMESPACE, SERVICES, Series, amazon, by_dimension, ours, total
-from monitoring.widgets import GLOBAL, Widget, graph, laid_out, number, text
+from monitoring.resources import DISTRIBUTION, LOAD_BALANCER, of_cache, of_database, of_queue, of_service
+from monitoring.series import (
+    NAMESPACE,
+    PERCENTILES,
+    SERVICES,
+    amazon,
+    by_batches,
+    by_dimension,
+    ours,
+    percentiles,
+    percentiles_or_sum,
+    rate,
+)
+from monitoring.widgets import GLOBAL, Widget, graph, in_rows_of, laid_out, number, text
 
-PERCENTILES = ("p50", "p90", "p99")
-LOAD_BALANCER = {"LoadBalancer": "${load_balancer}"}
-TARGETS = {"TargetGroup": "${target_group}", **LOAD_BALANCER}
-DATABASE = {"DBInstanceIdentifier": "${database_id}"}
-DISTRIBUTION = {"DistributionId": "${distribution_id}", "Region": "Global"}
 CACHE_METRICS = ("EngineCPUUtilization", "DatabaseMemoryUsagePercentage", "CurrConnections", "Evictions")
 BILLED = ("AmazonECS", "AmazonRDS", "AmazonElastiCache", "AmazonCloudWatch", "AmazonVPC", "AmazonCloudFront")
 
@@ -373,69 +380,11 @@ def cost() -> list[list[Widget]]:
     ]
 
 
-def percentiles(name: str) -> list[Series]:
-    """Percentiles of a measurement that one process sends."""
-    return [series for one in PERCENTILES for series in ours(name, one, label=one)]
-
-
-def rate(name: str, statistic: str, label: str) -> list[list[Any]]:
-    """How much a second, over all processes that send it."""
-    return total(f"SUM(METRICS())/PERIOD({name}0)", ours(name, statistic), label=label, prefix=name)
-
-
-def by_batches() -> list[Any]:
-    """Batches that the ingesters have written, a second."""
-    row = by_dimension("messages_handled")
-    row[0] = {**row[0], "expression": f"SUM({row[0]['expression']})/300", "label": "batches", "id": "batches"}
-    row[0]["expression"] = row[0]["expression"].replace(
-        'Environment="${environment}"', 'Environment="${environment}" Process="ingester"'
-    )
-    return row
-
-
-def of_queue(name: str, queue: str, statistic: str = "Maximum") -> Series:
-    """A metric of one queue."""
-    return amazon("SQS", name, statistic, queue, QueueName="${queue_prefix}" + queue)
-
-
-def of_service(name: str, service: str, statistic: str = "Average") -> Series:
-    """A metric of all tasks of a service. How many samples of it there are a minute is how many tasks run."""
-    names = {"ClusterName": "${cluster_name}", "ServiceName": SERVICES[service]}
-    return amazon("ECS", name, statistic, service, **names)
-
-
-def of_database(name: str, statistic: str = "Average") -> Series:
-    """A metric of the database."""
-    return amazon("RDS", name, statistic, **DATABASE)
-
-
-def of_cache(name: str) -> list[Any]:
-    """A metric of each node of the cache, whatever their number."""
-    terms = f'MetricName="{name}" CacheClusterId=${{cache_id}}'
-    return [
-        {
-            "expression": f"SEARCH('{{AWS/ElastiCache,CacheClusterId}} {terms}', 'Average', 300)",
-            "label": "",
-            "id": f"cache_{name.lower()}",
-        }
-    ]
-
-
 def every_way(name: str) -> Widget:
     """A graph of a metric that has no place of its own yet."""
     metric = METRICS[name]
     rows = [by_dimension(name)] if metric.dimension else percentiles_or_sum(name)
     return graph(name, rows, unit=metric.unit.lower() if metric.unit != "Count" else "")
-
-
-def percentiles_or_sum(name: str) -> list[Series]:
-    """Counts as sums; durations and sizes by their ninetieth percentile."""
-    return ours(name, "Sum" if METRICS[name].unit == "Count" else "p90")
-
-
-def in_rows_of(size: int, widgets: list[Widget]) -> list[list[Widget]]:
-    """Widgets in rows of the same length; the last may be shorter."""
-    return [widgets[first : first + size] for first in range(0, len(widgets), size)]
 
 
 def names_in(pages: list[dict[str, Any]]) -> set[str]:

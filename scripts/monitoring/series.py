@@ -7,6 +7,7 @@ from typing import Any
 from fovea.metrics import METRICS
 
 NAMESPACE = "Fovea"
+PERCENTILES = ("p50", "p90", "p99")
 # The values that a dimension has, where an alarm or a graph names them one by one.
 SERVICES = {
     "api-server": "${api_server_service}",
@@ -84,3 +85,28 @@ def total(expression: str, parts: Sequence[Series], *, label: str, prefix: str) 
     """Rows of a graph that shows one expression of hidden series, which it calls prefix0, prefix1 ..."""
     rows: list[list[Any]] = [[{"expression": expression, "label": label, "id": f"{prefix}_total"}]]
     return rows + [part.as_row(hidden_as=f"{prefix}{number}") for number, part in enumerate(parts)]
+
+
+def percentiles(name: str) -> list[Series]:
+    """Percentiles of a measurement that one process sends."""
+    return [series for one in PERCENTILES for series in ours(name, one, label=one)]
+
+
+def rate(name: str, statistic: str, label: str) -> list[list[Any]]:
+    """How much a second, over all processes that send it."""
+    return total(f"SUM(METRICS())/PERIOD({name}0)", ours(name, statistic), label=label, prefix=name)
+
+
+def by_batches() -> list[Any]:
+    """Batches that the ingesters have written, a second."""
+    row = by_dimension("messages_handled")
+    row[0] = {**row[0], "expression": f"SUM({row[0]['expression']})/300", "label": "batches", "id": "batches"}
+    row[0]["expression"] = row[0]["expression"].replace(
+        'Environment="${environment}"', 'Environment="${environment}" Process="ingester"'
+    )
+    return row
+
+
+def percentiles_or_sum(name: str) -> list[Series]:
+    """Counts as sums; durations and sizes by their ninetieth percentile."""
+    return ours(name, "Sum" if METRICS[name].unit == "Count" else "p90")

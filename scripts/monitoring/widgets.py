@@ -60,3 +60,8 @@ def laid_out(rows: Sequence[Sequence[Widget]]) -> dict[str, Any]:
             widgets.append({"x": place * width, "y": top, "width": width, "height": height, **widget})
         top += height
     return {"start": "-PT12H", "periodOverride": "auto", "widgets": widgets}
+
+
+def in_rows_of(size: int, widgets: list[Widget]) -> list[list[Widget]]:
+    """Widgets in rows of the same length; the last may be shorter."""
+    return [widgets[first : first + size] for first in range(0, len(widgets), size)]
