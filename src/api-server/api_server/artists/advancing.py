@@ -150,15 +150,17 @@ def _has_run(context: Context, search: Search) -> bool:
 
 
 def _put_off(context: Context, search_id: int, *, counts: bool = True) -> None:
-    """Try again later what has failed for no known reason; after some times that count, or when it takes too
-    long, the search has failed.
+    """Try again later what has failed for no known reason. After some times that count the search has failed,
+    and when what does not count takes too long.
     """
-    # As long as reading may take, comparing may take once more.
+    # As long as reading may take, waiting for a turn may take once more.
     limit = 2 * context.settings.artist_search_limit_seconds * SECOND
 
     def put_off(connection: Connection) -> Search | None:
         search = artist_searches.lock(connection, search_id)
-        if search is None or search.tries >= _MOST_FAILURES or clock.now() - search.created_at >= limit:
+        if search is None or search.tries >= _MOST_FAILURES:
+            return search
+        if not counts and clock.now() - search.created_at >= limit:
             return search
         pause = _FIRST_PAUSE << search.tries
         # Comparing is counted when it begins: who was killed by it does not come here.
