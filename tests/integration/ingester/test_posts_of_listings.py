@@ -260,6 +260,7 @@ def test_links_for_which_somebody_waits_while_they_are_sent_go_first(
 
     def send(queue: Queue, jobs: list[ImageJob]) -> None:
         put(queue, jobs)
+        # Those that went first have been tried, and make room for two others.
         with ingester.engine.begin() as connection:
             connection.execute(update(links_table).where(links_table.c.id.in_(fresh[:2])).values(attempts=9))
         somebody_waits()

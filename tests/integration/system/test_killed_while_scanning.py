@@ -26,10 +26,10 @@ from tests.harness.processes import wait_until
 from tests.harness.stack import IMAGES, KILLABLE, Stack, running_stack
 from tests.integration.system.test_killed_processes import let_the_others_work
 
-# How many posts there are of whom all is read while processes are killed, and how much faster than really:
-# 100 posts a call, 10 calls a second times that, so it takes long enough for many of them to be.
+# How many posts the account has that is read while processes are killed, and how many times ten calls a
+# second are allowed: at 100 posts a call, reading takes fifteen seconds and more on any machine.
 SIZES = [("sqlite", 50_000, 3), ("mariadb", 15_000, 1)]
-# Of whom the pictures are waited for meanwhile; of whom somebody looks for who is not to wait.
+# The posts of who is searched for meanwhile, and of who is searched for afterwards and is not to wait.
 SOME, FEW = 200, 60
 # So many pictures of the many may come before the few are read, looked at, compared and told: usually a
 # thousand do, on a machine that has much else to do some more.
@@ -159,7 +159,7 @@ def test_whoever_is_killed_all_posts_of_an_artist_are_there_once_and_nobody_else
     ) as stack:
         engine = connect(DatabaseSettings(database_url=database_url))
         searches = Searches(stack, engine)
-        many, some, few = (searches.artist(size) for size in (size, SOME, FEW))
+        many, some, few = (searches.artist(posts) for posts in (size, SOME, FEW))
         of_many = searches.begin(many.artworks[-1])
         wait_until(
             lambda: searches.posts_of(many) >= 1_000,

@@ -76,8 +76,9 @@ def sweep(connection: Connection, *, limit: int, now: int, most_attempts: int, m
 def mark_sent(
     connection: Connection, link_ids: Collection[int], *, now: int, background: bool | None = None
 ) -> None:
-    """Note that links are on the queue: that of the `background`, or the other. Those that ended meanwhile
-    stay as they are, as do those for which somebody waits now while they are on the queue of the background.
+    """Note that links are on the queue: that of the `background`, or the other (None: each on its
+    own). Those that ended meanwhile stay as they are, as do those for which somebody has begun to wait while
+    they were put on the queue of the background.
     """
     for part in in_parts(sorted(link_ids)):
         statement = update(table).where(_are_images(part), table.c.state.in_(UNFINISHED))
