@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Engine, ForeignKey, func, select
 from sqlalchemy.exc import IntegrityError
 
-from fovea.database.artist_tables import metadata
+from fovea.database.login_tables import metadata
 from tests.integration.database.filled import fill
 
 

@@ -139,6 +139,7 @@ users = Table(
     Column("token", Packed),  # the source's access token under AES-GCM
     Column("created_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
+    Column("disabled_at", Moment),  # since when they may not log in
     **OPTIONS,
 )
 
