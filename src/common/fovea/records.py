@@ -39,6 +39,9 @@ class LinkRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class PostDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What only some sources tell of a post. `rating` is a number of `fovea.ratings`; `source_url` is where
     the post says its picture comes from; `removed`: the source took it down.
+
+    `licence` as people write it (`CC BY-SA 4.0`, `Public domain`), `licence_url` is where it can be read, and
+    `creator` who is to be named: each only where the source tells it.
     """
 
     rating: int | None = None
@@ -47,6 +50,9 @@ class PostDetails(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     source_url: str | None = None
     links: list[LinkRecord] = []
     removed: bool = False
+    licence: str | None = None
+    licence_url: str | None = None
+    creator: str | None = None
 
 
 class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

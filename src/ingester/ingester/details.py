@@ -89,6 +89,9 @@ def _row(told: PostDetails, at: int, known: Details | None) -> Details:
         source_url=told.source_url,
         removed_at=None if known is None else known.removed_at,
         told_at=at,
+        licence=told.licence,
+        licence_url=told.licence_url,
+        creator=told.creator,
     )
 
 

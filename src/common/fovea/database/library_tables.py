@@ -115,6 +115,9 @@ post_details = Table(
     Column("source_url", Text),  # where the post says its picture comes from
     Column("removed_at", Moment),  # the source took it down
     Column("told_at", Moment),  # when the source said so, whoever carried the word; null: a program said it
+    Column("licence", String(128)),  # as people write it: CC BY-SA 4.0
+    Column("licence_url", String(512)),
+    Column("creator", String(255)),  # who is to be named
     **OPTIONS,
 )
 

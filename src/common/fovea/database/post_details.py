@@ -1,4 +1,6 @@
-"""What only some sources tell of a post: rating and score, a description, where the picture comes from."""
+"""What only some sources tell of a post: rating and score, a description, where the picture comes from, and on
+what terms it may be used.
+"""
 
 from collections.abc import Collection, Mapping
 
@@ -12,7 +14,18 @@ from fovea.database.upsert import in_parts, upsert
 
 LONGEST_DESCRIPTION = 10_000
 LONGEST_ADDRESS = 4_096
-_COLUMNS = ("rating", "score", "description", "source_url", "removed_at", "told_at")
+LONGEST_LICENCE = 128
+_COLUMNS = (
+    "rating",
+    "score",
+    "description",
+    "source_url",
+    "removed_at",
+    "told_at",
+    "licence",
+    "licence_url",
+    "creator",
+)
 _LARGEST_SCORE = 2**31 - 1
 
 
@@ -20,7 +33,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     """Details of a post. `rating` as in `fovea.ratings`; None where the source does not say.
 
     `removed_at`: when it was seen that the source took the post down. `told_at`: when the source said all
-    this; None where somebody else did.
+    this; None where somebody else did. `licence`, `licence_url` and `creator` as in `fovea.records`.
     """
 
     rating: int | None = None
@@ -29,6 +42,9 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     source_url: str | None = None
     removed_at: int | None = None
     told_at: int | None = None
+    licence: str | None = None
+    licence_url: str | None = None
+    creator: str | None = None
 
 
 def write(connection: Connection, details: Mapping[int, Details]) -> None:
@@ -45,6 +61,9 @@ def write(connection: Connection, details: Mapping[int, Details]) -> None:
             "source_url": fitting.text(one.source_url, LONGEST_ADDRESS),
             "removed_at": fitting.moment(one.removed_at),
             "told_at": fitting.moment(one.told_at),
+            "licence": fitting.text(one.licence, LONGEST_LICENCE),
+            "licence_url": fitting.address(one.licence_url) or None,
+            "creator": fitting.text(one.creator, fitting.LONGEST_NAME),
         }
         for post_id, one in sorted(details.items())
     ]

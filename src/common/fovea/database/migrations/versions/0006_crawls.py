@@ -62,9 +62,11 @@ def _drop(table: str, column: str) -> None:
 
 def upgrade() -> None:
     _logins()
+    _licences()
 
 
 def downgrade() -> None:
+    _no_licences()
     _no_logins()
 
 
@@ -141,3 +143,14 @@ def _no_logins() -> None:
     op.drop_table("login_failures", if_exists=True)
     op.drop_table("local_logins", if_exists=True)
     _drop("users", "disabled_at")
+
+
+def _licences() -> None:
+    _add("post_details", sa.Column("licence", sa.String(length=128)))
+    _add("post_details", sa.Column("licence_url", sa.String(length=512)))
+    _add("post_details", sa.Column("creator", sa.String(length=255)))
+
+
+def _no_licences() -> None:
+    for column in ("creator", "licence_url", "licence"):
+        _drop("post_details", column)
