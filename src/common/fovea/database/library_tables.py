@@ -279,7 +279,7 @@ user_roles = Table(
     Column(
         "user_id", Number, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
-    Column("role", identifier(16), primary_key=True),  # administrator
+    Column("role", identifier(16), primary_key=True),  # editor | administrator
     **OPTIONS,
 )
 

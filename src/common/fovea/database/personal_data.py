@@ -5,7 +5,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.sql import Select
 
 from fovea import packing
-from fovea.database import favorite_counts, memory
+from fovea.database import favorite_counts, memory, token_families
 from fovea.database.library_tables import (
     api_keys,
     blocked_tags,
@@ -14,6 +14,8 @@ from fovea.database.library_tables import (
     user_roles,
 )
 from fovea.database.listing_tables import listing_subscriptions, listings
+from fovea.database.login_tables import local_logins
+from fovea.database.login_tables import token_families as families
 from fovea.database.runs import lock_accounts
 from fovea.database.tables import (
     accounts,
@@ -63,13 +65,15 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     feed_items: list[Facts]
     api_keys: list[Facts]
     roles: list[Facts]
+    login: Facts | None
+    program_logins: list[Facts]
     subscriptions: list[Facts]
     runs: list[Facts]
 
 
 def gather(connection: Connection, user: User) -> PersonalData:
-    """What is stored about a user, except the tokens of their login, feed and API keys, which are keys and no
-    facts about them.
+    """What is stored about a user, except the tokens of their login, feed and API keys and what is kept of
+    their password, which are keys and no facts about them.
     """
     own = user.account_id
     stored = connection.execute(
@@ -143,6 +147,14 @@ def gather(connection: Connection, user: User) -> PersonalData:
             select(*(api_keys.c[name] for name in _OF_KEYS)).where(api_keys.c.user_id == user.id),
         ),
         roles=_facts(connection, select(user_roles.c.role).where(user_roles.c.user_id == user.id)),
+        login=_fact(
+            connection,
+            select(local_logins.c.name, local_logins.c.password_at).where(local_logins.c.user_id == user.id),
+        ),
+        program_logins=_facts(
+            connection,
+            select(*(families.c[name] for name in _OF_FAMILIES)).where(families.c.user_id == user.id),
+        ),
         subscriptions=_facts(
             connection,
             select(
@@ -175,6 +187,7 @@ def erase(connection: Connection, user: User) -> None:
     own = user.account_id
     lock_accounts(connection, [own])
     lock(connection, user.id)
+    token_families.forget_all(connection, user.id)
     for table in _OF_USERS:
         connection.execute(delete(table).where(table.c.user_id == user.id))
     for table in _BY_USERS:
@@ -221,10 +234,12 @@ _OF_USERS = (
     feeds,
     user_roles,
     api_keys,
+    local_logins,
 )
 # What stays, without the word of who did it.
 _BY_USERS = (blocked_tags, merges, distinct_images, listing_subscriptions)
 _OF_KEYS = ("name", "prefix", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
+_OF_FAMILIES = ("name", "created_at", "refreshed_at", "expires_at", "revoked_at")
 _listings = (
     select(
         subscriptions.c.kind,

@@ -1,4 +1,6 @@
-"""Users: those who logged in. Each has one account at a source; the account is public, the user is not."""
+"""Users: those who logged in. Each has one account at a source (`local` for those with a name and a password
+here); the account is public, the user is not.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +14,18 @@ from fovea.database.upsert import in_parts
 
 @dataclass(frozen=True, kw_only=True)
 class User:
-    """Somebody who logged in. Times in milliseconds."""
+    """Somebody who logged in. Times in milliseconds; since `disabled_at` nothing lets them in."""
 
     id: int
     account_id: int
     created_at: int
     last_seen_at: int
+    disabled_at: int | None = None
 
 
-_of_users = select(users.c.id, users.c.account_id, users.c.created_at, users.c.last_seen_at)
+_of_users = select(
+    users.c.id, users.c.account_id, users.c.created_at, users.c.last_seen_at, users.c.disabled_at
+)
 
 
 def get(connection: Connection, user_id: int) -> User | None:
@@ -31,6 +36,14 @@ def get(connection: Connection, user_id: int) -> User | None:
 def of_account(connection: Connection, account_id: int) -> User | None:
     """The user whose account this is."""
     return _user(connection.execute(_of_users.where(users.c.account_id == account_id)).one_or_none())
+
+
+def page(connection: Connection, *, before_id: int | None, limit: int) -> list[User]:
+    """All users, the newest first: those before a number, so many."""
+    query = _of_users.order_by(users.c.id.desc()).limit(limit)
+    if before_id is not None:
+        query = query.where(users.c.id < before_id)
+    return [found for row in connection.execute(query) if (found := _user(row)) is not None]
 
 
 def account_ids_of(connection: Connection, user_ids: Sequence[int]) -> dict[int, int]:
@@ -70,6 +83,12 @@ def seen(connection: Connection, user_id: int, *, at: int) -> None:
     connection.execute(update(users).where(users.c.id == user_id).values(last_seen_at=at))
 
 
+def set_disabled(connection: Connection, user_id: int, *, at: int | None) -> None:
+    """Let nothing let a user in from now on; with None, let them in again."""
+    same = users.c.disabled_at.is_(None) if at is not None else users.c.disabled_at.is_not(None)
+    connection.execute(update(users).where(users.c.id == user_id, same).values(disabled_at=at))
+
+
 def keep_token(connection: Connection, user_id: int, sealed: bytes | None) -> None:
     """Store the user's token (sealed by the caller), or forget it."""
     connection.execute(update(users).where(users.c.id == user_id).values(token=sealed))
@@ -84,5 +103,9 @@ def _user(row: Row[*tuple[Any, ...]] | None) -> User | None:
     if row is None:
         return None
     return User(
-        id=row.id, account_id=row.account_id, created_at=row.created_at, last_seen_at=row.last_seen_at
+        id=row.id,
+        account_id=row.account_id,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        disabled_at=row.disabled_at,
     )
