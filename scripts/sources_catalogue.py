@@ -8,7 +8,7 @@ import msgspec
 
 from fovea.flickr.client import FlickrClient
 from fovea.flickr.site import Site as FlickrSite
-from fovea.sources.catalogue import KnownSource, UrlForm
+from fovea.sources.catalogue import KnownSource, Search, UrlForm
 from puller.sources import every_listing_source
 from puller.sources.flickr_listings import FlickrListings
 from puller.sources.listing_source import ListingSource
@@ -17,6 +17,10 @@ from puller.sources.sites import Listing, Site
 
 # Other ways to the posts of a site, which have limits and bad days of their own.
 WAYS = {"reddit": (archive.SITE.name, feed.SITE.name)}
+# What stands for a search of words at sites where `name: words` is something else.
+SEARCHES_OF_WORDS = {"flickr": "https://www.flickr.com/search/?text={}"}
+# A word that stands nowhere else.
+ANY_WORD = "anyword"
 
 
 def catalogue() -> list[KnownSource]:
@@ -48,6 +52,25 @@ def known(source: ListingSource, site: Site) -> KnownSource:
         ways=WAYS.get(site.name, ()),
         many_hosts=not site.hosts,
         price=site.price,
+        search=search_of(source, site),
+    )
+
+
+def search_of(source: ListingSource, site: Site) -> Search | None:
+    """How a site is searched, as its source understands a search for one word; None for one that cannot."""
+    of_words = SEARCHES_OF_WORDS.get(site.name)
+    understood = source.understand((of_words or f"{site.name}: {{}}").format(ANY_WORD))
+    if not isinstance(understood, Listing) or understood.kind not in {"keyword", "tags"}:
+        return None
+    return Search(
+        takes="words" if understood.kind == "keyword" or of_words else "tags",
+        kind=understood.kind,
+        query=understood.query.replace(ANY_WORD, "{}"),
+        title=understood.title.replace(ANY_WORD, "{}"),
+        url=understood.url.replace(ANY_WORD, "{}"),
+        page_size=site.page_size,
+        most=site.most,
+        licences=site.licences,
     )
 
 

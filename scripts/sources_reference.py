@@ -4,7 +4,7 @@ docs/sources.md`.
 
 import sys
 
-from fovea.sources.catalogue import KnownSource, Price, Rate, known_sources
+from fovea.sources.catalogue import KnownSource, Price, Rate, Search, known_sources
 
 MILLS = 1_000  # in a dollar
 
@@ -18,6 +18,10 @@ All pullers together keep to a site's rate, which is shared through Redis; what 
 limits in its answers (`Retry-After`, `X-RateLimit-*`) goes before it. A source that wants a key says which
 setting is missing until it has one; [docs/settings.md](settings.md) explains each. Rates of sites at many
 hosts are of each host.
+
+Some of them are engines: they can be searched by words alone, or by tags as the site writes them, and so take
+part in crawls ("a search gives"). Google's ends on 1 January 2027, and takes no new customers; Bing's ended
+on 11 August 2025. Openverse and Wikimedia Commons tell the licence of each picture, and who made it.
 
 | site | key | listings | rate |
 |---|---|---|---|
@@ -49,10 +53,20 @@ def section(site: KnownSource) -> str:
     """What can be pasted of a site."""
     told = f"\n\nLimits and forms: <{site.documentation}>" if site.documentation else ""
     forms = "\n".join(f"- {form.meaning}: `{form.example}`" for form in site.examples)
+    if site.search is not None:
+        forms += f"\n\n{engine_of(site.search)}"
     costs = f"\n\n{price_of(site, site.price)}" if site.price is not None else ""
     return (
         f"## {site.name}\n{site.title}, at {', '.join(site.hosts) or 'any host'}.\n\n{forms}{costs}{told}\n"
     )
+
+
+def engine_of(search: Search) -> str:
+    """What a site gives as an engine."""
+    most = "" if search.most is None else f", {search.most:,} at most"
+    licences = ", each with its licence" if search.licences else ""
+    results = f"{search.page_size:,} results a call{most}{licences}"
+    return f"An engine for {search.takes}: a search gives {results}."
 
 
 def price_of(site: KnownSource, price: Price) -> str:

@@ -86,6 +86,10 @@ _TUMBLR: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.QUESTIONABLE}
 _MATURE: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.QUESTIONABLE}
 # Pixiv's `xRestrict`: for all, R-18, R-18G.
 _PIXIV: dict[str, Rating] = {"0": Rating.SAFE, "1": Rating.EXPLICIT, "2": Rating.EXPLICIT}
+# Search engines are asked for what is safe, or leave out the rest; Baidu and Commons say nothing of it.
+_SAFE: dict[str, Rating] = {"": Rating.SAFE}
+# Openverse's "mature" may be anything.
+_OPENVERSE: dict[str, Rating] = {"false": Rating.SAFE, "true": Rating.EXPLICIT}
 _PHILOMENA = frozenset({"philomena", "derpibooru", "ponybooru", "ponerpics", "twibooru", "furbooru"})
 
 _TABLES: dict[str, dict[str, Rating]] = {
@@ -97,6 +101,8 @@ _TABLES: dict[str, dict[str, Rating]] = {
     "tumblr": _TUMBLR,
     "pixiv": _PIXIV,
     **dict.fromkeys(("deviantart", "x"), _MATURE),
+    **dict.fromkeys(("google", "baidu", "brave", "commons"), _SAFE),
+    "openverse": _OPENVERSE,
     **dict.fromkeys(("danbooru", "gelbooru"), _FOUR),
     **dict.fromkeys(("moebooru", "yandere", "yande.re", "konachan", "sakugabooru"), _THREE),
     "e621": _THREE,

@@ -115,6 +115,29 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
         description="Bearer token of an application at X, where each post that is read costs. Without one,"
         " posts there have authors and words, and no pictures, and nobody's posts are listed.",
     )
+    google_search_key: SecretStr = Field(
+        SecretStr(""),
+        alias="GOOGLE_SEARCH_KEY",
+        description="Key of Google's Programmable Search. Google answers nobody without one.",
+    )
+    google_search_engine: SecretStr = Field(
+        SecretStr(""),
+        alias="GOOGLE_SEARCH_ENGINE",
+        description="Number (cx) of a search engine that was made there, with the search of pictures.",
+    )
+    brave_search_key: SecretStr = Field(
+        SecretStr(""),
+        alias="BRAVE_SEARCH_KEY",
+        description="Key of Brave's Search API. Brave answers nobody without one.",
+    )
+    openverse_client_id: SecretStr = Field(
+        SecretStr(""),
+        alias="OPENVERSE_CLIENT_ID",
+        description="Id of an application at Openverse, which answers it more often.",
+    )
+    openverse_client_secret: SecretStr = Field(
+        SecretStr(""), alias="OPENVERSE_CLIENT_SECRET", description="That application's secret."
+    )
     x_dollars_per_day: float = Field(
         5.0,
         ge=0,

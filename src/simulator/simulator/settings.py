@@ -32,6 +32,11 @@ DEMO_SOURCE_KEYS = {
     "DEVIANTART_CLIENT_ID": "8402",
     "DEVIANTART_CLIENT_SECRET": "demo-deviantart",
     "X_BEARER_TOKEN": "demo-x",
+    "GOOGLE_SEARCH_KEY": "demo-google",
+    "GOOGLE_SEARCH_ENGINE": "8404demo",
+    "BRAVE_SEARCH_KEY": "demo-brave",
+    "OPENVERSE_CLIENT_ID": "8405",
+    "OPENVERSE_CLIENT_SECRET": "demo-openverse",
 }
 
 

@@ -46,6 +46,12 @@ GENERAL, SAFE, QUESTIONABLE, EXPLICIT = Rating
         ("flickr", "2", QUESTIONABLE),
         ("flickr", "restricted", EXPLICIT),
         ("flickr", None, SAFE),
+        ("google", None, SAFE),
+        ("baidu", None, SAFE),
+        ("brave", None, SAFE),
+        ("commons", None, SAFE),
+        ("openverse", False, SAFE),
+        ("openverse", True, EXPLICIT),
         ("upload", "g", GENERAL),
     ],
 )

@@ -6,7 +6,7 @@ from api_server.schemas import SOURCE, moment
 
 AUTHS = ("none", "optional", "required")
 KEYS = ("present", "missing", "not_needed", "refused")
-KINDS = ("tags", "account", "community", "feed", "group", "interesting", "album")
+KINDS = ("tags", "account", "community", "feed", "group", "interesting", "album", "keyword")
 PAUSES = ("asked", "broken")
 
 

@@ -1,5 +1,5 @@
-"""What only some sources tell of a post: rating and score, a description, where the picture comes from, and on
-what terms it may be used.
+"""What only some sources tell of a post: rating and score, a description, where the picture comes from, and
+on what terms it may be used.
 """
 
 from collections.abc import Collection, Mapping

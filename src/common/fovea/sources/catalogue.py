@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 Auth = Literal["none", "optional", "required"]
-ListingKind = Literal["tags", "account", "community", "feed", "group", "interesting", "album"]
+ListingKind = Literal["tags", "account", "community", "feed", "group", "interesting", "album", "keyword"]
 
 # Names and hosts that are at least so much alike are meant when somebody mistypes one (difflib's measure).
 _ALIKE = 0.6
@@ -48,12 +48,31 @@ class UrlForm(msgspec.Struct, frozen=True, kw_only=True):
     example: str
 
 
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """How a site is searched (`fovea.sources.engines`): for words, or for tags as the site writes them.
+
+    `kind`, `query`, `title` and `url` are those of the listing that such a search is; where the three texts
+    have {}, the words go. A page has `page_size` results, and a search never more than `most` in all, where
+    that is known. `licences`: whether results come with the terms on which they may be used.
+    """
+
+    takes: Literal["words", "tags"]
+    kind: ListingKind
+    query: str
+    title: str
+    url: str
+    page_size: int
+    most: int | None = None
+    licences: bool = False
+
+
 class KnownSource(msgspec.Struct, frozen=True, kw_only=True):
     """A site, as people are told of it.
 
     `kinds` are the listings that it has; `examples` what can be pasted; `key_names` the settings that hold
     its key, all of which are needed for one. `ways` are the names under which the health of other ways to its
     posts is kept. At `many_hosts`, each host has limits of its own. `price` where each answer costs.
+    `search` where it can be searched by words alone.
     """
 
     name: str
@@ -68,6 +87,7 @@ class KnownSource(msgspec.Struct, frozen=True, kw_only=True):
     ways: tuple[str, ...] = ()
     many_hosts: bool = False
     price: Price | None = None
+    search: Search | None = None
 
 
 @lru_cache(maxsize=1)

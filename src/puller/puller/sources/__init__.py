@@ -26,6 +26,7 @@ from puller.sources.moebooru import Moebooru
 from puller.sources.philomena import Philomena
 from puller.sources.pixiv import Pixiv
 from puller.sources.reddit import Reddit
+from puller.sources.search_engines import Baidu, Brave, Commons, Google, Openverse
 from puller.sources.tumblr import Tumblr
 from puller.sources.web import WebFeeds
 from puller.sources.x import X
@@ -79,6 +80,11 @@ def every_listing_source(
         Pixiv(keys),
         DeviantArt(keys),
         X(keys),
+        Google(keys),
+        Baidu(),
+        Brave(keys),
+        Openverse(keys),
+        Commons(),
         *([flickr] if flickr is not None else []),
     ]
     elsewhere = {host for source in known for site in source.sites for host in site.hosts}

@@ -6,14 +6,13 @@ from urllib.parse import quote_plus
 
 from fovea.errors import FoveaError, SourceRefused
 from fovea.messages import AccountRecord, PostRecord
+from fovea.sources import engines
 from puller.politeness import Answer
 from puller.sources import reading
 from puller.sources.listing_source import ListingPage
 from puller.sources.sites import Listing, Site
 
 LONGEST_QUERY = 500
-# Words that ask for another order: we go from the newest down, for only so nothing is missed.
-_ORDERS = ("order:", "sort:")
 _NAMED = re.compile(r"([a-z0-9.]{2,32})\s*:(?!//)\s*(.+)", re.IGNORECASE | re.DOTALL)
 
 
@@ -21,7 +20,7 @@ def search(site: Site, tags: str, *, url: str) -> Listing | None:
     """A search by tags, which are in the site's own words; None without any. `url` has a place for the tags:
     `https://host/posts?tags={}`. The order of a search is no part of what it finds, and is left out.
     """
-    query = " ".join(word for word in tags.split() if not word.lower().startswith(_ORDERS))
+    query = engines.tags_of(tags)
     if not query or len(query) > LONGEST_QUERY:
         return None
     return Listing(

@@ -1,7 +1,7 @@
 """What addresses of Flickr list: tags, words, people, groups, and what it found interesting."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from fovea.errors import InvalidInput
 from fovea.flickr import addresses
@@ -97,7 +97,7 @@ def words(text: str) -> Listing | None:
         kind="tags",
         query=f"{WORDS}{query}",
         title=f"“{query}” on Flickr",
-        url=f"{REAL}/search/?text={quote(query)}",
+        url=f"{REAL}/search/?text={quote_plus(query)}",
     )
 
 

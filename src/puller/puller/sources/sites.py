@@ -16,7 +16,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """One site of a source. `name` is the `source` of its accounts and posts (at most 16 characters).
 
     `keys` are the settings (names in the environment) that hold its key, all of which are needed for one.
-    `documentation` is where its limits and forms are written down; `price` what its answers cost.
+    `documentation` is where its limits and forms are written down; `price` what its answers cost. A search
+    never gives more than `most` results, where that is known; `licences` as in `Search`.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     documentation: str = ""
     hints: dict[str, str] = {}  # what else an engine has to know of a site of its
     price: Price | None = None
+    most: int | None = None
+    licences: bool = False
     instance: str = ""  # of sites that are at many hosts: which of them
 
     def at(self, host: str) -> "Site":
