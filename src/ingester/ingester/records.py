@@ -23,13 +23,14 @@ OF_ACCOUNTS = frozenset({"favorites", "contacts", "profile"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
-    """A batch in our numbers: whose it is (0: of no account), and its posts (or, of contacts, its followees),
-    sorted.
+    """A batch in our numbers: whose it is (0: of no account), its posts (or, of contacts, its followees),
+    sorted, and its posts in their own order.
     """
 
     arrival: Arrival
     account_id: int
     numbers: Numbers
+    order: Numbers
 
 
 def store(
@@ -174,11 +175,13 @@ class _Group:
         batch = self._batches[at]
         if batch.kind == "contacts":
             names = (accounts_by_id[name] for name in batch.followees if name in accounts_by_id)
-            numbers = sorted_numbers(names)
+            numbers = order = sorted_numbers(names)
         else:
             its = self._numbers[self._column.slice_of(at)]
-            numbers = np.unique(its[its != 0])
-        return Numbered(arrival=batch, account_id=accounts_by_id.get(batch.external_id, 0), numbers=numbers)
+            order = its[its != 0]
+            numbers = np.unique(order)
+        account_id = accounts_by_id.get(batch.external_id, 0)
+        return Numbered(arrival=batch, account_id=account_id, numbers=numbers, order=order)
 
 
 def _all(parts: Iterable[Numbers]) -> set[int]:

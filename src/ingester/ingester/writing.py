@@ -12,7 +12,7 @@ from fovea.database import runs, staging
 from fovea.database.engine import in_transaction
 from fovea.database.staging import Key, OvertakenError
 from fovea.messages import Receipt
-from ingester import details, lists, records, shown_images
+from ingester import crawled, details, lists, records, shown_images
 from ingester.arrivals import Arrival
 from ingester.memory import Learned, Memories
 from ingester.readings import Readings
@@ -107,12 +107,14 @@ def _all(
     new = [batch for batch in wanted if batch.key not in received]
     if not new:
         return _Written([], dropped, 0, 0)
+    crawling = crawled.readers(connection, new)
     numbered, learned = records.store(connection, new, memories, readings)
     told = details.write(connection, learned)
+    held = crawled.note(connection, crawling, numbered, fresh=told.fresh)
     lists.put_in(connection, numbered)
     # Whoever deletes a run's user waits for the rows that we hold by now, or was waited for by us.
     if runs.existing(connection, there) != there:
         raise OvertakenError
-    links = details.follow(connection, told)
+    links = [link for link in details.follow(connection, told) if link not in held]
     shown_images.refresh(connection, learned)
     return _Written(learned, dropped, len(new), sum(batch.rows for batch in new), links)

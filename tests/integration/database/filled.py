@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Engine, LargeBinary, String, Text
 
 from fovea import packing
-from fovea.database.login_tables import metadata
+from fovea.database.crawl_tables import metadata
 
 NUMBERS = packing.pack(packing.sorted_numbers([1]))
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect, text
 
 from fovea.database import migrations
 from fovea.database.engine import migrate, open_engine
-from fovea.database.login_tables import metadata
+from fovea.database.crawl_tables import metadata
 from tests.integration.database.filled import fill
 
 

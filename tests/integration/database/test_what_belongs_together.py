@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Engine, ForeignKey, func, select
 from sqlalchemy.exc import IntegrityError
 
-from fovea.database.login_tables import metadata
+from fovea.database.crawl_tables import metadata
 from tests.integration.database.filled import fill
 
 

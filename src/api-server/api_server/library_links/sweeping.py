@@ -34,5 +34,5 @@ def sweep(context: Context, *, limit: int) -> SweptLinks:
         links=swept.links,
         background=swept.background,
         failed=swept.failed,
-        next_due_seconds=max(0.0, wait),
+        next_due_seconds=min(max(0.0, wait), LATEST_SECONDS),  # those that are held wait for no moment
     )

@@ -20,6 +20,7 @@ from fovea.messages import PullResponse
 BUDGET_USED_UP = "source_budget_used_up"
 UNAVAILABLE = "source_unavailable"
 UNSUBSCRIBED = "unsubscribed"
+CRAWL_CANCELLED = "crawl_cancelled"
 
 LONGEST_REASON = 500
 _LONGEST_DEFERRAL = 7_200 * SECOND
@@ -38,6 +39,7 @@ REASONS = {
     "listing_too_long": "This run has read as much as one run may. The next one goes on.",
     "listing_cursor": "The source's word for its next page is too long to be kept.",
     "not_waited_for": "The search has ended without it.",
+    CRAWL_CANCELLED: "The crawl was cancelled while this was being read.",
     UNSUBSCRIBED: "The subscription was deleted while it was being read.",
 }
 

@@ -80,6 +80,17 @@ def scrape(
     return _begin(connection, listing, plan, subscription=None, background=False, now=now), True
 
 
+def read_by_plan(connection: Connection, listing: Listing, plan: Plan, *, now: int) -> int | None:
+    """The id of a run of its own that reads a listing as planned, and begins now; None while another one
+    reads it.
+    """
+    runs.lock_accounts(connection, [listing.account_id])
+    if runs.running_of(connection, [listing.account_id], kind=runs.LISTING):
+        return None
+    listings.remove_posts(connection, listing.id, since=None)
+    return _begin(connection, listing, plan, subscription=None, background=False, now=now)
+
+
 def due(connection: Connection, *, now: int, limit: int) -> list[int]:
     """Start what is due, in the background: the ids of the new runs. Due again one interval later, in this
     transaction; the end of each run says more exactly when. What only searches for artists want is read a few

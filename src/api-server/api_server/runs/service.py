@@ -146,6 +146,22 @@ class RunService:
         self._after_commit(settled, to_send)
         return begun
 
+    def read_listing(self, begin: Callable[[Connection, int], int | None]) -> int | None:
+        """Read a listing by the run that `begin` gives (`listing_starting.read_by_plan`), whose first job is
+        sent then; None when it gives none.
+        """
+
+        def start(connection: Connection) -> tuple[int | None, Settled, list[Job]]:
+            now = self.now()
+            run_id = begin(connection, now)
+            return run_id, *self._settle(connection, [] if run_id is None else [run_id], now)
+
+        run_id, settled, to_send = in_transaction(self.engine, start)
+        if run_id is not None:
+            metrics.count("runs_started", Kind=runs.LISTING)
+        self._after_commit(settled, to_send)
+        return run_id
+
     def within(self, run_id: int, change: Callable[[Connection, int], None] | None = None) -> None:
         """Bring a run that is under way up to date, after a change under its lock; nothing when it has
         ended.

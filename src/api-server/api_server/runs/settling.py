@@ -20,6 +20,7 @@ from fovea import metrics
 from fovea.clock import SECOND
 from fovea.database import (
     artist_searches,
+    crawl_listings,
     follows,
     item_dispatch,
     photographers,
@@ -92,17 +93,19 @@ def settle(connection: Connection, locked: LockedRuns, *, now: int, settings: Ru
     settled.states = {
         run_id: final_state(tally)
         for run_id, tally in tallies.items()
-        if not tally.unfinished and run_id not in searching
+        if not tally.unfinished and locked[run_id].kind not in runs.OF_THEIR_OWN
     } | ended
     settled.finished = {run_id: locked[run_id] for run_id in settled.states}
     settled.first_results = _with_first_results(connection, locked, tallies, settled.states)
     runs.mark_first_results(connection, settled.first_results, now=now)
     runs.finish(connection, settled.states, now=now)
     settled.listings = listing_ends.note(connection, settled.finished, settled.states, now=now)
+    listing = [run_id for run_id, run in locked.items() if run.kind == runs.LISTING]
+    paused = crawl_listings.paused_runs(connection, listing)
     room = {
         run_id: settings.run_items_in_flight - tally.under_way
         for run_id, tally in tallies.items()
-        if tally.held
+        if tally.held and run_id not in paused
     }
     settled.let_in = item_dispatch.let_in(connection, room, deadline_at=let_in_until)
     return settled

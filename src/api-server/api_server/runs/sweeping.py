@@ -12,7 +12,7 @@ from api_server.runs import answers, jobs, listing_answers
 from api_server.runs.settings import RunSettings
 from api_server.runs.settling import LockedRuns, Settled, settle
 from fovea.clock import SECOND
-from fovea.database import item_dispatch, run_items, runs
+from fovea.database import crawl_listings, item_dispatch, run_items, runs
 from fovea.database.run_items import FAILED, POSTS, SENT, UNFINISHED, Item
 
 
@@ -86,6 +86,7 @@ def _oldest(now: int, settings: RunSettings) -> dict[str, int]:
     """By kind, when a run that has taken too long must have been started."""
     limits = dict.fromkeys(runs.KINDS, settings.run_hard_limit_seconds)
     limits[runs.LISTING] = settings.listing_hard_limit_seconds
+    del limits[runs.CRAWL]  # which may be paused for as long as somebody likes
     return {kind: now - seconds * SECOND for kind, seconds in limits.items()}
 
 
@@ -93,7 +94,11 @@ def _end_overlong(
     connection: Connection, locked: LockedRuns, now: int, settings: RunSettings
 ) -> Counter[str]:
     oldest = _oldest(now, settings)
-    overlong = [run_id for run_id, run in locked.items() if run.created_at < oldest[run.kind]]
+    overlong = [
+        run_id for run_id, run in locked.items() if run.kind in oldest and run.created_at < oldest[run.kind]
+    ]
+    paused = crawl_listings.paused_runs(connection, overlong)
+    overlong = [run_id for run_id in overlong if run_id not in paused]
     code = "took_too_long"
     count = run_items.fail_unfinished(connection, overlong, code=code, reason=answers.REASONS[code], now=now)
     return Counter({code: count} if count else {})

@@ -27,9 +27,12 @@ CLEANUP = "cleanup"
 LISTING = "listing"
 CHECK = "check"
 ARTIST_SEARCH = "artist_search"
+CRAWL = "crawl"
 _PURGED_ITEMS = 3_000  # of runs that are deleted in one transaction
 
-KINDS = (REFRESH, FAVORITE, CLEANUP, LISTING, CHECK, ARTIST_SEARCH)
+KINDS = (REFRESH, FAVORITE, CLEANUP, LISTING, CHECK, ARTIST_SEARCH, CRAWL)
+# They end with what they are for, which waits mostly for the runs of others.
+OF_THEIR_OWN = (ARTIST_SEARCH, CRAWL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,8 +192,9 @@ def without_work_under_way(connection: Connection, *, limit: int) -> list[int]:
             run_items.c.run_id == runs.c.id, run_items.c.state.in_(UNFINISHED), run_items.c.deadline_at < HELD
         )
     )
-    # What an artist search waits for is mostly the runs of others (fovea.database.artist_searches.due).
-    statement = select(runs.c.id).where(runs.c.state == RUNNING, runs.c.kind != ARTIST_SEARCH, ~under_way)
+    # Artist searches and crawls are looked at by themselves (`artist_searches.due`, `crawls.due`).
+    others = runs.c.kind.not_in(OF_THEIR_OWN)
+    statement = select(runs.c.id).where(runs.c.state == RUNNING, others, ~under_way)
     return list(connection.scalars(statement.order_by(runs.c.id).limit(limit)))
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from fovea.database.login_tables import metadata
+from fovea.database.crawl_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -63,9 +63,11 @@ def _drop(table: str, column: str) -> None:
 def upgrade() -> None:
     _logins()
     _licences()
+    _crawls()
 
 
 def downgrade() -> None:
+    _no_crawls()
     _no_licences()
     _no_logins()
 
@@ -154,3 +156,126 @@ def _licences() -> None:
 def _no_licences() -> None:
     for column in ("creator", "licence_url", "licence"):
         _drop("post_details", column)
+
+
+def _crawls() -> None:
+    op.create_table(
+        "crawls",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("owner_id", _number()),
+        sa.Column("run_id", _big_number()),
+        sa.Column("keywords", sa.Text(), nullable=False),
+        sa.Column("engines", sa.Text(), nullable=False),
+        sa.Column("most_each", _number(), nullable=False),
+        sa.Column("most", _number()),
+        sa.Column("least_width", _number(), nullable=False, server_default="0"),
+        sa.Column("least_height", _number(), nullable=False, server_default="0"),
+        sa.Column("licensed", _boolean(), nullable=False, server_default="0"),
+        sa.Column("state", _identifier(20), nullable=False),
+        sa.Column("again_of", _number()),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger()),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["users.id"], name="fk_crawls_owner_id_users", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name="fk_crawls_run_id_runs", ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name="pk_crawls"),
+        if_not_exists=True,
+        **_OPTIONS,
+    )
+    op.create_index("ix_crawls_owner_id_id", "crawls", ["owner_id", "id"], if_not_exists=True)
+    op.create_index("ix_crawls_state_next_at", "crawls", ["state", "next_at"], if_not_exists=True)
+    op.create_index("ix_crawls_run_id", "crawls", ["run_id"], if_not_exists=True)
+    op.create_table(
+        "crawl_listings",
+        sa.Column("id", _number(), autoincrement=True, nullable=False),
+        sa.Column("crawl_id", _number(), nullable=False),
+        sa.Column("place", _number(), nullable=False),
+        sa.Column("engine", _identifier(16), nullable=False),
+        sa.Column("keyword", sa.Text(), nullable=False),
+        sa.Column("listing_id", _number(), nullable=False),
+        sa.Column("run_id", _big_number()),
+        sa.Column("state", _identifier(16), nullable=False),
+        sa.Column("tries", _number(), nullable=False, server_default="0"),
+        sa.Column("cursor", sa.Text()),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("code", _identifier(64)),
+        sa.Column("reason", sa.Text()),
+        sa.ForeignKeyConstraint(
+            ["crawl_id"], ["crawls.id"], name="fk_crawl_listings_crawl_id_crawls", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["listing_id"], ["listings.id"], name="fk_crawl_listings_listing_id_listings"
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["runs.id"], name="fk_crawl_listings_run_id_runs", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_crawl_listings"),
+        sa.UniqueConstraint("crawl_id", "place", name="uq_crawl_listings_crawl_id_place"),
+        if_not_exists=True,
+        **_OPTIONS,
+    )
+    op.create_index("ix_crawl_listings_listing_id", "crawl_listings", ["listing_id"], if_not_exists=True)
+    op.create_index("ix_crawl_listings_run_id", "crawl_listings", ["run_id"], if_not_exists=True)
+    op.create_table(
+        "crawl_runs",
+        sa.Column("run_id", _big_number(), autoincrement=False, nullable=False),
+        sa.Column("crawl_listing_id", _number(), nullable=False),
+        sa.Column("number", _number(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["runs.id"], name="fk_crawl_runs_run_id_runs", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["crawl_listing_id"],
+            ["crawl_listings.id"],
+            name="fk_crawl_runs_crawl_listing_id_crawl_listings",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("run_id", name="pk_crawl_runs"),
+        if_not_exists=True,
+        **_OPTIONS,
+    )
+    op.create_index("ix_crawl_runs_crawl_listing_id", "crawl_runs", ["crawl_listing_id"], if_not_exists=True)
+    op.create_table(
+        "crawl_images",
+        sa.Column("id", _big_number(), autoincrement=True, nullable=False),
+        sa.Column("crawl_id", _number(), nullable=False),
+        sa.Column("crawl_listing_id", _number(), nullable=False),
+        sa.Column("post_id", _number(), nullable=False),
+        sa.Column("link_id", _big_number(), nullable=False),
+        sa.Column("position", _big_number(), nullable=False),
+        sa.Column("state", _identifier(16), nullable=False),
+        sa.Column("image_id", _number()),
+        sa.Column("duplicate_of", _big_number()),
+        sa.Column("duplicate_by", _identifier(8)),
+        sa.Column("code", _identifier(64)),
+        sa.Column("reason", sa.Text()),
+        sa.ForeignKeyConstraint(
+            ["crawl_id"], ["crawls.id"], name="fk_crawl_images_crawl_id_crawls", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["crawl_listing_id"],
+            ["crawl_listings.id"],
+            name="fk_crawl_images_crawl_listing_id_crawl_listings",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name="fk_crawl_images_post_id_posts"),
+        sa.PrimaryKeyConstraint("id", name="pk_crawl_images"),
+        sa.UniqueConstraint("crawl_listing_id", "link_id", name="uq_crawl_images_crawl_listing_id_link_id"),
+        if_not_exists=True,
+        **_OPTIONS,
+    )
+    op.create_index(
+        "ix_crawl_images_crawl_id_state", "crawl_images", ["crawl_id", "state"], if_not_exists=True
+    )
+    op.create_index("ix_crawl_images_post_id", "crawl_images", ["post_id"], if_not_exists=True)
+    op.create_index("ix_crawl_images_link_id", "crawl_images", ["link_id"], if_not_exists=True)
+    op.create_index("ix_crawl_images_image_id", "crawl_images", ["image_id"], if_not_exists=True)
+
+
+def _no_crawls() -> None:
+    op.drop_table("crawl_images", if_exists=True)
+    op.drop_table("crawl_runs", if_exists=True)
+    op.drop_table("crawl_listings", if_exists=True)
+    op.drop_table("crawls", if_exists=True)
