@@ -1,4 +1,4 @@
-"""Whatever Pixiv, DeviantArt and X answer: there are posts that can be sent on, or a reason in words."""
+"""Whatever galleries and search engines answer: there are posts that can be sent on, or a reason in words."""
 
 import contextlib
 from typing import Any
@@ -13,11 +13,19 @@ from puller.sources import deviantart
 from puller.sources.deviantart import DeviantArt
 from puller.sources.listing_source import ListingSource
 from puller.sources.pixiv import Pixiv
+from puller.sources.search_engines import Baidu, Brave, Commons, Google, Openverse
 from puller.sources.sites import Listing, PostAddress
 from puller.sources.x import X
 from tests.unit.puller.artists.test_whatever_comes import VALUES, places, replaced
 from tests.unit.puller.sources import test_deviantart, test_pixiv, test_x
 from tests.unit.puller.sources.answering import Asked, Desk
+from tests.unit.puller.sources.search_engines import (
+    test_baidu,
+    test_brave,
+    test_commons,
+    test_google,
+    test_openverse,
+)
 
 # What is answered to everything: each source takes out of it what it asked for.
 OF_PIXIV = test_pixiv.body(
@@ -48,6 +56,26 @@ SOURCES: list[tuple[ListingSource, Listing, str, Any]] = [
     (DeviantArt(test_deviantart.KEYS), test_deviantart.SOMEBODY, "deviantart: somebody", OF_DEVIANTART),
     (X(test_x.KEYS), test_x.SOMEBODY, "x: somebody", OF_X),
     (X(test_x.KEYS), test_x.SOMEBODY, "x: somebody", {"data": test_x.PERSON}),
+    (
+        Google(test_google.KEYS),
+        test_google.SUNSETS,
+        "google: sunset",
+        test_google.results(test_google.RESULT, after=11),
+    ),
+    (Baidu(), test_baidu.SUNSETS, "baidu: sunset", test_baidu.results(test_baidu.RESULT)),
+    (Brave(test_brave.KEYS), test_brave.SUNSETS, "brave: sunset", test_brave.results(test_brave.RESULT)),
+    (
+        Openverse({}),
+        test_openverse.SUNSETS,
+        "openverse: sunset",
+        {**test_openverse.results(test_openverse.PICTURE, pages=3), **test_openverse.PICTURE},
+    ),
+    (
+        Commons(),
+        test_commons.SUNSETS,
+        "commons: sunset",
+        test_commons.results(test_commons.FILE, after={"gsroffset": 50, "continue": "gsroffset||"}),
+    ),
 ]
 
 
@@ -85,5 +113,7 @@ def posts_are_sound(desk: Desk, listing: Listing) -> None:
         for post in page.posts:
             assert describe(post)
             assert 0 < len(post.external_id) <= 64
+            assert 0 < len(post.owner) <= 64
+            assert len(post.url) <= 512
             assert post.details is not None
             assert all(link.url.startswith(("http://", "https://")) for link in post.details.links)
