@@ -28,12 +28,15 @@ from api_server.graphql import routes as graphql
 from api_server.headers import SecurityHeaders
 from api_server.observing import observe
 from api_server.older.routes import pictures as older_pictures
+from api_server.older.tokens import blueprint as older_tokens
 from api_server.service_token import require_service_token
 
 # Each area is a folder with routes.py (`blueprint`), schemas.py and service.py.
 PUBLIC_AREAS = (
     "status",
     "auth",
+    "logins",
+    "program_tokens",
     "users",
     "accounts",
     "runs",
@@ -57,6 +60,7 @@ PUBLIC_AREAS = (
     "library_search",
     "image_search",
     "artists",
+    "crawls",
     "tags",
     "blocked_tags",
     "cleanups",
@@ -85,6 +89,7 @@ def create_app(context: Context) -> Flask:
     api = specification.use_openapi(app, cookie_name=sessions.cookie_name(context))
     for area in PUBLIC_AREAS:
         api.register_blueprint(importlib.import_module(f"api_server.{area}.routes").blueprint)
+    api.register_blueprint(older_tokens)
     app.register_blueprint(graphql.blueprint)
     app.register_blueprint(older_pictures)
     if context.settings.frontend_folder is not None:

@@ -12,14 +12,17 @@ import redis
 from flask import current_app
 from sqlalchemy import Engine
 
+from api_server.access_tokens import AccessTokens
 from api_server.artists.advancer import Advancer
 from api_server.artists.counting import KeptCounts
 from api_server.artists.events import Streams
+from api_server.crawls.downloads import Downloads
 from api_server.image_index import IndexHandle
 from api_server.image_search.places import Places
 from api_server.presenters import Presenters
 from api_server.readiness import Readiness
 from api_server.settings import ApiServerSettings
+from api_server.signing_keys import signing_keys
 from api_server.tokens import TokenBox
 from fovea.cache import connect as connect_cache
 from fovea.database import variants
@@ -117,6 +120,18 @@ class Context:
             return made or self.__dict__.setdefault("artist_advancer", Advancer(self.settings.artist_threads))
 
     @cached_property
+    def crawl_advancer(self) -> Advancer:
+        """The threads that let crawls go on. Made after forking."""
+        with _one_at_a_time:
+            made: Advancer | None = self.__dict__.get("crawl_advancer")
+            return made or self.__dict__.setdefault("crawl_advancer", Advancer(self.settings.crawl_threads))
+
+    @cached_property
+    def crawl_downloads(self) -> Downloads:
+        """Archives of crawls that are being sent. Half of the threads are for all else."""
+        return Downloads(max(1, min(self.settings.crawl_downloads_at_once, self.settings.threads // 2)))
+
+    @cached_property
     def artist_counts(self) -> KeptCounts:
         """How much the artist finder has, and does, counted a moment ago."""
         return KeptCounts()
@@ -125,6 +140,13 @@ class Context:
     def tokens(self) -> TokenBox:
         """Encrypts and decrypts what must not be read by whoever reads the database or the cache."""
         return TokenBox.of_setting(self.settings.token_keys)
+
+    @cached_property
+    def access_tokens(self) -> AccessTokens:
+        """Makes and reads the access tokens of programs."""
+        settings = self.settings
+        keys = signing_keys(settings.access_token_keys, token_keys=settings.token_keys)
+        return AccessTokens(keys, settings.public_url)
 
     @cached_property
     def readiness(self) -> Readiness:

@@ -1,5 +1,5 @@
 """How much one client may ask: a limit for its address, and a tighter one for the routes that cost something.
-What a key asks is counted for the key, wherever it is used.
+What a key asks is counted for the key, wherever it is used; what a token asks, for its user.
 
 Answers carry RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10), refusals also
 Retry-After. When the cache is down, requests are let through (`RequestLimiter` counts that).
@@ -67,9 +67,9 @@ def tell_limits(response: Response) -> Response:
 
 
 def _client(by: str) -> str:
-    key = presented_keys.working_key()
-    if key is not None:
-        return f"key:{key.id}"
+    used = presented_keys.working()
+    if used is not None:
+        return used.counted_as
     user = viewer() if by == "user" else None
     return f"user:{user.id}" if user is not None else f"address:{subscriber()}"
 

@@ -5,7 +5,8 @@ the user whose session asks. `force` of a run is the one right that depends on t
 handler asks `is_owner`.
 
 An API key reads what its user may read. It changes something only where a line says which scope lets it:
-EDITOR and ADMINISTRATOR say so by themselves. What is about logins and keys wants a session.
+EDITOR and ADMINISTRATOR say so by themselves. An access token may what its user may. What is about logins and
+keys wants a session: neither may make another that outlives it.
 """
 
 import re
@@ -14,11 +15,11 @@ from enum import StrEnum
 
 from flask import Flask, request
 
-from api_server import presented_keys
+from api_server import presented_keys, roles
 from api_server.origin import SAFE_METHODS
+from api_server.presented_keys import Presented
 from api_server.sessions import logged_in_user, viewer
 from fovea.database import api_keys
-from fovea.database.api_keys import ApiKey
 from fovea.errors import FoveaError, NotYours
 
 
@@ -27,11 +28,12 @@ class Who(StrEnum):
 
     ANYONE = "anyone"
     USER = "a logged-in user, on what is theirs"
-    EDITOR = "an administrator, or a key that may write"
+    EDITOR = "an editor or administrator, or a key that may write"
     ADMINISTRATOR = "an administrator, or a key that may administrate"
 
 
-SESSION = "session"  # as a scope: no key has it
+SESSION = "session"  # as a scope: neither keys nor tokens have it
+OWN = "own"  # as a scope: sessions and tokens have it, no key does
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Access:
             return api_keys.WRITE
         if self.who is Who.ADMINISTRATOR:
             return api_keys.ADMIN
-        return api_keys.READ if method in SAFE_METHODS or self.who is Who.ANYONE else SESSION
+        return api_keys.READ if method in SAFE_METHODS or self.who is Who.ANYONE else OWN
 
 
 class NotAllowed(FoveaError):
@@ -69,8 +71,20 @@ ACCESS = {
     "GET /api/session": Access(Who.ANYONE),
     "GET /api/auth/flickr/login": Access(Who.ANYONE, "logins", SESSION),
     "GET /api/auth/flickr/callback": Access(Who.ANYONE, "logins", SESSION),
-    "POST /api/auth/logout": Access(Who.ANYONE, scope=SESSION),
-    "DELETE /api/users/me": Access(Who.USER, "changes"),
+    "POST /api/auth/logout": Access(Who.ANYONE, scope=OWN),
+    "POST /api/auth/login": Access(Who.ANYONE, "logins", SESSION),
+    "POST /api/auth/token": Access(Who.ANYONE, "logins"),
+    "POST /api/auth/token/refresh": Access(Who.ANYONE, "logins"),
+    "POST /api/auth/token/revoke": Access(Who.ANYONE, "logins"),
+    "GET /api/user/token": Access(Who.ANYONE, "logins"),
+    "GET /api/auth/tokens": Access(Who.USER, scope=SESSION),
+    "DELETE /api/auth/tokens/{}": Access(Who.USER, "changes", SESSION),
+    "GET /api/users": Access(Who.ADMINISTRATOR),
+    "POST /api/users": Access(Who.ADMINISTRATOR, "changes", SESSION),
+    "GET /api/users/{}": Access(Who.ADMINISTRATOR),
+    "PATCH /api/users/{}": Access(Who.ADMINISTRATOR, "changes", SESSION),
+    "PUT /api/users/me/password": Access(Who.USER, "logins", SESSION),
+    "DELETE /api/users/me": Access(Who.USER, "changes", SESSION),
     "GET /api/users/me/export": Access(Who.USER, "changes", SESSION),
     "POST /api/accounts/lookup": Access(Who.ANYONE, "lookups"),
     "GET /api/accounts/{}/{}": Access(Who.ANYONE),
@@ -95,14 +109,14 @@ ACCESS = {
     "GET /api/posts/{}/groups": Access(Who.USER, "lookups"),
     "POST /api/recommendations/shown": Access(Who.USER, "shown"),
     "GET /api/feeds": Access(Who.USER, scope=SESSION),  # it tells a secret address
-    "POST /api/feeds": Access(Who.USER, "changes"),
-    "DELETE /api/feeds": Access(Who.USER, "changes"),
+    "POST /api/feeds": Access(Who.USER, "changes", SESSION),
+    "DELETE /api/feeds": Access(Who.USER, "changes", SESSION),
     "GET /api/feeds/{}/recommendations.rss": Access(Who.ANYONE, "feeds"),
     "GET /api/feeds/{}/recommendations.json": Access(Who.ANYONE, "feeds"),
     "GET /api/keys": Access(Who.USER, scope=SESSION),
-    "POST /api/keys": Access(Who.USER, "changes"),
-    "PATCH /api/keys/{}": Access(Who.USER, "changes"),
-    "DELETE /api/keys/{}": Access(Who.USER, "changes"),
+    "POST /api/keys": Access(Who.USER, "changes", SESSION),
+    "PATCH /api/keys/{}": Access(Who.USER, "changes", SESSION),
+    "DELETE /api/keys/{}": Access(Who.USER, "changes", SESSION),
     "GET /api/submissions": Access(Who.ANYONE),
     "POST /api/submissions": Access(Who.EDITOR, "library_changes"),
     "GET /api/submissions/{}": Access(Who.ANYONE),
@@ -207,41 +221,64 @@ def check_access() -> None:
     access = access_of_request()
     if access is None:
         return
-    key = presented_keys.key()
-    if key is not None:
-        _check_key(key, access)
+    used = presented_keys.required()
+    if used is not None:
+        _check_presented(used, access)
     elif access.who is Who.USER:
         logged_in_user()
-    elif access.who is not Who.ANYONE and not is_administrator():
+    elif access.who is not Who.ANYONE and not _may(_NEEDED[access.who]):
         logged_in_user()
-        raise NotAllowed("Only administrators may do this.", code="not_an_administrator")
+        raise NotAllowed(_ONLY[access.who], code="not_an_administrator")
 
 
 def is_administrator() -> bool:
     """Whether whoever asks is an administrator, or a key with the scope `admin` of one or of the operator."""
-    if presented_keys.key() is not None:
-        return presented_keys.includes(api_keys.ADMIN)
-    user = viewer()
-    return user is not None and presented_keys.is_administrator(user.id)
+    return _may(api_keys.ADMIN)
 
 
 def is_editor() -> bool:
     """Whether whoever asks may edit the library."""
-    return is_administrator() or presented_keys.includes(api_keys.WRITE)
+    return _may(api_keys.WRITE)
 
 
-def _check_key(key: ApiKey, access: Access) -> None:
+_NEEDED = {Who.EDITOR: api_keys.WRITE, Who.ADMINISTRATOR: api_keys.ADMIN}
+_ONLY = {
+    Who.EDITOR: "Only editors and administrators may do this.",
+    Who.ADMINISTRATOR: "Only administrators may do this.",
+}
+
+
+def _may(scope: str) -> bool:
+    if presented_keys.required() is not None:
+        return presented_keys.includes(scope)
+    user = viewer()
+    return user is not None and roles.includes(user.id, scope)
+
+
+def _check_presented(used: Presented, access: Access) -> None:
     scope = access.scope_for(request.method)
-    if scope == SESSION:
+    if used.key is None:
+        _check_token(used, access, scope)
+        return
+    if scope in {SESSION, OWN}:
         raise NotAllowed("No API key may do this: log in with a browser.", code="session_needed")
-    if not presented_keys.includes(scope):
+    if not used.includes(scope):
         raise NotAllowed(
             f"This API key may not do this: it needs the scope {scope}, of an administrator or the operator "
             "unless it is library:read.",
             code="scope_missing",
         )
-    if access.who is Who.USER and key.user_id is None:
+    if access.who is Who.USER and used.user is None:
         raise NotAllowed("This is of a user, and the operator's API keys have none.", code="session_needed")
+
+
+def _check_token(used: Presented, access: Access, scope: str) -> None:
+    if scope == SESSION:
+        raise NotAllowed("No token of a program may do this: log in with a browser.", code="session_needed")
+    if scope != OWN and not used.includes(scope):
+        raise NotAllowed(
+            _ONLY.get(access.who, "Your role does not include this."), code="not_an_administrator"
+        )
 
 
 def check_every_route_is_listed(app: Flask) -> None:

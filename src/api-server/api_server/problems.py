@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from api_server.older import envelope
 from fovea import clock
 from fovea.errors import FoveaError, SourceBudgetUsedUp, TooManyRequests
 
@@ -106,7 +107,7 @@ def problem(*, status: int, code: str, title: str, detail: str, **extra: Any) ->
         "code": code,
     }
     # Errors in a list are named by their place in it, which is a number.
-    body = orjson.dumps(shape | extra, option=orjson.OPT_NON_STR_KEYS)
+    body = orjson.dumps(shape | extra | envelope.of_problem(detail), option=orjson.OPT_NON_STR_KEYS)
     response = Response(body, status=status, content_type=CONTENT_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,4 @@
-"""Who is asking: the user of the session that the browser's cookie names, or of the API key."""
+"""Who is asking: the user of the session that the browser's cookie names, or of the API key or token."""
 
 from typing import cast
 
@@ -29,7 +29,7 @@ def logged_in_user() -> User:
     """The user who asks. Raises NotLoggedIn."""
     user = viewer()
     if user is None:
-        raise NotLoggedIn("Log in with Flickr to do this.")
+        raise NotLoggedIn("Log in to do this.")
     return user
 
 
@@ -71,7 +71,8 @@ def cookie_name(context: Context) -> str:
 
 def _find_viewer(context: Context) -> User | None:
     if presented_keys.presented() is not None:
-        return _of_key(context)
+        used = presented_keys.working()
+        return None if used is None else used.user
     session_id = request.cookies.get(cookie_name(context))
     if not session_id:
         return None
@@ -80,7 +81,7 @@ def _find_viewer(context: Context) -> User | None:
         return None
     with read(context.engine) as connection:
         user = users.get(connection, record.user_id)
-    if user is None or user.created_at != record.user_created_at:
+    if user is None or user.disabled_at is not None or user.created_at != record.user_created_at:
         return None
     moment = clock.now()
     if moment - record.renewed_at > RENEW_AFTER:
@@ -89,14 +90,6 @@ def _find_viewer(context: Context) -> User | None:
     if moment - user.last_seen_at > SEEN_AFTER:
         in_transaction(context.engine, lambda connection: users.seen(connection, user.id, at=moment))
     return user
-
-
-def _of_key(context: Context) -> User | None:
-    key = presented_keys.working_key()
-    if key is None or key.user_id is None:
-        return None
-    with read(context.engine) as connection:
-        return users.get(connection, key.user_id)
 
 
 def _set_cookie(response: Response, context: Context, session_id: str) -> None:

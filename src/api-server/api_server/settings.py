@@ -58,6 +58,24 @@ class ApiServerSettings(
         description="Keys that encrypt the users' Flickr tokens: name:base64 of 32 bytes, comma separated, "
         "newest first. Without them nobody can log in.",
     )
+    access_token_keys: SecretStr | None = Field(
+        None,
+        description="Keys that sign access tokens: name:HS256:base64 of 32 bytes, or name:Ed25519:base64 of "
+        "32 bytes (the private half); comma separated, newest first. Without them, keys made of "
+        "FOVEA_TOKEN_KEYS do.",
+    )
+    access_token_seconds: int = Field(
+        900, ge=60, le=86_400, description="How long an access token opens something."
+    )
+    refresh_token_days: int = Field(
+        30, ge=1, le=366, description="How long a program stays logged in after it last refreshed its token."
+    )
+    older_token_minutes: int = Field(
+        1_440,
+        ge=1,
+        le=43_200,
+        description="How long a token of GET /api/user/token opens something; it cannot be refreshed.",
+    )
     session_days: int = Field(30, ge=1, description="How long a session lives after it was last used.")
     administrators: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -87,7 +105,9 @@ class ApiServerSettings(
     limit_groups: str = Field(
         "30/minute;200/hour", description="Pages of groups that are asked of Flickr for one client address."
     )
-    limit_logins: str = Field("20/minute", description="Logins begun or ended by one client address.")
+    limit_logins: str = Field(
+        "20/minute", description="Logins begun or ended, and tokens refreshed, by one client address."
+    )
     limit_runs: str = Field("20/minute;100/hour", description="Runs started by one client address.")
     limit_changes: str = Field(
         "120/minute", description="Favourites, dismissals, mutes, comments and other changes of one user."

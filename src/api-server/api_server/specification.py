@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, render_template
 from flask_smorest import Api
 
 from api_server.answers import as_json
-from api_server.permissions import ACCESS, SESSION, Who, route_name
+from api_server.permissions import ACCESS, OWN, SESSION, Who, route_name
 from api_server.problems import CONTENT_TYPE
 from api_server.schemas import Problem
 from fovea import __version__
@@ -17,7 +17,8 @@ DESCRIPTION = """Photos and people that somebody will love, found from what they
 
 Errors are problems (RFC 9457) with a stable `code`. Times are ISO 8601 in UTC. Whoever changes something must
 be logged in and come from Fovea's own pages: browsers say so by themselves, other programs send
-`Sec-Fetch-Site: none`, or an API key as `Authorization: Bearer fov_...` or `X-Api-Key: fov_...`.
+`Sec-Fetch-Site: none`, or an API key as `Authorization: Bearer fov_...` or `X-Api-Key: fov_...`, or an access
+token of `POST /api/auth/token` as `Authorization: Bearer eyJ...`.
 """
 _CONFIG = {
     "API_TITLE": TITLE,
@@ -49,6 +50,8 @@ def use_openapi(app: Flask, *, cookie_name: str) -> DocumentedApi:
     scheme = {"type": "apiKey", "in": "cookie", "name": cookie_name}
     api.spec.components.security_scheme("session", scheme)
     api.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    token = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    api.spec.components.security_scheme("access_token", token)
     api.spec.components.security_scheme("key_header", {"type": "apiKey", "in": "header", "name": "X-Api-Key"})
     app.extensions["openapi"] = api
     app.add_url_rule("/api/docs", "docs", _docs)
@@ -81,8 +84,10 @@ def _complete(operation: dict[str, Any], name: str) -> None:
             _as_problem(response)
     access = ACCESS[name]
     if access.who is not Who.ANYONE:
-        by_key = access.scope_for(name.partition(" ")[0]) != SESSION
-        operation["security"] = [{"session": []}, *([{"key": []}, {"key_header": []}] if by_key else [])]
+        scope = access.scope_for(name.partition(" ")[0])
+        by_key = [] if scope in {SESSION, OWN} else [{"key": []}, {"key_header": []}]
+        by_token = [] if scope == SESSION else [{"access_token": []}]
+        operation["security"] = [{"session": []}, *by_token, *by_key]
 
 
 def _as_problem(response: dict[str, Any]) -> None:

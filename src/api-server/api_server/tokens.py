@@ -23,6 +23,25 @@ class UnreadableSecretError(Exception):
     """A sealed secret does not open: its key is gone, it is about something else, or it was changed."""
 
 
+def keys_of(setting: SecretStr | None) -> dict[str, bytes]:
+    """The keys of `name:base64,name:base64`, in their order; none without the setting. ValueError says what
+    is wrong.
+    """
+    keys: dict[str, bytes] = {}
+    for part in (setting.get_secret_value() if setting else "").split(","):
+        if not part.strip():
+            continue
+        name, _, text = part.strip().partition(":")
+        try:
+            key = base64.b64decode(text, validate=True)
+        except binascii.Error:
+            key = b""
+        if not 0 < len(name.encode()) < 256 or len(key) != KEY_BYTES:
+            raise ValueError("a token key is name:base64 of 32 bytes")
+        keys[name] = key
+    return keys
+
+
 class TokenBox:
     """Seals and opens secrets. `keys` by name, the one to seal with first."""
 
@@ -32,22 +51,8 @@ class TokenBox:
 
     @classmethod
     def of_setting(cls, setting: SecretStr | None) -> "TokenBox":
-        """The box of `name:base64,name:base64`; an empty one without the setting. ValueError says what is
-        wrong.
-        """
-        keys: dict[str, bytes] = {}
-        for part in (setting.get_secret_value() if setting else "").split(","):
-            if not part.strip():
-                continue
-            name, _, text = part.strip().partition(":")
-            try:
-                key = base64.b64decode(text, validate=True)
-            except binascii.Error:
-                key = b""
-            if not 0 < len(name.encode()) < 256 or len(key) != KEY_BYTES:
-                raise ValueError("a token key is name:base64 of 32 bytes")
-            keys[name] = key
-        return cls(keys)
+        """The box of `name:base64,name:base64` (see `keys_of`); an empty one without the setting."""
+        return cls(keys_of(setting))
 
     @property
     def usable(self) -> bool:

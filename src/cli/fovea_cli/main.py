@@ -25,6 +25,7 @@ from fovea_cli.stop import stop
 from fovea_cli.subscribe import subscribe
 from fovea_cli.subscriptions import subscriptions
 from fovea_cli.up import up
+from fovea_cli.users import users
 from fovea_cli.workers import workers
 
 
@@ -48,6 +49,7 @@ main.add_command(subscriptions)
 main.add_command(scrape)
 main.add_command(links)
 main.add_command(keys)
+main.add_command(users)
 main.add_command(cleanup)
 main.add_command(remove_deleted_accounts)
 main.add_command(stats)

@@ -1,5 +1,5 @@
-"""The operator's way to API keys, without a browser: the internal API, with the service token of the
-installation.
+"""The operator's way to users and API keys, without a browser: the internal API, with the installation's
+service token.
 """
 
 import json
@@ -78,6 +78,28 @@ class OperatorApi:
     def revoke(self, key_id: int) -> None:
         """End a key."""
         self._ask("DELETE", f"/internal/keys/{key_id}")
+
+    def all_users(self) -> list[dict[str, Any]]:
+        """All users, the newest first."""
+        found: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            page = self._ask("GET", "/internal/users", params={"cursor": cursor} if cursor else None)
+            found += page["users"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return found
+
+    def add_user(self, *, name: str, password: str, role: str) -> dict[str, Any]:
+        """A new user who logs in with a name and a password."""
+        wanted = {"name": name, "password": password, "role": role}
+        made: dict[str, Any] = self._ask("POST", "/internal/users", json=wanted)
+        return made
+
+    def change_user(self, user_id: int, told: dict[str, Any]) -> dict[str, Any]:
+        """Change a user's role or password, or whether they may log in."""
+        changed: dict[str, Any] = self._ask("PATCH", f"/internal/users/{user_id}", json=told)
+        return changed
 
     def own_key(self) -> str:
         """The key that this command itself uses: made at the first call, and again when it opens nothing any

@@ -179,6 +179,22 @@ class MadeKey(msgspec.Struct, frozen=True):
     key: str
 
 
+class WantedUser(msgspec.Struct, frozen=True):
+    """A user to add, who logs in with a name and a password."""
+
+    name: str
+    password: str
+    role: str = "member"
+
+
+class ChangedUser(msgspec.Struct, frozen=True):
+    """What shall be otherwise with a user; None: as it is."""
+
+    role: str | None = None
+    disabled: bool | None = None
+    password: str | None = None
+
+
 class Folded(msgspec.Struct, frozen=True):
     """How many changes of lists were added to the counts, and whether many more are left."""
 

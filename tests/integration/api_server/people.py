@@ -14,6 +14,7 @@ from api_server import sessions
 from api_server.context import Context
 from api_server.flickr_tokens import seal_token
 from api_server.keys import service as keys
+from api_server.users import managing
 from fovea import clock
 from fovea.database import accounts, posts, user_roles, users
 from fovea.database.engine import in_transaction
@@ -80,6 +81,31 @@ class Program:
 
 
 @dataclass
+class TokenProgram:
+    """A program that is logged in with a name and a password."""
+
+    client: FlaskClient
+    access_token: str
+    refresh_token: str
+
+    def open(self, method: str, path: str, **options: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.access_token}"}
+        return self.client.open(path, method=method, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.open("GET", path, **options)
+
+    def refresh(self) -> TestResponse:
+        """Ask for new tokens, and use them from now on if there are any."""
+        body = {"refresh_token": self.refresh_token}
+        answer = self.client.post("/api/auth/token/refresh", json=body)
+        if answer.status_code == 200:
+            told = answer.get_json()
+            self.access_token, self.refresh_token = told["access_token"], told["refresh_token"]
+        return answer
+
+
+@dataclass
 class People:
     """Makes rows, and browsers with sessions."""
 
@@ -125,6 +151,36 @@ class People:
         browser = self.logged_in(nsid)
         self.write(lambda connection: user_roles.make_administrator(connection, browser.user.id))
         return browser
+
+    def editor(self, nsid: str) -> Browser:
+        """A browser in which an editor is logged in."""
+        browser = self.logged_in(nsid)
+        self.set_role(browser, user_roles.EDITOR)
+        return browser
+
+    def set_role(self, browser: Browser, role: str) -> None:
+        """Give a browser's user a role."""
+        self.write(lambda connection: user_roles.set_role(connection, browser.user.id, role))
+
+    def named(self, name: str, password: str) -> int:
+        """The number of a new user with a name and a password."""
+        added = managing.add(self.context, name=name, password=password, role=user_roles.MEMBER)
+        return int(added["id"])
+
+    def with_password(self, name: str, password: str) -> Browser:
+        """A browser in which a user has logged in with a name and a password."""
+        client = self.app.test_client()
+        body = {"name": name, "password": password}
+        number = client.post("/api/auth/login", json=body, headers=OWN_PAGE).get_json()["user"]["id"]
+        user = self.write(lambda connection: users.get(connection, number))
+        assert user is not None
+        return Browser(client, user, name)
+
+    def tokens(self, name: str, password: str) -> TokenProgram:
+        """A program that has logged in with a name and a password."""
+        client = self.app.test_client()
+        told = client.post("/api/auth/token", json={"name": name, "password": password}).get_json()
+        return TokenProgram(client, told["access_token"], told["refresh_token"])
 
     def program(self, *scopes: str, user: User | None = None) -> Program:
         """A program with a new key of a user, or of the operator."""

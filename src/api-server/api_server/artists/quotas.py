@@ -15,9 +15,9 @@ def asker() -> str:
     """Who the present request's searches are counted for: its key, or else its address. Of the address a
     keyed digest is kept, from which nobody gets back to it without the installation's secret.
     """
-    key = presented_keys.working_key()
-    if key is not None:
-        return f"key:{key.id}"
+    used = presented_keys.working()
+    if used is not None:
+        return used.counted_as
     secret = current().settings.service_token.get_secret_value().encode()
     return hmac.new(secret, f"artist searches of {subscriber()}".encode(), hashlib.sha256).hexdigest()[
         :_DIGITS

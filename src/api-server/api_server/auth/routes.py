@@ -8,12 +8,13 @@ from flask import request
 from werkzeug import Response
 from werkzeug.utils import redirect
 
-from api_server import sessions
+from api_server import presented_keys, sessions
 from api_server.area import Area
 from api_server.auth import service
 from api_server.auth.pending import LIFETIME_SECONDS
 from api_server.auth.schemas import CallbackQuery, LoginQuery, Session
 from api_server.context import Context, current
+from api_server.program_tokens import service as program_tokens
 
 blueprint = Area(
     "auth", __name__, url_prefix="/api", description="Login with Flickr, logout, who is logged in."
@@ -77,9 +78,15 @@ def callback(query: dict[str, Any]) -> Response:
 @blueprint.route("/auth/logout", methods=["POST"])
 @blueprint.response(204)
 def logout() -> Response:
-    """End this browser's session; other browsers stay logged in."""
+    """End this browser's session, or the login of the program whose access token this is; other browsers
+    and programs stay logged in.
+    """
     response = Response(status=204)
-    sessions.close_session(response)
+    used = presented_keys.working()
+    if used is not None and used.login is not None:
+        program_tokens.end_login(current(), used.login)
+    else:
+        sessions.close_session(response)
     return response
 
 

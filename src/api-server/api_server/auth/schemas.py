@@ -3,6 +3,7 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from api_server.schemas import Account, Input, moment
+from fovea.database.user_roles import ROLES
 
 
 class LoginQuery(Input):
@@ -37,8 +38,16 @@ class SessionUser(Schema):
     id = fields.Integer(required=True)
     account = fields.Nested(Account, required=True)
     created_at = moment("When they first logged in.", required=True)
-    administrator = fields.Boolean(
-        required=True, metadata={"description": "Whether they may edit the library and its tags."}
+    administrator = fields.Boolean(required=True, metadata={"description": "Whether they may do everything."})
+    role = fields.String(
+        required=True,
+        validate=validate.OneOf(ROLES),
+        metadata={"description": "Editors may edit the library and its tags."},
+    )
+    name = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What they log in with; null for those who log in at a source."},
     )
 
 

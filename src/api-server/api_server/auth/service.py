@@ -15,7 +15,7 @@ from api_server.flickr_tokens import seal_token
 from api_server.runs import service as runs
 from fovea import clock, metrics
 from fovea.clock import as_iso
-from fovea.database import accounts, user_roles, users
+from fovea.database import accounts, local_logins, user_roles, users
 from fovea.database.engine import in_transaction, read
 from fovea.database.users import User
 from fovea.errors import AccountGone, AccountPrivate, FoveaError
@@ -75,6 +75,8 @@ def finish(context: Context, *, browser: str | None, request_token: str, verifie
     except FoveaError as error:
         raise _failed("refused" if error.status < 500 else error.code) from error
     user = _log_in(context, token)
+    if user.disabled_at is not None:
+        raise _failed("disabled")
     metrics.count("logins", Outcome="ok")
     _log.info("logged_in", user_id=user.id)
     return LoggedIn(user, pending.next_path)
@@ -87,13 +89,16 @@ def session(context: Context, user: User | None) -> dict[str, Any]:
     with read(context.engine) as connection:
         account = accounts.get_many(connection, [user.account_id])[user.account_id]
         named = context.settings.administrators
-        administrator = user_roles.is_administrator(connection, user.id, named=named)
+        role = user_roles.role_of(connection, user.id, named=named)
+        login = local_logins.of_user(connection, user.id)
     return {
         "user": {
             "id": user.id,
             "account": context.presenters.account(account),
             "created_at": as_iso(user.created_at),
-            "administrator": administrator,
+            "administrator": role == user_roles.ADMINISTRATOR,
+            "role": role,
+            "name": login.name if login else None,
         }
     }
 
@@ -116,6 +121,8 @@ def _log_in(context: Context, token: Token) -> User:
         return user
 
     user = in_transaction(context.engine, write, idempotent=True)
+    if user.disabled_at is not None:
+        return user
     try:
         runs.of(context).start_refresh(user.account_id)
     except (AccountGone, AccountPrivate) as error:

@@ -16,13 +16,17 @@ from api_server.internal import artist_accounts, counts, listings, work
 from api_server.keys import service as keys
 from api_server.keys.schemas import LONGEST_NAME, MOST_DAYS
 from api_server.library_links import resolving, sweeping
+from api_server.logins import service as logins
 from api_server.runs import service as runs
 from api_server.steering import service as steering
+from api_server.users import managing
 from fovea.database.api_keys import SCOPES
+from fovea.database.user_roles import ROLES
 from fovea.errors import InvalidInput, MalformedBody
 from fovea.internal_api import (
     Accepted,
     Advanced,
+    ChangedUser,
     IngesterResponses,
     Limited,
     MadeKey,
@@ -31,6 +35,7 @@ from fovea.internal_api import (
     StartedDue,
     SweptItems,
     WantedKey,
+    WantedUser,
 )
 
 MOST_RESPONSES = 10_000
@@ -38,6 +43,7 @@ MOST_STARTED = 1_000
 MOST_SWEPT = 1_000
 MOST_REMOVED = 1_000
 MOST_ACCOUNTS = 1_000
+MOST_USERS = 100
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 
@@ -128,7 +134,7 @@ def maintenance() -> Response:
     """
     context = current()
     done = favorites.settle_pending(context) | runs.of(context).maintain()
-    done |= upkeep.maintain(context)
+    done |= upkeep.maintain(context) | logins.maintain(context)
     return _answer(done | counts.maintain(context) | steering.maintain(context))
 
 
@@ -159,6 +165,32 @@ def remove_accounts() -> Response:
     ids = _body(NamedAccounts).ids
     _limit("ids", len(ids), most=MOST_ACCOUNTS)
     return _answer(artist_accounts.remove(current(), ids))
+
+
+@blueprint.get("/users")
+def listed_users() -> Response:
+    """A page of all users."""
+    cursor = request.args.get("cursor", type=int)
+    context = current()
+    return _answer(managing.page(context, cursor=None if cursor is None else str(cursor), limit=MOST_USERS))
+
+
+@blueprint.post("/users")
+def add_user() -> Response:
+    """Add a user who logs in with a name and a password."""
+    wanted = _body(WantedUser)
+    _require_role(wanted.role)
+    return _answer(managing.add(current(), name=wanted.name, password=wanted.password, role=wanted.role))
+
+
+@blueprint.patch("/users/<number:user_id>")
+def change_user(user_id: int) -> Response:
+    """Give a user another role or password, keep them out, or let them in again."""
+    wanted = _body(ChangedUser)
+    told = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value is not None}
+    if wanted.role is not None:
+        _require_role(wanted.role)
+    return _answer(managing.change(current(), user_id, told, by=None))
 
 
 @blueprint.get("/keys")
@@ -198,6 +230,11 @@ def _body(shape: type[Body]) -> Body:
         raise InvalidInput(f"The body is no {shape.__name__}: {error}.") from error
     except msgspec.DecodeError as error:
         raise MalformedBody(f"The body is not valid JSON: {error}.") from error
+
+
+def _require_role(role: str) -> None:
+    if role not in ROLES:
+        raise InvalidInput(f"role must be one of {', '.join(ROLES)}.")
 
 
 def _limit(name: str, number: int, *, least: int = 0, most: int) -> None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from api_server import roles
 from api_server.area import Area
 from api_server.context import current
 from api_server.keys import service
 from api_server.keys.schemas import Key, KeyName, Keys, KeysQuery, MadeKey, NewKey
 from api_server.permissions import NotAllowed, is_administrator
 from api_server.sessions import logged_in_user
-from fovea.database.api_keys import READ, SCOPES
 from fovea.database.users import User
 
 blueprint = Area("keys", __name__, url_prefix="/api/keys", description="Keys for programs.")
@@ -19,11 +19,11 @@ blueprint = Area("keys", __name__, url_prefix="/api/keys", description="Keys for
 @blueprint.response(200, Keys)
 def listed(query: dict[str, Any]) -> dict[str, Any]:
     """The user's keys, revoked ones among them; for administrators everybody's, if they ask for them."""
-    user, administrator = logged_in_user(), is_administrator()
-    if query["everybody"] and not administrator:
+    user = logged_in_user()
+    if query["everybody"] and not is_administrator():
         raise NotAllowed("Only administrators see the keys of others.", code="not_an_administrator")
     keys = service.everybodys(current()) if query["everybody"] else service.own(current(), user)
-    return {"keys": keys, "scopes": list(SCOPES) if administrator else [READ]}
+    return {"keys": keys, "scopes": list(roles.SCOPES[roles.of(user.id)])}
 
 
 @blueprint.route("", methods=["POST"])
@@ -32,10 +32,8 @@ def listed(query: dict[str, Any]) -> dict[str, Any]:
 def make(body: dict[str, Any]) -> dict[str, Any]:
     """Make a key. The answer tells it, this once."""
     user = logged_in_user()
-    if set(body["scopes"]) != {READ} and not is_administrator():
-        raise NotAllowed(
-            "Only administrators make keys that may do more than read.", code="not_an_administrator"
-        )
+    if not all(roles.includes(user.id, scope) for scope in body["scopes"]):
+        raise NotAllowed("No key may do more than who makes it.", code="not_an_administrator")
     return service.make(current(), user, **body)
 
 

@@ -18,8 +18,8 @@ class NewKey(Input):
         load_default=lambda: [SCOPES[0]],
         validate=validate.Length(min=1, max=len(SCOPES)),
         metadata={
-            "description": "What it may do; each scope includes those before it. Only administrators give "
-            "others than library:read."
+            "description": "What it may do; each scope includes those before it. Editors give library:write, "
+            "administrators admin, and everybody library:read."
         },
     )
     expires_in_days = fields.Integer(

@@ -1,1 +1,1 @@
-"""A user's own data: handing it out, and deleting it."""
+"""Users: their own data, handed out and deleted; their passwords; and what administrators do with them."""

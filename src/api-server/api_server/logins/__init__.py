@@ -1,0 +1,1 @@
+"""Logins with a name and a password, and the programs that are logged in."""

@@ -1,0 +1,1 @@
+"""Tokens for programs that log in with a name and a password."""
