@@ -14,6 +14,7 @@ from api_server import sessions
 from api_server.context import Context
 from api_server.flickr_tokens import seal_token
 from api_server.keys import service as keys
+from api_server.program_tokens import service as program_tokens
 from api_server.users import managing
 from fovea import clock
 from fovea.database import accounts, posts, user_roles, users
@@ -181,6 +182,13 @@ class People:
         client = self.app.test_client()
         told = client.post("/api/auth/token", json={"name": name, "password": password}).get_json()
         return TokenProgram(client, told["access_token"], told["refresh_token"])
+
+    def token_program(self, user_id: int) -> TokenProgram:
+        """A program that is logged in as a user."""
+        user = self.write(lambda connection: users.get(connection, user_id))
+        assert user is not None
+        told = program_tokens.log_in(self.context, user, name="program")
+        return TokenProgram(self.app.test_client(), told["access_token"], told["refresh_token"])
 
     def program(self, *scopes: str, user: User | None = None) -> Program:
         """A program with a new key of a user, or of the operator."""

@@ -15,6 +15,7 @@ from fovea.database import local_logins, login_failures
 from fovea.database.engine import read
 from fovea.database.login_tables import local_logins as logins_table
 from fovea.database.login_tables import login_failures as failures_table
+from fovea.errors import Conflict
 from tests.integration.api_server.people import OWN_PAGE, People
 from tests.integration.api_server.test_problems import assert_problem
 
@@ -193,8 +194,6 @@ def test_a_name_is_given_once(people: People) -> None:
 
     def again(connection: Connection) -> None:
         local_logins.add(connection, name="ada", password_hash="x", at=1)
-
-    from fovea.errors import Conflict
 
     with pytest.raises(Conflict):
         people.write(again)

@@ -8,20 +8,25 @@ from werkzeug.test import TestResponse
 from api_server import permissions, sessions
 from api_server.app import create_app
 from api_server.context import Context
-from api_server.permissions import ACCESS, Access, Who
+from api_server.permissions import ACCESS, SESSION, Access, Who
+from fovea.database import user_roles, users
 from fovea.database.api_keys import SCOPES
+from fovea.database.user_roles import ROLES
 from tests.integration.api_server.people import OWN_PAGE, People
 from tests.integration.api_server.test_problems import assert_problem
 
+PASSWORD = "correct horse battery"
 ROUTES = sorted(ACCESS)
 # Questions of GraphQL are sent by POST, and change nothing.
 QUESTIONS = ("POST /api/image-search", "POST /api/similarity/file", "POST /api/similarity/url")
+# No cookie says anything there.
+TOKENS = ("POST /api/auth/token", "POST /api/auth/token/refresh", "POST /api/auth/token/revoke")
 # Its clients are pages of other sites, too, and no cookie opens anything there.
 OLDER = ("POST /api/artists-finder/query", "POST /api/artists-finder/search")
 CHANGES = [
     name
     for name in ROUTES
-    if not name.startswith("GET ") and "/api/" in name and name not in {*QUESTIONS, *OLDER}
+    if not name.startswith("GET ") and "/api/" in name and name not in {*QUESTIONS, *OLDER, *TOKENS}
 ]
 NOT_FOR_VISITORS = [name for name in ROUTES if ACCESS[name].who is not Who.ANYONE]
 FOR_EDITORS = [name for name in ROUTES if ACCESS[name].who in {Who.EDITOR, Who.ADMINISTRATOR}]
@@ -104,6 +109,48 @@ def test_administrators_edit_the_library(people: People) -> None:
         response = browser.client.open(path, method=method, headers=OWN_PAGE)
         assert response.status_code < 500, name
         assert code_of(response) not in REFUSALS, name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_browser_may_what_its_users_role_says(people: People, role: str) -> None:
+    """Every route, asked with each role: refused is what the table refuses, and nothing else."""
+    highest = Who.ANYONE, Who.USER, Who.EDITOR, Who.ADMINISTRATOR
+    allowed = set(highest[: 2 + ROLES.index(role)])
+    for number, name in enumerate(ROUTES):
+        browser = people.logged_in(f"{number}@N00")  # one each: some of them end it
+        people.set_role(browser, role)
+        method, path = address(name)
+        response = browser.client.open(path, method=method, headers=OWN_PAGE)
+        assert response.status_code < 500, name
+        assert (code_of(response) not in REFUSALS) is (ACCESS[name].who in allowed), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_token_may_what_its_users_role_says_but_make_nothing_that_outlives_it(
+    people: People, role: str
+) -> None:
+    highest = Who.ANYONE, Who.USER, Who.EDITOR, Who.ADMINISTRATOR
+    allowed = set(highest[: 2 + ROLES.index(role)])
+    number = people.named("ada", PASSWORD)
+    people.write(lambda connection: user_roles.set_role(connection, number, role))
+    for name in ROUTES:
+        program = people.token_program(number)  # one each: some of them end it
+        method, path = address(name)
+        response = program.open(method, path)
+        assert response.status_code < 500, name
+        may = ACCESS[name].who in allowed and ACCESS[name].scope != SESSION
+        assert (code_of(response) not in REFUSALS) is may, name
+
+
+def test_whoever_is_disabled_may_what_visitors_may(people: People) -> None:
+    browser = people.administrator("1@N00")
+    program = people.program("admin", user=browser.user)
+    people.write(lambda connection: users.set_disabled(connection, browser.user.id, at=1))
+    for name in NOT_FOR_VISITORS:
+        method, path = address(name)
+        refused = browser.client.open(path, method=method, headers=OWN_PAGE, json={})
+        assert_problem(refused, 401, "not_logged_in")
+        assert_problem(program.open(method, path), 401, "key_revoked")
 
 
 def test_a_key_may_what_its_scopes_say(people: People) -> None:
