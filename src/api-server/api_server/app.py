@@ -28,6 +28,7 @@ from api_server.graphql import routes as graphql
 from api_server.headers import SecurityHeaders
 from api_server.observing import observe
 from api_server.older.routes import pictures as older_pictures
+from api_server.older.tasks import blueprint as older_tasks
 from api_server.older.tokens import blueprint as older_tokens
 from api_server.service_token import require_service_token
 
@@ -89,6 +90,7 @@ def create_app(context: Context) -> Flask:
     api = specification.use_openapi(app, cookie_name=sessions.cookie_name(context))
     for area in PUBLIC_AREAS:
         api.register_blueprint(importlib.import_module(f"api_server.{area}.routes").blueprint)
+    api.register_blueprint(older_tasks)
     api.register_blueprint(older_tokens)
     app.register_blueprint(graphql.blueprint)
     app.register_blueprint(older_pictures)

@@ -28,6 +28,7 @@ class Who(StrEnum):
 
     ANYONE = "anyone"
     USER = "a logged-in user, on what is theirs"
+    OWNER = "a logged-in user, or an operator's key, on what is theirs"
     EDITOR = "an editor or administrator, or a key that may write"
     ADMINISTRATOR = "an administrator, or a key that may administrate"
 
@@ -50,6 +51,8 @@ class Access:
         """The scope that a key needs for a request of this method."""
         if self.scope is not None:
             return self.scope
+        if self.who is Who.OWNER:
+            return api_keys.READ if method in SAFE_METHODS else api_keys.WRITE
         if self.who is Who.EDITOR:
             return api_keys.WRITE
         if self.who is Who.ADMINISTRATOR:
@@ -168,6 +171,22 @@ ACCESS = {
     "POST /api/artists-finder/search": Access(Who.ANYONE, "older_artist_searches"),
     "GET /api/artists-finder/stats": Access(Who.ANYONE),
     "GET /api/artists-finder/config": Access(Who.ANYONE),
+    "GET /api/crawl-engines": Access(Who.ANYONE),
+    "GET /api/crawls": Access(Who.OWNER),
+    "POST /api/crawls": Access(Who.OWNER, "changes"),
+    "GET /api/crawls/{}": Access(Who.OWNER),
+    "PATCH /api/crawls/{}": Access(Who.OWNER, "changes"),
+    "POST /api/crawls/{}/again": Access(Who.OWNER, "changes"),
+    "GET /api/crawls/{}/images": Access(Who.OWNER),
+    "PUT /api/crawls/{}/images/{}/label": Access(Who.OWNER, "changes"),
+    "GET /api/crawls/{}/zip": Access(Who.OWNER, "files"),
+    "GET /api/crawl-archives/{}": Access(Who.ANYONE, "files"),  # the address is a secret
+    "GET /api/task/engines": Access(Who.ANYONE),
+    "POST /api/task": Access(Who.OWNER, "changes"),
+    "GET /api/task/list": Access(Who.OWNER),
+    "GET /api/task/{}": Access(Who.OWNER),
+    "GET /api/task/{}/zip/{}": Access(Who.OWNER),
+    "GET /api/image/list": Access(Who.OWNER),
     "GET /api/tags": Access(Who.ANYONE),
     "GET /api/tags/{}": Access(Who.ANYONE),
     "PATCH /api/tags/{}": Access(Who.EDITOR, "library_changes"),
@@ -224,7 +243,7 @@ def check_access() -> None:
     used = presented_keys.required()
     if used is not None:
         _check_presented(used, access)
-    elif access.who is Who.USER:
+    elif access.who in {Who.USER, Who.OWNER}:
         logged_in_user()
     elif access.who is not Who.ANYONE and not _may(_NEEDED[access.who]):
         logged_in_user()
@@ -275,7 +294,7 @@ def _check_presented(used: Presented, access: Access) -> None:
 def _check_token(used: Presented, access: Access, scope: str) -> None:
     if scope == SESSION:
         raise NotAllowed("No token of a program may do this: log in with a browser.", code="session_needed")
-    if scope != OWN and not used.includes(scope):
+    if access.who is not Who.OWNER and scope != OWN and not used.includes(scope):
         raise NotAllowed(
             _ONLY.get(access.who, "Your role does not include this."), code="not_an_administrator"
         )

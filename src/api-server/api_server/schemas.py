@@ -8,7 +8,7 @@ document made of them.
 from marshmallow import RAISE, Schema, fields, validate
 
 SOURCES = ("flickr",)  # whose accounts Fovea reads by itself
-RUN_KINDS = ("refresh", "favorite", "cleanup", "listing", "check", "artist_search")
+RUN_KINDS = ("refresh", "favorite", "cleanup", "listing", "check", "artist_search", "crawl")
 SOURCE = validate.Regexp(r"\A[a-z0-9][a-z0-9._-]{0,15}\Z", error="A source is a short word in lower case.")
 
 

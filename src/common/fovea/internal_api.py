@@ -23,6 +23,7 @@ SWEEP_LINKS = "/internal/links/sweep"
 RESOLVE_LINKS = "/internal/links/resolve"
 REMOVE_POSTS = "/internal/listings/remove-posts"
 ADVANCE_ARTIST_SEARCHES = "/internal/artist-searches/advance"
+ADVANCE_CRAWLS = "/internal/crawls/advance"
 FOLD = "/internal/favorite-counts/fold"
 MAINTENANCE = "/internal/maintenance"
 WORK = "/internal/work"
@@ -105,8 +106,8 @@ class RemovedPosts(msgspec.Struct, frozen=True):
 
 
 class Advanced(msgspec.Struct, frozen=True):
-    """How many artist searches were let go on, and in how many seconds the next is due; None: none is under
-    way.
+    """How many artist searches, or crawls, were let go on, and in how many seconds the next is due; None:
+    none is under way.
     """
 
     advanced: int
@@ -268,6 +269,10 @@ class InternalApi:
     def advance_artist_searches(self, *, limit: int) -> Advanced:
         """Let at most `limit` artist searches go on that are due."""
         return self._post(ADVANCE_ARTIST_SEARCHES, Limited(limit), Advanced)
+
+    def advance_crawls(self, *, limit: int) -> Advanced:
+        """Let at most `limit` crawls go on that are due."""
+        return self._post(ADVANCE_CRAWLS, Limited(limit), Advanced)
 
     def fold(self) -> Folded:
         """Bring the counts of favourites up to date, if there is much to do."""

@@ -64,6 +64,11 @@ class Duties:
                 period_seconds=settings.scheduler_artist_seconds,
                 carry_out=self.advance_artist_searches,
             ),
+            Duty(
+                name="advance_crawls",
+                period_seconds=settings.scheduler_crawl_seconds,
+                carry_out=self.advance_crawls,
+            ),
             Duty(name="start_due", period_seconds=settings.scheduler_due_seconds, carry_out=self.start_due),
             Duty(
                 name="count_queues",
@@ -150,6 +155,14 @@ class Duties:
         following = advanced.next_due_seconds
         if following is None:
             return self._settings.scheduler_artist_seconds
+        return max(LEAST_PAUSE_SECONDS, following)
+
+    def advance_crawls(self) -> float:
+        """Have crawls go on that are due; seconds until the next is."""
+        advanced = self._api.advance_crawls(limit=self._settings.scheduler_crawl_limit)
+        following = advanced.next_due_seconds
+        if following is None:
+            return self._settings.scheduler_crawl_seconds
         return max(LEAST_PAUSE_SECONDS, following)
 
     def remove_posts(self) -> float:

@@ -35,6 +35,10 @@ class SchedulerSettings(InternalApiSettings, QueueSettings):
     scheduler_artist_limit: int = Field(
         50, ge=1, le=1_000, description="Artist searches let go on at once at most."
     )
+    scheduler_crawl_seconds: float = Field(
+        1, gt=0, description="Crawls that are due are looked for at least this often."
+    )
+    scheduler_crawl_limit: int = Field(20, ge=1, le=1_000, description="Crawls let go on at once at most.")
     scheduler_fold_seconds: float = Field(
         10, gt=0, description="The counts of favourites are brought up to date at least this often."
     )

@@ -11,6 +11,8 @@ from flask import Blueprint, Response, request
 
 from api_server.artists import advancing, upkeep
 from api_server.context import current
+from api_server.crawls import advancing as crawling
+from api_server.crawls import upkeep as crawl_upkeep
 from api_server.favorites import service as favorites
 from api_server.internal import artist_accounts, counts, listings, work
 from api_server.keys import service as keys
@@ -57,7 +59,9 @@ def puller_responses() -> Response:
     _limit("responses", len(responses), most=MOST_RESPONSES)
     resolving.record(current(), responses)
     accepted = runs.of(current()).record_puller_responses(responses)
-    advancing.after_reports(current(), {response.run_id for response in responses})
+    run_ids = {response.run_id for response in responses}
+    advancing.after_reports(current(), run_ids)
+    crawling.after_reports(current(), run_ids)
     return _answer(Accepted(accepted))
 
 
@@ -67,7 +71,9 @@ def ingester_responses() -> Response:
     receipts = _body(IngesterResponses).receipts
     _limit("receipts", len(receipts), most=MOST_RESPONSES)
     accepted = runs.of(current()).record_receipts(receipts)
-    advancing.after_reports(current(), {receipt.run_id for receipt in receipts})
+    run_ids = {receipt.run_id for receipt in receipts}
+    advancing.after_reports(current(), run_ids)
+    crawling.after_reports(current(), run_ids)
     return _answer(Accepted(accepted))
 
 
@@ -77,6 +83,15 @@ def advance_artist_searches() -> Response:
     limit = _body(Limited).limit
     _limit("limit", limit, least=1, most=MOST_SWEPT)
     advanced, following = advancing.advance_due(current(), limit=limit)
+    return _answer(Advanced(advanced, following))
+
+
+@blueprint.post("/crawls/advance")
+def advance_crawls() -> Response:
+    """Let crawls go on that are due."""
+    limit = _body(Limited).limit
+    _limit("limit", limit, least=1, most=MOST_SWEPT)
+    advanced, following = crawling.advance_due(current(), limit=limit)
     return _answer(Advanced(advanced, following))
 
 
@@ -134,7 +149,7 @@ def maintenance() -> Response:
     """
     context = current()
     done = favorites.settle_pending(context) | runs.of(context).maintain()
-    done |= upkeep.maintain(context) | logins.maintain(context)
+    done |= crawl_upkeep.maintain(context) | upkeep.maintain(context) | logins.maintain(context)
     return _answer(done | counts.maintain(context) | steering.maintain(context))
 
 

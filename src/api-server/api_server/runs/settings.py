@@ -3,9 +3,10 @@
 from pydantic import Field
 
 from api_server.artists.settings import ArtistSettings
+from api_server.crawls.settings import CrawlSettings
 
 
-class RunSettings(ArtistSettings):
+class RunSettings(ArtistSettings, CrawlSettings):
     """How runs are carried out. All of these are read by the API server alone."""
 
     refresh_interval_seconds: int = Field(

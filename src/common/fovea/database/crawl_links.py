@@ -70,6 +70,17 @@ def cancel(connection: Connection, crawl_id: int, *, now: int) -> None:
         give_up(connection, set(part) - others, code=CANCELLED, reason=REASON, now=now)
 
 
+def give_up_forgotten(connection: Connection, *, now: int, most: int = 1_000) -> int:
+    """Give up some links that are held for crawls that are no more; how many."""
+    wanted = select(crawl_images.c.id).where(
+        crawl_images.c.link_id == table.c.id, crawl_images.c.state == PENDING
+    )
+    held = and_(table.c.kind == IMAGE, table.c.state == WAITING, table.c.next_at >= HELD)
+    forgotten = list(connection.scalars(select(table.c.id).where(held, ~wanted.exists()).limit(most)))
+    give_up(connection, forgotten, code=CANCELLED, reason=REASON, now=now)
+    return len(forgotten)
+
+
 def give_up(connection: Connection, link_ids: Collection[int], *, code: str, reason: str, now: int) -> None:
     """End links that are not on their way."""
     values = {"state": links.FAILED, "code": code, "reason": reason, "finished_at": now}

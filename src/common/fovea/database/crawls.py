@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from fovea.database.crawl_tables import crawls as table
+from fovea.database.tables import runs
 from fovea.messages import AccountRecord
 
 # Runs are of an account: this one's are crawls.
@@ -153,6 +154,13 @@ def unfinished(connection: Connection, owner_id: int) -> int:
     """How many crawls of somebody are under way."""
     statement = select(func.count()).where(table.c.owner_id == owner_id, table.c.state.in_(UNDER_WAY))
     return connection.scalar(statement) or 0
+
+
+def runs_without_one(connection: Connection) -> list[int]:
+    """Runs of crawls that are no more, which nobody will end."""
+    theirs = select(table.c.id).where(table.c.run_id == runs.c.id).exists()
+    statement = select(runs.c.id).where(runs.c.kind == "crawl", runs.c.state == "running", ~theirs)
+    return list(connection.scalars(statement))
 
 
 def _crawl(row: Row[Any]) -> Crawl:

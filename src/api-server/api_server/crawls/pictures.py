@@ -1,0 +1,96 @@
+"""The pictures of a crawl, and what people say of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from api_server.context import Context
+from api_server.crawls import service
+from api_server.library_cards import of_card
+from api_server.sessions import viewer
+from fovea import clock
+from fovea.database import (
+    crawl_images,
+    crawl_results,
+    image_cards,
+    image_labels,
+    post_details,
+    versions,
+)
+from fovea.database.crawl_counts import NONTEXT, TEXT, UNCLASSIFIED
+from fovea.database.crawl_results import Rank, Shown
+from fovea.database.engine import in_transaction, read
+from fovea.errors import NotFound
+
+
+def page(
+    context: Context, crawl_id: int, *, class_name: str | None, cursor: Rank | None, limit: int
+) -> dict[str, Any]:
+    """The shape CrawlImages. Raises NotFound."""
+    with read(context.engine) as connection:
+        service.require(connection, crawl_id)
+        found = crawl_results.page(connection, crawl_id, class_name=class_name, after=cursor, limit=limit)
+        told = _shapes(connection, found)
+    following = "-".join(map(str, found[-1].rank)) if len(found) == limit else None
+    return {"images": told, "next_cursor": following}
+
+
+def label(context: Context, crawl_id: int, image_id: int, said: str | None) -> None:
+    """Remember what whoever asks sees in a picture of the crawl. Raises NotFound."""
+    owner = viewer()
+
+    def write(connection: Connection) -> None:
+        service.require(connection, crawl_id)
+        if not crawl_images.has_image(connection, crawl_id, image_id):
+            raise NotFound("There is no such picture in this crawl.")
+        image_labels.put(
+            connection,
+            [image_id],
+            user_id=None if owner is None else owner.id,
+            shows_text=None if said is None else said == TEXT,
+            version=versions.next_version(connection),
+            now=clock.now(),
+        )
+
+    in_transaction(context.engine, write, idempotent=True)
+
+
+def class_of(text: bool | None) -> str:
+    """The class of an image by whether it shows writing."""
+    return UNCLASSIFIED if text is None else TEXT if text else NONTEXT
+
+
+def _shapes(connection: Connection, found: Sequence[Shown]) -> list[dict[str, Any]]:
+    image_ids = list(dict.fromkeys(one.image_id for one in found))
+    cards = {card.image.id: card for card in image_cards.of(connection, image_ids)}
+    labels = image_labels.of(connection, image_ids)
+    details = post_details.get_many(connection, {one.post_id for one in found})
+    duplicates = crawl_results.duplicate_counts(connection, [one.id for one in found])
+    told = []
+    for one in found:
+        card = cards.get(one.image_id)
+        if card is None:
+            continue
+        detail = details.get(one.post_id)
+        said = labels.get(one.image_id)
+        told.append(
+            {
+                "image": of_card(card),
+                "class": class_of(card.image.text),
+                "sure": card.image.text is not None and not one.unsure,
+                "label": None if said is None else class_of(said),
+                "score": card.image.text_score,
+                "engine": one.engine,
+                "keyword": one.keyword,
+                "title": one.title,
+                "page_url": one.page_url,
+                "original_url": one.url,
+                "file_url": f"/api/library/images/{one.image_id}/file" if card.image.kept else None,
+                "licence": detail.licence if detail else None,
+                "licence_url": detail.licence_url if detail else None,
+                "creator": detail.creator if detail else None,
+                "duplicates": duplicates[one.id],
+            }
+        )
+    return told
