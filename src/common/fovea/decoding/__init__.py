@@ -6,7 +6,7 @@ decoder.close()
 """
 
 from fovea.decoding.decoder import Decoder, DecoderUnavailable
-from fovea.decoding.messages import THUMBNAIL_WIDTHS, Looked, Thumbnail, Wanted, WithoutMargins
+from fovea.decoding.messages import THUMBNAIL_WIDTHS, Looked, Thumbnail, Wanted, WithoutMargins, Writing
 from fovea.fingerprints.decoding import PictureRefused
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Thumbnail",
     "Wanted",
     "WithoutMargins",
+    "Writing",
 ]

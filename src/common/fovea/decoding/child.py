@@ -16,9 +16,12 @@ from fovea.decoding.framing import write
 from fovea.decoding.limits import allow_seconds, confine
 from fovea.decoding.looking import look
 from fovea.decoding.messages import Task, Wanted
+from fovea.writing.contract import TextClassifier
+from fovea.writing.models import ModelMissing
+from fovea.writing.opening import of_arguments
 
 
-def serve(source: BinaryIO, out: BinaryIO) -> None:
+def serve(source: BinaryIO, out: BinaryIO, classifier: TextClassifier | None) -> None:
     """Answers task after task."""
     tasks, encoder = msgspec.msgpack.Decoder(Task), msgspec.msgpack.Encoder()
     write(out, b"ready")
@@ -26,22 +29,35 @@ def serve(source: BinaryIO, out: BinaryIO) -> None:
         task = tasks.decode(source.read(int.from_bytes(head[:4], "big")))
         body = source.read(int.from_bytes(head[4:], "big"))
         allow_seconds(task.most_seconds)
-        write(out, encoder.encode(look(body, task)))
+        write(out, encoder.encode(look(body, task, classifier)))
 
 
-def warm_up() -> None:
+def warm_up(classifier: TextClassifier | None) -> None:
     """Looks at a picture, so that everything that libraries import when they are first used is there."""
     picture, body = Image.linear_gradient("L").resize((40, 30)).rotate(45), BytesIO()
     picture.save(body, "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0")
-    look(body.getvalue(), Task(Wanted(thumbnails=(16, 32)), most_seconds=1, most_pixels=10_000))
+    task = Task(Wanted(thumbnails=(16, 32), writing=True), most_seconds=1, most_pixels=10_000)
+    look(body.getvalue(), task, classifier)
 
 
 def main() -> None:
-    """Sets the limits, then serves."""
+    """Sets the limits, then serves. What a model takes of memory before is on top of them."""
     warnings.simplefilter("ignore")
-    warm_up()
-    confine(most_memory_bytes=int(sys.argv[1]))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    most_memory, *wanted = sys.argv[1:]
+    classifier = named_classifier(wanted)
+    warm_up(classifier)
+    confine(most_memory_bytes=int(most_memory))
+    serve(sys.stdin.buffer, sys.stdout.buffer, classifier)
+
+
+def named_classifier(wanted: list[str]) -> TextClassifier | None:
+    """The classifier of `fovea.writing.opening.arguments`. Without its model, pictures are decoded all the
+    same.
+    """
+    try:
+        return of_arguments(wanted)
+    except ModelMissing:
+        return None
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Pictures of strangers are decoded where they can do no harm."""
 
 import threading
+from collections.abc import Sequence
 from queue import LifoQueue
 
 import msgspec
@@ -30,7 +31,7 @@ class Decoder:
     """Looks at pictures in child processes, `processes` at once, which may take so much time and memory each.
 
     They are started when they are needed, and replaced when a picture was too much for one. For any number of
-    threads.
+    threads. `classifier` is what tells writing where that is wanted (`fovea.writing.arguments`).
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Decoder:
         most_seconds: float = 20.0,
         most_memory_bytes: int = MOST_MEMORY_BYTES,
         most_pixels: int = MOST_PIXELS,
+        classifier: Sequence[str] = (),
     ) -> None:
         self._most_seconds = most_seconds
         self._most_memory_bytes = most_memory_bytes
         self._most_pixels = most_pixels
+        self._classifier = tuple(classifier)
         self._answers = msgspec.msgpack.Decoder(Answer)
         # The one used last is used next, so that no more are started than there is work for.
         self._places: LifoQueue[Child | None] = LifoQueue()
@@ -116,7 +119,7 @@ class Decoder:
             if self._closed:
                 raise DecoderUnavailable("The decoder is closed")
             try:
-                child = Child(most_memory_bytes=self._most_memory_bytes)
+                child = Child(most_memory_bytes=self._most_memory_bytes, classifier=self._classifier)
             except OSError as error:
                 raise DecoderUnavailable from error
             self._children.add(child)
@@ -143,6 +146,7 @@ def _looked(found: Found) -> Looked:
         simple=seen.simple,
         orientations=() if seen.turnable is None else turned(seen.turnable),
         trimmed=None if seen.trimmed is None else without_margins(seen.trimmed),
+        writing=found.writing,
     )
 
 

@@ -5,6 +5,7 @@ import msgspec
 from fovea.fingerprints.margins import Margins
 from fovea.fingerprints.orientations import Turned
 from fovea.fingerprints.whole import ImageFingerprints, Seen
+from fovea.writing.contract import Classified
 
 THUMBNAIL_WIDTHS = (256, 512, 1024)
 
@@ -12,11 +13,12 @@ THUMBNAIL_WIDTHS = (256, 512, 1024)
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What to find out about a picture: `phash_only` leaves out all but its size and perceptual hash.
     Thumbnails are at most so many pixels wide. `orientations` are the hashes of the picture turned and
-    mirrored, also without its margins.
+    mirrored, also without its margins. `writing`: whether it shows any, where the decoder has a classifier.
     """
 
     phash_only: bool = False
     orientations: bool = False
+    writing: bool = False
     thumbnails: tuple[int, ...] = THUMBNAIL_WIDTHS
 
 
@@ -36,6 +38,13 @@ class WithoutMargins(msgspec.Struct, frozen=True):
     pdq_quality: int | None
 
 
+class Writing(msgspec.Struct, frozen=True):
+    """Whether a picture shows writing, and which classifier says so (`detector-1`)."""
+
+    found: Classified
+    classifier: str
+
+
 class Looked(msgspec.Struct, frozen=True):
     """What was found out. When only the perceptual hash was wanted, the other fingerprints are zeros."""
 
@@ -50,6 +59,7 @@ class Looked(msgspec.Struct, frozen=True):
     simple: bool  # nearly of one tone: its fingerprints mean nothing
     orientations: tuple[Turned, ...] = ()  # all eight, if they were wanted
     trimmed: WithoutMargins | None = None  # with the orientations, when there are margins
+    writing: Writing | None = None  # if it was wanted, and could be told
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -69,6 +79,7 @@ class Found(msgspec.Struct, frozen=True, tag="found"):
     frames: int
     seen: Seen
     thumbnails: list[Thumbnail]
+    writing: Writing | None = None
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 
 from fovea.decoding.framing import HEAD_BYTES
+from fovea.writing.networks import SILENCE
 
 _START_SECONDS = 30.0  # on a machine that is very busy
 _MOST_ANSWER_BYTES = 64 << 20
@@ -20,6 +21,7 @@ _ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": str(4 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(8 << 20),
+    **SILENCE,
 }
 
 
@@ -38,12 +40,12 @@ class Child:
     its standard input is closed. (The system could end it too, but would when the thread ends that began it.)
     """
 
-    def __init__(self, *, most_memory_bytes: int) -> None:
+    def __init__(self, *, most_memory_bytes: int, classifier: Sequence[str] = ()) -> None:
         input_end, self._input = os.pipe()
         self._output, output_end = os.pipe()
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "fovea.decoding.child", str(most_memory_bytes)],
+                [sys.executable, "-I", "-m", "fovea.decoding.child", str(most_memory_bytes), *classifier],
                 stdin=input_end,
                 stdout=output_end,
                 stderr=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ This package therefore loads with numpy and Pillow alone, and opens no file once
 
 from fovea.writing.contract import UNSURE, Classified, Line, TextClassifier, Why
 from fovea.writing.models import ModelFile, ModelMissing, Models, find_models
-from fovea.writing.opening import models_for, open_classifier
+from fovea.writing.opening import arguments, open_classifier, version_of
 
 __all__ = [
     "UNSURE",
@@ -20,7 +20,8 @@ __all__ = [
     "Models",
     "TextClassifier",
     "Why",
+    "arguments",
     "find_models",
-    "models_for",
     "open_classifier",
+    "version_of",
 ]

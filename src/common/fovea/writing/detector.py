@@ -13,7 +13,7 @@ from fovea.writing.line_shape import Shapes, shapes
 from fovea.writing.models import Models
 from fovea.writing.networks import Network, network
 from fovea.writing.reading import Read, alphabet, read
-from fovea.writing.scaling import pieces, tensor_of
+from fovea.writing.scaling import LONG_EDGE, pieces, tensor_of
 from fovea.writing.strips import strip
 
 NAME = "detector"
@@ -22,7 +22,7 @@ RULE = 1  # raise it when any picture may be told otherwise
 MOST_READ = 6  # strips of a picture
 LEAST_CONFIDENCE = 0.8
 LEAST_MARKED = 0.5  # what is marked more faintly is not read
-_READ_WITHIN = 640 * 2  # pixels a side: in a larger picture, letters are not easier to read
+_READ_WITHIN = 2 * LONG_EDGE  # pixels a side: in a larger picture, letters are not easier to read
 
 
 class Detector:
@@ -51,6 +51,7 @@ class Detector:
         return best
 
     def _classify(self, picture: Image.Image) -> Classified:
+        picture = _legible(picture)
         tensor = tensor_of(picture)
         marked: NDArray[np.float32] = self._detector.answer(tensor)[0, 0]
         found = shapes(marked)
@@ -65,10 +66,8 @@ class Detector:
 
     def _words(self, picture: Image.Image, found: Shapes, size: tuple[int, ...]) -> float:
         """The score of the best that can be read."""
-        legible = picture.convert("RGB")
-        legible.thumbnail((_READ_WITHIN, _READ_WITHIN), Image.Resampling.BILINEAR)
-        pixels, best = np.asarray(legible), 0.0
-        scale = legible.width / size[1], legible.height / size[0]
+        pixels, best = np.asarray(picture.convert("RGB")), 0.0
+        scale = picture.width / size[1], picture.height / size[0]
         marked = np.flatnonzero(found.means >= LEAST_MARKED)
         for place in marked[np.argsort(-found.means[marked], kind="stable")][:MOST_READ]:
             text = read(
@@ -92,6 +91,15 @@ def score_of(text: Read) -> float:
     if text.confidence < LEAST_CONFIDENCE:
         return 0.5 * (text.confidence / LEAST_CONFIDENCE) ** 2
     return 0.5 + 0.5 * (text.confidence - LEAST_CONFIDENCE) / (1 - LEAST_CONFIDENCE)
+
+
+def _legible(picture: Image.Image) -> Image.Image:
+    """No larger than is of use, whatever its memory was."""
+    scale = _READ_WITHIN / max(picture.size)
+    if scale >= 1:
+        return picture
+    width, height = (max(1, round(edge * scale)) for edge in picture.size)
+    return picture.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
 def _why(score: float, decisive: Why, found: Shapes) -> Why:

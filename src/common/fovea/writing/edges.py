@@ -76,8 +76,8 @@ def features(picture: Image.Image) -> NDArray[np.float64]:
 def _grey(picture: Image.Image) -> Grey:
     scale = min(1.0, LONG_EDGE / max(picture.size))
     size = tuple(max(16, round(edge * scale)) for edge in picture.size)
-    small = picture.convert("L").resize((size[0], size[1]), Image.Resampling.BILINEAR, reducing_gap=2.0)
-    return np.asarray(small, dtype=np.float32)
+    small = picture.resize((size[0], size[1]), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return np.asarray(small.convert("L"), dtype=np.float32)
 
 
 def _strokes(across: Grey) -> Mask:

@@ -20,8 +20,8 @@ def tensor_of(picture: Image.Image) -> NDArray[np.float32]:
     twice what it was, both edges multiples of 32.
     """
     size = scaled(picture.size)
-    small = picture.convert("RGB").resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
-    return normalised(np.asarray(small))
+    small = picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return normalised(np.asarray(small.convert("RGB")))
 
 
 def scaled(size: tuple[int, int]) -> tuple[int, int]:
