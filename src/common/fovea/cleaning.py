@@ -12,11 +12,13 @@ BLOCKED_TAGS = "blocked-tags"  # images that carry a blocked tag are removed, wi
 VARIANTS = "variants"  # all images are grouped anew
 FILES = "files"  # files without an image are deleted, thumbnails that lack are made again
 COUNTS = "counts"  # how many images have each tag is counted anew
-KINDS = (BLOCKED_TAGS, FILES, COUNTS, VARIANTS)
+WRITING = "writing"  # whether images show writing is told again where another classifier did, or none
+KINDS = (BLOCKED_TAGS, FILES, COUNTS, WRITING, VARIANTS)
 TAG = "tag"  # images that have one tag follow its aliases and implications
 
 IMAGES_A_SLICE = 20_000
 TAGS_A_SLICE = 2_000
+CLASSIFIED_A_SLICE = 1_000  # images; a few of them a second
 PLACES = 256  # files lie by the first byte of their images' digests
 FEW_IMAGES = 10_000  # whose files lie in so few places at once
 PLACES_OF_FEW = 32
@@ -64,6 +66,11 @@ def slices(kind: str, *, last_image: int, last_tag: int) -> list[Slice]:
             at_once = PLACES_OF_FEW if last_image <= FEW_IMAGES else 1
             return [
                 Slice(kind=kind, first=first, last=first + at_once - 1) for first in range(0, PLACES, at_once)
+            ]
+        case "writing":
+            return [
+                Slice(kind=kind, first=first, last=last)
+                for first, last in _cut(last_image, CLASSIFIED_A_SLICE)
             ]
         case "variants":
             return [Slice(kind=kind, first=0, last=last_image)]

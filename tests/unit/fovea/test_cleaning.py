@@ -13,7 +13,13 @@ from fovea.cleaning import KINDS, Slice, named, slices
 def test_parts_follow_each_other_without_a_gap(kind: str, last_image: int, last_tag: int) -> None:
     parts = slices(kind, last_image=last_image, last_tag=last_tag)
     assert all(before.last + 1 == after.first for before, after in pairwise(parts))
-    most = {"blocked-tags": last_image, "variants": last_image, "counts": last_tag, "files": 255}[kind]
+    most = {
+        "blocked-tags": last_image,
+        "variants": last_image,
+        "counts": last_tag,
+        "files": 255,
+        "writing": last_image,
+    }[kind]
     assert parts[0].first <= 1
     assert parts[-1].last >= most
     assert [named(one.name) for one in parts] == parts

@@ -17,7 +17,8 @@ class NewCleanup(Input):
         metadata={
             "description": "blocked-tags: remove images that carry one, with their files. files: delete "
             "those of no image, and make thumbnails that lack. counts: count anew how many images have each "
-            "tag. variants: group all images anew. All of them when none is named."
+            "tag. writing: tell again whether images show writing, where another classifier did (or none). "
+            "variants: group all images anew. All of them when none is named."
         },
     )
 

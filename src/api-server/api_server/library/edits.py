@@ -14,6 +14,7 @@ from fovea import clock, ratings
 from fovea.database import (
     derived,
     image_edits,
+    image_labels,
     image_tags,
     images,
     links,
@@ -27,8 +28,10 @@ from fovea.errors import Conflict, NotFound
 _log = structlog.get_logger(__name__)
 
 
-def change(context: Context, image_id: int, told: dict[str, Any]) -> None:
-    """Change an image. Raises NotFound, ImageRemoved. One that gets a blocked tag is removed."""
+def change(context: Context, image_id: int, told: dict[str, Any], *, user_id: int | None) -> None:
+    """Change an image, as this user (None: the operator). Raises NotFound, ImageRemoved. One that gets a
+    blocked tag is removed.
+    """
 
     def write(connection: Connection) -> list[str]:
         version = versions.next_version(connection)
@@ -37,7 +40,14 @@ def change(context: Context, image_id: int, told: dict[str, Any]) -> None:
             rating = None if told["rating"] is None else int(ratings.of_word(told["rating"]))
             image_edits.set_rating(connection, image_id, rating)
         if "text" in told:
-            image_edits.set_text(connection, image_id, shows_text=told["text"])
+            image_labels.put(
+                connection,
+                [image_id],
+                user_id=user_id,
+                shows_text=told["text"],
+                version=version,
+                now=clock.now(),
+            )
         if told["add_tags"] or told["remove_tags"]:
             image_tags.edit(connection, image_id, told["add_tags"], told["remove_tags"])
         return derived.refresh(connection, [image_id], version=version)

@@ -72,8 +72,9 @@ def change(body: dict[str, Any], image_id: int) -> dict[str, Any]:
     """Put tags on an image and take tags off, rate it, say whether it shows writing. What a person says
     counts before what sources say.
     """
-    edits.change(current(), image_id, body)
-    return whole.image(current(), image_id, viewer=viewer(), editable=True)
+    user = viewer()
+    edits.change(current(), image_id, body, user_id=None if user is None else user.id)
+    return whole.image(current(), image_id, viewer=user, editable=True)
 
 
 @blueprint.route("/images/<number:image_id>", methods=["DELETE"])

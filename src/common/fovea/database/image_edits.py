@@ -1,4 +1,4 @@
-"""What people say of an image: its rating, and whether it shows writing."""
+"""What people say of an image: its rating. (Whether it shows writing: `fovea.database.image_labels`.)"""
 
 from sqlalchemy import Connection, update
 
@@ -11,8 +11,3 @@ def set_rating(connection: Connection, image_id: int, rating: int | None) -> Non
     """
     values = {"rating_set": False} if rating is None else {"rating": rating, "rating_set": True}
     connection.execute(update(images).where(images.c.id == image_id).values(values))
-
-
-def set_text(connection: Connection, image_id: int, *, shows_text: bool | None) -> None:
-    """Say whether an image shows writing; None: nobody knows."""
-    connection.execute(update(images).where(images.c.id == image_id).values(text=shows_text))

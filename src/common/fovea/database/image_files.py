@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from fovea.database import links
 from fovea.database.library_tables import images
@@ -43,6 +43,19 @@ def removed_since(connection: Connection, moment: int, *, first: int, last: int)
         images.c.id.between(first, last), images.c.state == "removed", images.c.state_at >= moment
     )
     return [_filed(row._asdict()) for row in connection.execute(statement)]
+
+
+def told_by_others(
+    connection: Connection, classifier: str, *, first: int, last: int, limit: int
+) -> list[Filed]:
+    """The first images in this range of numbers that are ready and of which another classifier than this
+    version said whether they show writing, or none.
+    """
+    columns = [images.c[name] for name in Filed.__struct_fields__]
+    other = or_(images.c.text_version.is_(None), images.c.text_version != classifier)
+    statement = select(*columns).where(images.c.id.between(first, last), images.c.state == "ready", other)
+    found = connection.execute(statement.order_by(images.c.id).limit(limit))
+    return [_filed(row._asdict()) for row in found]
 
 
 def links_of(connection: Connection, image_id: int) -> list[links.Link]:

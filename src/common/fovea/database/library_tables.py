@@ -59,8 +59,11 @@ images = Table(
     Column(
         "colors", _short_bytes(40)
     ),  # the dominant ones: red, green, blue, share of 255, at most ten times
-    Column("text", Boolean(create_constraint=False)),  # whether it shows writing; null: nobody has looked
-    Column("text_score", Float),
+    # whether it shows writing: what a person said last, else the classifier; null: nobody has looked
+    Column("text", Boolean(create_constraint=False)),
+    Column("text_score", Float),  # the classifier's, 0 to 1
+    Column("text_class", Boolean(create_constraint=False)),  # what it said
+    Column("text_version", identifier(32)),  # which one it was
     # whether the file itself is stored; thumbnails always are
     Column("kept", Boolean(create_constraint=False), nullable=False, server_default="0"),
     Column("state", identifier(16), nullable=False, server_default="ready"),  # fovea.database.images
@@ -90,6 +93,20 @@ image_fingerprints = Table(
     Column("pdq", _short_bytes(32)),  # 256 bits; null when the picture is too small for it
     Column("pdq_quality", SmallInteger),  # 0 to 100
     Column("made_by", SmallInteger, nullable=False, server_default="1"),  # fovea.fingerprints.VERSION
+    **OPTIONS,
+)
+
+# What people say of whether an image shows writing. `user_id` null: the operator, or somebody who is gone.
+image_labels = Table(
+    "image_labels",
+    metadata,
+    Column("id", BigNumber, primary_key=True, autoincrement=True),
+    Column("image_id", Number, ForeignKey("images.id"), nullable=False),
+    Column("user_id", Number),
+    Column("label", Boolean(create_constraint=False), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "image_id", "at"),
+    Index(None, "user_id"),
     **OPTIONS,
 )
 

@@ -10,6 +10,7 @@ from fovea.database.library_tables import (
     api_keys,
     blocked_tags,
     distinct_images,
+    image_labels,
     merges,
     user_roles,
 )
@@ -68,6 +69,7 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     login: Facts | None
     program_logins: list[Facts]
     subscriptions: list[Facts]
+    image_labels: list[Facts]
     runs: list[Facts]
 
 
@@ -165,6 +167,12 @@ def gather(connection: Connection, user: User) -> PersonalData:
             ).where(subscriptions.c.account_id == own),
         )
         + _facts(connection, _listings.where(listing_subscriptions.c.user_id == user.id)),
+        image_labels=_facts(
+            connection,
+            select(image_labels.c.image_id, image_labels.c.label, image_labels.c.at).where(
+                image_labels.c.user_id == user.id
+            ),
+        ),
         runs=_facts(
             connection,
             select(runs.c.id, runs.c.kind, runs.c.state, runs.c.created_at, runs.c.finished_at).where(
@@ -237,7 +245,7 @@ _OF_USERS = (
     local_logins,
 )
 # What stays, without the word of who did it.
-_BY_USERS = (blocked_tags, merges, distinct_images, listing_subscriptions)
+_BY_USERS = (blocked_tags, merges, distinct_images, listing_subscriptions, image_labels)
 _OF_KEYS = ("name", "prefix", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
 _OF_FAMILIES = ("name", "created_at", "refreshed_at", "expires_at", "revoked_at")
 _listings = (

@@ -142,7 +142,7 @@ FIELDS = (
         name="text",
         kind="choice",
         values=("yes", "no", "unknown"),
-        meaning="Whether it shows writing, as far as somebody has looked.",
+        meaning="Whether it shows writing: as the last person said who did, else as the classifier says.",
         example="text:no",
     ),
     Field(

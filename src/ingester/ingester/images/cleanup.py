@@ -21,6 +21,7 @@ from fovea.messages import AnyMessage, CleanupJob, PullResponse, new_execution
 from fovea.queues import Received
 from fovea.storage import Storage
 from ingester.images import cleaning
+from ingester.images.classifying import Classifying
 from ingester.images.tidying import Tidying
 
 ANSWERS = "puller-response"  # as of any other item
@@ -37,12 +38,14 @@ class Cleanups:
         engine: Engine,
         storage: Storage,
         tidying: Tidying,
+        classifying: Classifying,
         *,
         send: Callable[[Sequence[AnyMessage]], None],
     ) -> None:
         self._engine = engine
         self._storage = storage
         self._tidying = tidying
+        self._classifying = classifying
         self._send = send
 
     def handle(self, received: Sequence[Received]) -> None:
@@ -97,6 +100,8 @@ class Cleanups:
                 return cleaning.followed(self._engine, part, told=told)
             case parts.COUNTS:
                 return cleaning.counted(self._engine, part)
+            case parts.WRITING:
+                return self._classifying.classify(part, told=told)
             case parts.VARIANTS:
                 return cleaning.grouped(self._engine)
         return self._tidying.tidy(part, told=told)

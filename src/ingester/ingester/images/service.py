@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import Engine
 
-from fovea import cache, clock, metrics
+from fovea import cache, clock, metrics, writing
 from fovea.database import engine as database
 from fovea.database import link_dispatch, links, readiness, variants
 from fovea.database.engine import in_transaction
@@ -25,6 +25,7 @@ from fovea.messages import CleanupJob, ImageJob
 from fovea.queues import QueueClient, Received
 from fovea.storage import Storage, StorageUnavailable, open_storage
 from fovea.worker import Worker
+from ingester.images.classifying import Classifying
 from ingester.images.cleanup import ANSWERS, Cleanups
 from ingester.images.hosts import Hosts
 from ingester.images.outcomes import Outcome
@@ -123,7 +124,12 @@ def build(settings: ImageIngesterSettings) -> Worker:
     engine = database.connect(settings)
     queues = QueueClient(settings)
     storage = open_storage(settings)
+    classifier = writing.arguments(
+        settings.image_text_classifier, writing.find_models(settings.image_text_models)
+    )
+    log.info("text_classifier", version=writing.version_of(classifier))
     decoder = Decoder(
+        classifier=classifier,
         processes=settings.image_decoders,
         most_seconds=settings.image_decoding_seconds,
         most_pixels=settings.image_most_pixels,
@@ -150,6 +156,7 @@ def build(settings: ImageIngesterSettings) -> Worker:
         engine,
         storage,
         Tidying(engine, storage, decoder=decoder, fetch=taking.body),
+        Classifying(engine, storage, decoder=decoder, version=writing.version_of(classifier)),
         send=queues.queue(ANSWERS).send,
     )
 

@@ -1,5 +1,7 @@
 """Settings of the image ingester."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from fovea.settings import DatabaseSettings, FetchSettings, LinkSettings, StorageSettings, WorkerSettings
@@ -34,6 +36,16 @@ class ImageIngesterSettings(WorkerSettings, DatabaseSettings, StorageSettings, F
     )
     image_decoding_seconds: float = Field(
         20.0, gt=0, description="Longest time that one picture may take to be decoded."
+    )
+    image_text_classifier: Literal["best", "detector", "classical", "none"] = Field(
+        "best",
+        description="What tells whether pictures show writing: the detector (a model, of the packages "
+        "rapidocr and onnxruntime), the classical way (quicker, and much oftener wrong), none, or the best "
+        "that there is.",
+    )
+    image_text_models: str = Field(
+        "",
+        description="Folder of the detector's models, if they are not to be those of the package rapidocr.",
     )
     image_host_requests_per_second: int = Field(
         50, ge=1, description="Pictures that all image ingesters together fetch from one host a second."

@@ -16,6 +16,7 @@ from fovea.fetching import Fetcher, FetchRefused
 from fovea.fingerprints import PictureRefused
 from fovea.library.keys import STORED, stored_at
 from fovea.storage import Storage, StorageUnavailable
+from ingester.images.classifying import classification
 from ingester.images.hosts import Hosts
 from ingester.images.outcomes import Outcome, PutOff, Refused, Taken
 
@@ -24,7 +25,7 @@ _TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
 # What a bulk waits for.
 OURS_IS_AWAY = (DatabaseUnavailable, DecoderUnavailable, StorageUnavailable)
 
-_WANTED = Wanted(thumbnails=library.THUMBNAIL_WIDTHS)
+_WANTED = Wanted(thumbnails=library.THUMBNAIL_WIDTHS, writing=True)
 
 log = structlog.get_logger(__name__)
 
@@ -127,6 +128,7 @@ def _thumbnails(looked: Looked) -> list[tuple[int, bytes]]:
 
 
 def _new_image(looked: Looked, body: bytes, sha256: bytes, md5: bytes, *, kept: bool) -> NewImage:
+    told = classification(looked)
     return NewImage(
         sha256=sha256,
         md5=md5,
@@ -139,6 +141,9 @@ def _new_image(looked: Looked, body: bytes, sha256: bytes, md5: bytes, *, kept: 
         colors=looked.colors,
         kept=kept,
         fingerprints=looked.fingerprints,
+        text_class=told and told.text,
+        text_score=told and told.score,
+        text_version=told and told.version,
     )
 
 

@@ -35,6 +35,7 @@ from fovea.messages import AnyMessage, CleanupJob, PullResponse
 from fovea.queues import Received
 from fovea.storage import FolderStorage, StorageUnavailable
 from ingester.images import cleaning
+from ingester.images.classifying import Classifying
 from ingester.images.cleanup import Cleanups
 from ingester.images.tidying import Tidying
 from tests.integration.fetching.conftest import Server, response
@@ -89,7 +90,8 @@ def cleaner_of(library: Library, decoder: Decoder, storage: FolderStorage | None
 
     used = storage or library.storage
     tidying = Tidying(library.engine, used, decoder=decoder, fetch=library.ingester.taking.body)
-    return Cleaner(library, Cleanups(library.engine, used, tidying, send=send), answers)
+    classifying = Classifying(library.engine, used, decoder=decoder, version=None)
+    return Cleaner(library, Cleanups(library.engine, used, tidying, classifying, send=send), answers)
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ def _drop(table: str, column: str) -> None:
 
 def upgrade() -> None:
     _logins()
+    _writing()
     _licences()
     _crawls()
 
@@ -69,6 +70,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     _no_crawls()
     _no_licences()
+    _no_writing()
     _no_logins()
 
 
@@ -145,6 +147,37 @@ def _no_logins() -> None:
     op.drop_table("login_failures", if_exists=True)
     op.drop_table("local_logins", if_exists=True)
     _drop("users", "disabled_at")
+
+
+def _writing() -> None:
+    _add("images", sa.Column("text_class", _boolean()))
+    _add("images", sa.Column("text_version", _identifier(32)))
+    op.create_table(
+        "image_labels",
+        sa.Column("id", _big_number(), autoincrement=True, nullable=False),
+        sa.Column("image_id", _number(), nullable=False),
+        sa.Column("user_id", _number()),
+        sa.Column("label", _boolean(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["image_id"], ["images.id"], name="fk_image_labels_image_id_images"),
+        sa.PrimaryKeyConstraint("id", name="pk_image_labels"),
+        if_not_exists=True,
+        **_OPTIONS,
+    )
+    op.create_index("ix_image_labels_image_id_at", "image_labels", ["image_id", "at"], if_not_exists=True)
+    op.create_index("ix_image_labels_user_id", "image_labels", ["user_id"], if_not_exists=True)
+    # Until now only people said so.
+    op.execute(
+        "INSERT INTO image_labels (image_id, label, at) "
+        "SELECT id, text, added_at FROM images WHERE text IS NOT NULL AND text_class IS NULL "
+        "AND id NOT IN (SELECT image_id FROM image_labels)"
+    )
+
+
+def _no_writing() -> None:
+    op.drop_table("image_labels", if_exists=True)
+    _drop("images", "text_version")
+    _drop("images", "text_class")
 
 
 def _licences() -> None:
