@@ -103,6 +103,18 @@ class SimulatorSettings(BaseSettings):
     gallery_posts_per_minute: float = Field(
         0.0, ge=0, description="How many posts all sites together put up each minute; 0: only on demand."
     )
+    found_gone: float = Field(
+        0.1, ge=0, le=0.5, description="Of what search engines find, how much is gone (in twentieths)."
+    )
+    found_no_pictures: float = Field(
+        0.05, ge=0, le=0.2, description="Of what search engines find, how much is no picture (in twentieths)."
+    )
+    found_twice: float = Field(
+        0.15,
+        ge=0,
+        le=0.25,
+        description="Of what search engines find, how much they find elsewhere, too (in twentieths).",
+    )
     source_limits: bool = Field(
         True, description="Whether hosts of sources refuse too many calls at once, as the real ones do."
     )

@@ -1,6 +1,6 @@
 """The one table of hosts: who stands for which, and how much each of them takes."""
 
-from simulator import artists, boards, social
+from simulator import artists, boards, search_engines, social
 from simulator.gallery import Gallery
 from simulator.hosts.calls import Handler
 from simulator.hosts.desk import Limit
@@ -13,6 +13,7 @@ def every_host(gallery: Gallery, settings: SimulatorSettings) -> dict[str, Handl
         **boards.hosts(gallery, settings),
         **social.hosts(gallery, settings),
         **artists.hosts(gallery, settings),
+        **search_engines.hosts(gallery, settings),
     }
 
 
