@@ -22,7 +22,6 @@ from api_server.listings.schemas import (
     Unsubscribed,
     UnsubscribeQuery,
 )
-from api_server.permissions import is_editor
 from api_server.schemas import Run
 from api_server.sessions import viewer
 
@@ -56,7 +55,7 @@ def checked(run_id: int) -> dict[str, Any]:
 @blueprint.response(200, Subscriptions)
 def page(query: dict[str, Any]) -> dict[str, Any]:
     """Subscriptions, the newest first."""
-    return service.page(current(), query, editable=is_editor())
+    return service.page(current(), query)
 
 
 @blueprint.route("/subscriptions", methods=["POST"])
@@ -75,7 +74,7 @@ def subscribe(body: dict[str, Any]) -> tuple[dict[str, Any], int]:
 @blueprint.response(200, Subscription)
 def one(subscription_id: int) -> dict[str, Any]:
     """One subscription."""
-    return service.one(current(), subscription_id, editable=is_editor())
+    return service.one(current(), subscription_id)
 
 
 @blueprint.route("/subscriptions/<number:subscription_id>", methods=["PATCH"])

@@ -6,10 +6,11 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from api_server import paging
+from api_server import ownership, paging
 from api_server.context import Context
 from api_server.listings import checks
 from api_server.listings.shapes import shapes
+from api_server.permissions import is_editor
 from api_server.runs import service as runs_service
 from api_server.submissions.service import milliseconds
 from fovea import clock
@@ -24,7 +25,7 @@ from fovea.errors import InvalidInput, NotFound
 _log = structlog.get_logger(__name__)
 
 
-def page(context: Context, query: dict[str, Any], *, editable: bool) -> dict[str, Any]:
+def page(context: Context, query: dict[str, Any]) -> dict[str, Any]:
     """The shape Subscriptions."""
     limit = query["limit"]
     with read(context.engine) as connection:
@@ -36,16 +37,16 @@ def page(context: Context, query: dict[str, Any], *, editable: bool) -> dict[str
             before_id=paging.before(query["cursor"]),
             limit=limit,
         )
-        told = shapes(context, connection, found, editable=editable)
+        told = shapes(context, connection, found, editable=_editable)
     numbers = [subscription.id for subscription, _ in found]
     return {"subscriptions": told, "next_cursor": paging.next_cursor(numbers, limit=limit)}
 
 
-def one(context: Context, subscription_id: int, *, editable: bool) -> dict[str, Any]:
+def one(context: Context, subscription_id: int) -> dict[str, Any]:
     """The shape Subscription. Raises NotFound."""
     with read(context.engine) as connection:
         found = require(connection, subscription_id)
-        return shapes(context, connection, [found], editable=editable)[0]
+        return shapes(context, connection, [found], editable=_editable)[0]
 
 
 def subscribe(
@@ -73,11 +74,12 @@ def subscribe(
         _log.info("subscribed", subscription_id=subscription.id)
     if begun or (subscription.back_fill_wanted is not None and subscription.state == ACTIVE):
         runs_service.of(context).start_listing(subscription.id)
-    return one(context, subscription.id, editable=True), begun
+    return one(context, subscription.id), begun
 
 
 def change(context: Context, subscription_id: int, told: dict[str, Any]) -> dict[str, Any]:
-    """Pause, resume, or change the interval. The shape Subscription. Raises NotFound."""
+    """Pause, resume, or change the interval. The shape Subscription. Raises NotFound, NotYours."""
+    _require_own(context, subscription_id)
 
     def write(connection: Connection) -> None:
         require(connection, subscription_id)
@@ -87,18 +89,20 @@ def change(context: Context, subscription_id: int, told: dict[str, Any]) -> dict
             listing_subscriptions.set_state(connection, subscription_id, told["state"], now=clock.now())
 
     in_transaction(context.engine, write, idempotent=True)
-    return one(context, subscription_id, editable=True)
+    return one(context, subscription_id)
 
 
 def unsubscribe(context: Context, subscription_id: int, *, remove_posts: bool) -> dict[str, Any]:
-    """End a subscription. The shape Unsubscribed. Raises NotFound."""
+    """End a subscription. The shape Unsubscribed. Raises NotFound, NotYours."""
+    _require_own(context, subscription_id)
     runs_service.of(context).unsubscribe(subscription_id, remove_posts=remove_posts)
     _log.info("unsubscribed", subscription_id=subscription_id, remove_posts=remove_posts)
     return {"removing": remove_posts}
 
 
 def run_now(context: Context, subscription_id: int, *, since: datetime | None) -> dict[str, Any]:
-    """Read what is new, or all since a moment. The shape Run. Raises NotFound."""
+    """Read what is new, or all since a moment. The shape Run. Raises NotFound, NotYours."""
+    _require_own(context, subscription_id)
     started = runs_service.of(context).start_listing(subscription_id, since=_moment(since))
     with read(context.engine) as connection:
         return runs_service.shape(context, connection, started.run)
@@ -123,6 +127,16 @@ def require(connection: Connection, subscription_id: int) -> tuple[Subscription,
     if subscription is None or listing is None:
         raise NotFound("There is no such subscription (any more).")
     return subscription, listing
+
+
+def _editable(owner_id: int | None) -> bool:
+    return is_editor() and ownership.sees(owner_id)
+
+
+def _require_own(context: Context, subscription_id: int) -> None:
+    with read(context.engine) as connection:
+        subscription, _ = require(connection, subscription_id)
+    ownership.require_own(subscription.user_id, what="subscription")
 
 
 def _listing(connection: Connection, check: int, *, now: int) -> Listing:

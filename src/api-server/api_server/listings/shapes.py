@@ -1,6 +1,6 @@
 """The shape Subscription."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,9 +21,11 @@ def shapes(
     connection: Connection,
     found: Sequence[tuple[Subscription, Listing]],
     *,
-    editable: bool,
+    editable: Callable[[int | None], bool],
 ) -> list[dict[str, Any]]:
-    """The shapes of subscriptions, in their order."""
+    """The shapes of subscriptions, in their order. `editable`: whether whoever asks may change what belongs
+    to a user.
+    """
     numbers = numbers_of(context, connection, [listing.id for _, listing in found])
     last = {one.last_run_id for one, _ in found if one.last_run_id is not None}
     told = runs_service.shapes(context, connection, list(runs.get_many(connection, last).values()))
@@ -33,7 +35,7 @@ def shapes(
             listing,
             numbers[listing.id],
             last_run=told.get(subscription.last_run_id or 0),
-            editable=editable,
+            editable=editable(subscription.user_id),
         )
         for subscription, listing in found
     ]

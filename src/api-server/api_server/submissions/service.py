@@ -8,7 +8,7 @@ import msgspec
 from marshmallow import ValidationError
 from sqlalchemy import Connection
 
-from api_server import files_gone, paging
+from api_server import files_gone, ownership, paging
 from api_server.context import Context
 from api_server.links.service import send
 from api_server.submissions.schemas import rating_of
@@ -23,6 +23,7 @@ from fovea.database.users import User
 from fovea.errors import InvalidInput, NotFound
 from fovea.messages import PostRecord
 
+UPLOADS = "upload"  # the source of what people bring: its accounts are named by users' numbers
 _EARLIEST = int(datetime.min.replace(tzinfo=UTC).timestamp()) * clock.SECOND
 _LATEST = int(datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp()) * clock.SECOND
 _OF_DETAILS = ("score", "description", "source_url")
@@ -53,7 +54,11 @@ def one(context: Context, post_id: int, *, viewer: User | None) -> dict[str, Any
 
 
 def save(context: Context, wanted: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Store posts with their links, all of them or none. The shape SavedSubmissions."""
+    """Store posts with their links, all of them or none. The shape SavedSubmissions. Raises NotYours for
+    uploads in the name of somebody else.
+    """
+    for name in {one["account"] for one in wanted if one["source"] == UPLOADS}:
+        _require_own_uploads(name)
 
     def write(connection: Connection) -> tuple[dict[str, Any], list[int], list[str]]:
         at = clock.now()
@@ -86,7 +91,8 @@ def save(context: Context, wanted: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def change(context: Context, post_id: int, told: dict[str, Any], *, viewer: User | None) -> dict[str, Any]:
-    """Change what is told of a post. The shape Submission. Raises NotFound, InvalidInput."""
+    """Change what is told of a post. The shape Submission. Raises NotFound, NotYours, InvalidInput."""
+    _require_own(context, post_id)
 
     def write(connection: Connection) -> list[str]:
         post = posts.get(connection, post_id)
@@ -107,7 +113,8 @@ def change(context: Context, post_id: int, told: dict[str, Any], *, viewer: User
 
 
 def take_down(context: Context, post_id: int) -> None:
-    """Note that the source took a post down. Raises NotFound."""
+    """Note that the source took a post down. Raises NotFound, NotYours."""
+    _require_own(context, post_id)
 
     def write(connection: Connection) -> list[str]:
         if posts.get(connection, post_id) is None:
@@ -115,6 +122,23 @@ def take_down(context: Context, post_id: int) -> None:
         return taking_down.take_posts_down(connection, [post_id], at=clock.now())
 
     files_gone.delete(context, in_transaction(context.engine, write, idempotent=True))
+
+
+def _require_own(context: Context, post_id: int) -> None:
+    """What somebody uploaded is theirs; what sources tell is of the library, which all editors edit."""
+    with read(context.engine) as connection:
+        post = posts.get(connection, post_id)
+        if post is None:
+            raise NotFound("There is no such submission.")
+        if post.source != UPLOADS:
+            return
+        owner = accounts.get_many(connection, [post.owner_id])[post.owner_id].external_id
+    _require_own_uploads(owner)
+
+
+def _require_own_uploads(account: str) -> None:
+    number = int(account) if account.isascii() and account.isdecimal() else None
+    ownership.require_own(number, what="submission")
 
 
 def record(told: dict[str, Any]) -> PostRecord:
