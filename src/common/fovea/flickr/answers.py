@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from fovea.flickr.licences import Licence, of_number
 from fovea.flickr.site import Site
 from fovea.flickr.sizes import LARGER_EDGES, sizes_of
 from fovea.flickr.values import moment_of, nsid_of, number_of, photo_id_of, records_of, taken_of, text_of
@@ -40,12 +41,14 @@ class ListedPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of photos of a search, a pool or a day, with what only such lists need.
 
     By the photo's id: `came_at` is when it came into the list, or was posted (milliseconds); `largest` is its
-    largest rendition of which Flickr tells, the original where its owner gives it.
+    largest rendition of which Flickr tells, the original where its owner gives it; `licences` are those that
+    are known.
     """
 
     page: PhotosPage
     came_at: dict[str, int]
     largest: dict[str, SizeRecord]
+    licences: dict[str, Licence] = {}
 
 
 class ContactsPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +111,7 @@ def listed_page(answer: Any, *, site: Site) -> ListedPage:
     page = photos_page(answer, site=site)
     came_at: dict[str, int] = {}
     largest: dict[str, SizeRecord] = {}
+    licences: dict[str, Licence] = {}
     for photo in records_of(_part(answer, "photos"), "photo"):
         identifier = photo_id_of(photo.get("id"))
         if identifier is None:
@@ -117,7 +121,9 @@ def listed_page(answer: Any, *, site: Site) -> ListedPage:
             came_at[identifier] = came
         if sizes := sizes_of(photo, LARGER_EDGES):
             largest[identifier] = sizes[-1]
-    return ListedPage(page=page, came_at=came_at, largest=largest)
+        if (licence := of_number(number_of(photo.get("license")))) is not None:
+            licences[identifier] = licence
+    return ListedPage(page=page, came_at=came_at, largest=largest, licences=licences)
 
 
 def group_id(answer: Any) -> str:

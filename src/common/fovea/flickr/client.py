@@ -22,7 +22,16 @@ _PHOTO_EXTRAS = ",".join(
 )
 
 _LISTED_EXTRAS = ",".join(
-    ("date_upload", "date_taken", "owner_name", "icon_server", "path_alias", "tags", *LARGER_EXTRAS)
+    (
+        "date_upload",
+        "date_taken",
+        "owner_name",
+        "icon_server",
+        "path_alias",
+        "tags",
+        "license",
+        *LARGER_EXTRAS,
+    )
 )
 
 

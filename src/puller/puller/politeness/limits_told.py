@@ -3,8 +3,9 @@ so many calls left, and so many seconds (or a moment) until it begins anew.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import zip_longest
 
 # (left, reset): reddit; most others; the draft of the IETF in its older form; imgur's two; tumblr's two; X.
 _PAIRS = (
@@ -24,11 +25,20 @@ _LATER_TODAY_SECONDS = 3_600.0  # what is counted by the day, and nobody says wh
 def limits_told(headers: Mapping[str, str]) -> tuple[float, float] | None:
     """(calls left, seconds until more), the scarcest of what is told; None when nothing is."""
     told = [
-        (left, _seconds(headers.get(reset, "")) if reset else _LATER_TODAY_SECONDS)
+        (left, _seconds(reset_at) if reset else _LATER_TODAY_SECONDS)
         for remaining, reset in _PAIRS
-        if (left := _number(headers.get(remaining, ""))) is not None
+        for left_told, reset_at in _each(headers.get(remaining, ""), headers.get(reset, ""))
+        if (left := _number(left_told)) is not None
     ]
-    return min(told, default=None)
+    # Of two limits that are used up, the one that lasts longer counts.
+    return min(told, key=lambda one: (one[0], -one[1]), default=None)
+
+
+def _each(left: str, reset: str) -> Iterator[tuple[str, str]]:
+    """One pair for each limit: some sites tell of several at once, as `1, 1999` (a second, a month)."""
+    resets = [one.strip() for one in reset.split(",")]
+    lefts = [one.strip() for one in left.split(",")]
+    return zip_longest(lefts, resets[: len(lefts)], fillvalue="")
 
 
 def _seconds(text: str) -> float:

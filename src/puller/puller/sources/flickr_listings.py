@@ -17,7 +17,7 @@ from fovea.flickr.answers import ListedPage
 from fovea.flickr.client import LARGEST_PHOTOS_PAGE, FlickrClient
 from fovea.flickr.site import Site as Flickr
 from fovea.flickr.values import NSID
-from fovea.messages import CheckedListing, LinkRecord, PostDetails, PostRecord
+from fovea.messages import AccountRecord, CheckedListing, LinkRecord, PostDetails, PostRecord
 from puller.politeness import Answer, Asker
 from puller.sources import flickr_forms
 from puller.sources.listing_source import ListingPage, named
@@ -43,6 +43,7 @@ class FlickrListings:
             auth="required",
             keys=("FLICKR_API_KEY", "FLICKR_API_SECRET"),
             documentation="https://www.flickr.com/services/developer/api/",
+            licences=True,
         ),
     )
     url_forms: tuple[UrlForm, ...] = (
@@ -168,14 +169,22 @@ def _today() -> datetime:
 
 
 def _page(found: ListedPage, marks: list[int], *, cursor: str | None) -> ListingPage:
-    posts = [_with_link(post, found) for post in found.page.posts]
+    people = {one.external_id: one for one in found.page.accounts}
+    posts = [_with_link(post, found, people.get(post.owner)) for post in found.page.posts]
     return ListingPage(posts=posts, marks=marks, accounts=found.page.accounts, cursor=cursor)
 
 
-def _with_link(post: PostRecord, found: ListedPage) -> PostRecord:
-    """The post with the address of its largest rendition."""
+def _with_link(post: PostRecord, found: ListedPage, owner: AccountRecord | None) -> PostRecord:
+    """The post with the address of its largest rendition, and on what terms it may be used."""
     largest = found.largest.get(post.external_id) or post.sizes[-1]
-    details = PostDetails(rating=ratings.of_source("flickr", None), links=[LinkRecord(url=largest.url)])
+    licence = found.licences.get(post.external_id)
+    details = PostDetails(
+        rating=ratings.of_source("flickr", None),
+        links=[LinkRecord(url=largest.url)],
+        licence=licence and licence.name,
+        licence_url=licence and licence.url,
+        creator=owner and (owner.real_name or owner.username),
+    )
     return msgspec.structs.replace(post, details=details)
 
 

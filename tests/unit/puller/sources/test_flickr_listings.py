@@ -191,6 +191,31 @@ def test_a_simulated_flickr_is_understood_at_its_own_address() -> None:
     assert understand("http://127.0.0.1:8410/photos/bees/", REAL) is None
 
 
+@pytest.mark.parametrize(
+    ("told", "licence", "url"),
+    [
+        ("0", "All rights reserved", None),
+        ("4", "CC BY 2.0", "https://creativecommons.org/licenses/by/2.0/"),
+        (5, "CC BY-SA 2.0", "https://creativecommons.org/licenses/by-sa/2.0/"),
+        ("9", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("10", "Public domain", "https://creativecommons.org/publicdomain/mark/1.0/"),
+        ("99", None, None),
+        ("", None, None),
+        (None, None, None),
+        ("by", None, None),
+    ],
+)
+def test_on_what_terms_a_photo_may_be_used_is_told(
+    flickr: Flickr, told: Any, licence: str | None, url: str | None
+) -> None:
+    flickr.answer = lambda _: page_of([photo(1, 1_700_000_000, license=told)])
+    (post,) = flickr.pages("tags", "castle")[0].posts
+    assert post.details is not None
+    assert (post.details.licence, post.details.licence_url) == (licence, url)
+    assert post.details.creator == "Bees"
+    assert "license" in flickr.asked[0]["extras"].split(",")
+
+
 def test_a_post_has_the_address_of_its_largest_rendition(flickr: Flickr) -> None:
     largest = {"url_k": "https://live.staticflickr.com/2/1_k.jpg", "width_k": "2048", "height_k": "1536"}
     flickr.answer = lambda _: page_of([photo(1, 1_700_000_000, **largest), photo(2, 1_700_000_000)])
