@@ -183,7 +183,7 @@ def _with_link(post: PostRecord, found: ListedPage, owner: AccountRecord | None)
         links=[LinkRecord(url=largest.url)],
         licence=licence and licence.name,
         licence_url=licence and licence.url,
-        creator=owner and (owner.real_name or owner.username),
+        creator=(owner.real_name or owner.username) if owner is not None else None,
     )
     return msgspec.structs.replace(post, details=details)
 

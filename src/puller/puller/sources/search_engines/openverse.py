@@ -111,21 +111,25 @@ class Openverse:
         return finding.page_of([post], cursor=None, accounts=_accounts([told]))
 
     def _ask(self, asker: Asker, path: str, query: Mapping[str, object]) -> Mapping[str, Any]:
-        accept = frozenset({200, 401, 404})
-        for attempt in (1, 2):
-            token = self._token.valid(asker) if self._token is not None else ""
-            headers = {"Authorization": f"Bearer {token}"} if token else {}
-            answer = asker.get(f"{API}{path}", query, headers=headers, accept=accept)
-            if answer.status != 401:
-                break
+        answer = self._with_token(asker, path, query)
+        if answer.status == 401 and self._token is not None:  # the token may have ended early
+            answer = self._with_token(asker, path, query)
+        if answer.status == 401:
             if self._token is None:
                 raise SourceRefused("Openverse wants a key for this", code="key_missing")
-            self._token.forget(token)
-            if attempt == 2:
-                raise asker.key_refused("it does not know the token that it gave us")
+            raise asker.key_refused("it does not know the token that it gave us")
         if answer.status == 404:
             raise NotFound("Openverse has nothing there, or no longer")
         return reading.mapping(answer.json())
+
+    def _with_token(self, asker: Asker, path: str, query: Mapping[str, object]) -> Answer:
+        """One call; a token that is taken no longer is forgotten."""
+        token = self._token.valid(asker) if self._token is not None else None
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        answer = asker.get(f"{API}{path}", query, headers=headers, accept=frozenset({200, 401, 404}))
+        if answer.status == 401 and self._token is not None and token is not None:
+            self._token.forget(token)
+        return answer
 
 
 def _asked(listing: Listing, number: int) -> dict[str, object]:
