@@ -50,6 +50,10 @@ class Export(Schema):
         metadata={"description": "The name that they log in with, without the password, which nobody knows."},
     )
     program_logins = fields.List(fields.Dict(), required=True)
+    image_labels = fields.List(
+        fields.Dict(), required=True, metadata={"description": "What they said that pictures show."}
+    )
+    crawls = fields.List(fields.Dict(), required=True)
     resets = fields.List(
         fields.Dict(), required=True, metadata={"description": "Those of the last day, which can be undone."}
     )

@@ -6,6 +6,7 @@ from sqlalchemy.sql import Select
 
 from fovea import packing
 from fovea.database import favorite_counts, memory, token_families
+from fovea.database.crawl_tables import crawls
 from fovea.database.library_tables import (
     api_keys,
     blocked_tags,
@@ -70,6 +71,7 @@ class PersonalData(msgspec.Struct, frozen=True, kw_only=True):
     program_logins: list[Facts]
     subscriptions: list[Facts]
     image_labels: list[Facts]
+    crawls: list[Facts]
     runs: list[Facts]
 
 
@@ -167,6 +169,10 @@ def gather(connection: Connection, user: User) -> PersonalData:
             ).where(subscriptions.c.account_id == own),
         )
         + _facts(connection, _listings.where(listing_subscriptions.c.user_id == user.id)),
+        crawls=_facts(
+            connection,
+            select(*(crawls.c[name] for name in _OF_CRAWLS)).where(crawls.c.owner_id == user.id),
+        ),
         image_labels=_facts(
             connection,
             select(image_labels.c.image_id, image_labels.c.label, image_labels.c.at).where(
@@ -198,6 +204,7 @@ def erase(connection: Connection, user: User) -> None:
     token_families.forget_all(connection, user.id)
     for table in _OF_USERS:
         connection.execute(delete(table).where(table.c.user_id == user.id))
+    connection.execute(delete(crawls).where(crawls.c.owner_id == user.id))
     for table in _BY_USERS:
         connection.execute(update(table).where(table.c.user_id == user.id).values(user_id=None))
     connection.execute(delete(users).where(users.c.id == user.id))
@@ -247,6 +254,7 @@ _OF_USERS = (
 # What stays, without the word of who did it.
 _BY_USERS = (blocked_tags, merges, distinct_images, listing_subscriptions, image_labels)
 _OF_KEYS = ("name", "prefix", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
+_OF_CRAWLS = ("keywords", "engines", "state", "created_at", "finished_at")
 _OF_FAMILIES = ("name", "created_at", "refreshed_at", "expires_at", "revoked_at")
 _listings = (
     select(
