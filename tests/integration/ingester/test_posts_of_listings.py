@@ -78,6 +78,7 @@ def test_a_post_comes_with_its_details_and_all_its_links(ingester: Written) -> N
         None,
         NOON,
     )
+    assert ingester.details("p2").licence is None
     found = ingester.links("p1")
     assert [(link.url, link.kind, link.position) for link in found] == [
         (one.url, one.kind, one.position) for one in FIVE
@@ -142,6 +143,19 @@ def test_a_post_that_gets_another_link_keeps_what_became_of_its_first(ingester: 
     one, other = ingester.links("p1")
     assert fresh == [other.id]
     assert (one.state, one.code) == ("failed", "http_404")
+
+
+def test_on_what_terms_a_picture_may_be_used_is_kept_with_who_is_to_be_named(ingester: Written) -> None:
+    terms = {"licence": "CC BY 4.0", "licence_url": "https://creativecommons.org/licenses/by/4.0/"}
+    ingester.write(page([post("p1", creator="Ada", **terms)]))
+    details = ingester.details("p1")
+    assert (details.licence, details.licence_url, details.creator) == (*terms.values(), "Ada")
+    far = "https://example.com/" + "x" * 600
+    ingester.write(
+        page([post("p1", licence="L" * 300, licence_url=far, creator="🌊" * 400)], execution=2, at=NOON + 1)
+    )
+    details = ingester.details("p1")
+    assert (details.licence, details.licence_url, details.creator) == ("L" * 128, None, "🌊" * 255)
 
 
 def test_what_cannot_be_stored_of_a_link_loses_nothing_else(ingester: Written) -> None:

@@ -70,5 +70,6 @@ export const messages: WordsLike<typeof english> = {
     group: 'groupe',
     interesting: 'remarquables',
     album: 'album',
+    keyword: 'mots',
   },
 }

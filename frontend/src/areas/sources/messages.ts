@@ -67,5 +67,6 @@ export const messages = {
     group: 'group',
     interesting: 'interesting',
     album: 'album',
+    keyword: 'words',
   },
 }

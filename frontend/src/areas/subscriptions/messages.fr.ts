@@ -49,6 +49,7 @@ export const messages: WordsLike<typeof english> = {
     group: 'groupe',
     interesting: 'images remarquables',
     album: 'album',
+    keyword: 'recherche de mots',
   },
   list: 'Abonnements',
   loading: 'Les abonnements arrivent',

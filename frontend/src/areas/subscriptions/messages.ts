@@ -46,6 +46,7 @@ export const messages = {
     group: 'group',
     interesting: 'interesting pictures',
     album: 'album',
+    keyword: 'search by words',
   },
   list: 'Subscriptions',
   loading: 'Subscriptions are on their way',
