@@ -9,7 +9,7 @@ ARG BASE=python:3.11.13-slim-bookworm
 FROM ${BASE} AS build
 ARG SERVICE
 WORKDIR /source
-COPY requirements/runtime.txt requirements/
+COPY requirements/runtime.txt requirements/left-out.in requirements/
 COPY scripts/install-service scripts/service_packages.py scripts/
 COPY src/common/pyproject.toml src/common/
 COPY src/${SERVICE}/pyproject.toml src/${SERVICE}/

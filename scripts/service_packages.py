@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "runtime.txt"
+LEFT_OUT = ROOT / "requirements" / "left-out.in"
 KERNEL = re.compile(r"fovea(?:\[([a-z]+)\])?")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)")
 
@@ -25,6 +26,12 @@ def entries() -> dict[str, list[str]]:
         if match := REQUIREMENT.match(entry):
             found.setdefault(match.group(1), []).append(entry.rstrip())
     return found
+
+
+def left_out() -> set[str]:
+    """Packages that others ask for, and that are not installed all the same."""
+    lines = LEFT_OUT.read_text().splitlines()
+    return {line.partition(" ")[0] for line in lines if line and not line.startswith("#")}
 
 
 def wanted_by(service: str) -> list[str]:
@@ -59,7 +66,7 @@ def resolved(wanted: list[str], locked: dict[str, list[str]]) -> set[str]:
 def main(service: str) -> None:
     """Write the lock of one service."""
     locked = entries()
-    names = resolved(wanted_by(service), locked)
+    names = resolved(wanted_by(service), locked) - left_out()
     if missing := sorted(names - locked.keys()):
         sys.exit(f"not in {LOCK.name}: {', '.join(missing)}. `make lock` pins them.")
     print("\n".join(entry for name in sorted(names) for entry in locked[name]))

@@ -15,7 +15,8 @@ PROJECTS = sorted(path.parent for path in ROOT.glob("src/*/pyproject.toml"))
 LOCKS = sorted(ROOT.glob("requirements/*.txt"))
 
 # Needed without being imported: a driver that is named in an address, and what moto's server imports.
-NOT_IMPORTED = {"pymysql", "flask-cors"}
+# Of rapidocr, only the models are used.
+NOT_IMPORTED = {"pymysql", "flask-cors", "rapidocr"}
 OURS = {"fovea"}
 
 
