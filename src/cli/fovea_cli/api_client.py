@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -11,6 +12,7 @@ from fovea_cli.problems import CannotGoOnError
 TIMEOUT_SECONDS = 30.0
 PATIENT_ATTEMPTS = 10
 LONGEST_WAIT_SECONDS = 120.0
+_SOME_BYTES = 256 * 1024
 
 
 class RefusedError(CannotGoOnError):
@@ -58,6 +60,19 @@ class ApiClient:
     def download(self, path: str) -> bytes:
         """The file at a path, or where that leads."""
         return self._answer("GET", path).content
+
+    def save(self, path: str, file: Path) -> None:
+        """Write what is at a path into a file, which is there only when all of it came."""
+        answer = self._answer("GET", path, stream=True)
+        part = file.with_name(f"{file.name}.part")
+        try:
+            with answer, part.open("wb") as written:
+                for some in answer.iter_content(_SOME_BYTES):
+                    written.write(some)
+            part.replace(file)
+        except (OSError, requests.RequestException) as error:
+            part.unlink(missing_ok=True)
+            raise CannotGoOnError(f"{file} could not be written: {error}") from error
 
     def send(self, method: str, path: str, **options: Any) -> requests.Response:
         """The answer as it is, good or bad. Raises requests' errors."""

@@ -5,6 +5,7 @@ import click
 from fovea import __version__
 from fovea_cli.backups import backup, restore
 from fovea_cli.cleanup import cleanup
+from fovea_cli.crawl import crawl
 from fovea_cli.deleted_accounts import remove_deleted_accounts
 from fovea_cli.image import image
 from fovea_cli.image_search import image_search
@@ -47,6 +48,7 @@ main.add_command(import_folder)
 main.add_command(subscribe)
 main.add_command(subscriptions)
 main.add_command(scrape)
+main.add_command(crawl)
 main.add_command(links)
 main.add_command(keys)
 main.add_command(users)
