@@ -151,9 +151,8 @@ def test_on_what_terms_a_picture_may_be_used_is_kept_with_who_is_to_be_named(ing
     details = ingester.details("p1")
     assert (details.licence, details.licence_url, details.creator) == (*terms.values(), "Ada")
     far = "https://example.com/" + "x" * 600
-    ingester.write(
-        page([post("p1", licence="L" * 300, licence_url=far, creator="🌊" * 400)], execution=2, at=NOON + 1)
-    )
+    long = post("p1", licence="L" * 300, licence_url=far, creator="🌊" * 400)
+    ingester.write(page([long], execution=2, at=NOON + 1))
     details = ingester.details("p1")
     assert (details.licence, details.licence_url, details.creator) == ("L" * 128, None, "🌊" * 255)
 
