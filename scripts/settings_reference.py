@@ -21,6 +21,7 @@ SERVICES = {
         "api_server.runs.settings",
         "api_server.artists.settings",
         "api_server.artists.quota_settings",
+        "api_server.crawls.settings",
         "api_server.library_links.settings",
         "api_server.image_index.settings",
         "api_server.migrate",

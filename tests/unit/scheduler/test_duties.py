@@ -68,6 +68,10 @@ class PlayedApi:
         self._call("advance_artist_searches", limit)
         return self.advanced.pop(0) if self.advanced else Advanced(0)
 
+    def advance_crawls(self, *, limit: int) -> Advanced:
+        self._call("advance_crawls", limit)
+        return self.advanced.pop(0) if self.advanced else Advanced(0)
+
     def remove_posts(self, *, limit: int) -> int:
         self._call("remove_posts", limit)
         return self.removed.pop(0) if self.removed else 0
@@ -288,6 +292,13 @@ def test_artist_searches_go_on_when_the_next_is_due_and_are_looked_for_all_the_t
     assert set(parts.api.calls) == {("advance_artist_searches", 5)}
 
 
+def test_crawls_go_on_when_the_next_is_due_and_are_looked_for_all_the_time(parts: Parts) -> None:
+    parts = Parts(scheduler_crawl_limit=5, scheduler_crawl_seconds=1)
+    parts.api.advanced = [Advanced(5, 0.0), Advanced(1, 7.5), Advanced(0, None)]
+    assert [parts.duties.advance_crawls() for _ in range(3)] == [LEAST_PAUSE_SECONDS, 7.5, 1]
+    assert set(parts.api.calls) == {("advance_crawls", 5)}
+
+
 def test_queues_and_their_dead_letters_are_measured(parts: Parts) -> None:
     parts.duties.count_queues()
     assert metrics.snapshot()["messages_waiting"] == 7 * len(QUEUES)
@@ -308,6 +319,7 @@ def test_whoever_leads_does_every_duty_and_then_sleeps_until_the_next_is_due(par
         "sweep_links",
         "resolve_links",
         "advance_artist_searches",
+        "advance_crawls",
         "start_due",
         "remove_posts",
         "fold",
@@ -333,7 +345,7 @@ def test_while_the_api_server_is_away_the_scheduler_waits_longer_and_longer_and_
     assert "duties" in {name for name, wrong in scheduler.ready().items() if wrong}
     parts.api.away = False
     assert scheduler.turn() <= 2
-    assert len(parts.api.calls) == 8
+    assert len(parts.api.calls) == 9
     assert all(wrong is None for wrong in scheduler.ready().values())
     parts.api.away = True
     scheduler_again = parts.scheduler()
