@@ -210,6 +210,7 @@ def pipeline() -> list[list[Widget]]:
                 [*ours("images_ingested"), *ours("image_links_done"), *ours("links_swept")],
             ),
             graph("Tries without an image, by why", [by_dimension("image_failures")]),
+            graph("Pictures by whether they show writing", [by_dimension("image_texts")]),
             graph(
                 "Time of a picture, p90",
                 [*ours("image_seconds", "p90"), *ours("image_transaction_seconds", "p90")],

@@ -36,7 +36,8 @@ def fovea_up(
     """A system on an empty data folder inside `folder`, ready, for the length of the block."""
     data = folder / "data"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    environment |= {"FOVEA_DATA_DIR": str(data), **settings}
+    # Whether pictures show writing is told by the quicker way: what is tested here is not how well.
+    environment |= {"FOVEA_DATA_DIR": str(data), "FOVEA_IMAGE_TEXT_CLASSIFIER": "classical", **settings}
     command = [sys.executable, "-m", "fovea_cli", "up", "--port", str(free_port())]
     written = data / "running.json"
     with running(

@@ -47,6 +47,7 @@ HASTY = {
     "FOVEA_ITEM_RETRY_SECONDS": "1",
     "FOVEA_ITEM_ATTEMPTS": "30",
     "FOVEA_LEADER_SECONDS": "3",
+    "FOVEA_IMAGE_TEXT_CLASSIFIER": "classical",  # what is tested there is not how well
     "FOVEA_FLICKR_CALLS_PER_HOUR": "1000000",
 }
 

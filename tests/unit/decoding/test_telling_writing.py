@@ -12,7 +12,16 @@ from fovea.decoding import Decoder, Looked, Wanted
 from fovea.decoding.child import named_classifier
 from fovea.decoding.looking import look
 from fovea.decoding.messages import Found, Task
-from fovea.writing import Classified, ModelFile, ModelMissing, Models, arguments, version_of
+from fovea.writing import (
+    Classified,
+    ModelFile,
+    ModelMissing,
+    Models,
+    arguments,
+    find_models,
+    version_of,
+)
+from scripts.writing_set.making import MEASURING, example
 from tests.unit.fingerprints.pictures import encoded, scene
 
 BODY = encoded(scene(1, size=(1_500, 900)))
@@ -82,6 +91,16 @@ def test_the_child_still_may_open_nothing(classical: Decoder) -> None:
     (pid,) = classical.pids()
     assert sorted(path.name for path in Path(f"/proc/{pid}/fd").iterdir()) == ["0", "1", "2"]
     assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
+
+
+def test_the_detector_works_in_the_confined_child() -> None:
+    with closing(Decoder(classifier=arguments("detector", find_models()))) as decoder:
+        for number, shows in ((0, True), (1, False), (18, True)):
+            looked = decoder.look(encoded(example(number, part=MEASURING).picture), Wanted(writing=True))
+            assert looked.writing is not None
+            assert looked.writing.found.text is shows
+        (pid,) = decoder.pids()
+        assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
 
 
 def models(folder: Path, body: bytes = b"no model") -> Models:

@@ -99,6 +99,12 @@ METRICS: dict[str, Metric] = {
         ("image-ingester", "api-server"),
         "Code",
     ),
+    "image_texts": Metric(
+        "Count",
+        "Pictures by whether they show writing: text, nontext, unsure, or unknown where no classifier said.",
+        ("image-ingester",),
+        "Class",
+    ),
     "image_seconds": Metric(
         "Seconds", "Time to fetch one picture, look at it and store its files.", ("image-ingester",)
     ),

@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection, Engine
 
-from fovea import library
+from fovea import library, metrics
 from fovea.cleaning import Slice
 from fovea.database import image_files, image_labels, images, versions
 from fovea.database.engine import in_transaction, read
@@ -69,10 +69,12 @@ class Classifying:
 
 
 def classification(looked: Looked) -> Classification | None:
-    """What was told of a picture, as it is stored; None when nothing was."""
+    """What was told of a picture, as it is stored; None when nothing was. It is counted."""
     if looked.writing is None:
+        metrics.count("image_texts", Class="unknown")
         return None
     found = looked.writing.found
+    metrics.count("image_texts", Class=("text" if found.text else "nontext") if found.sure else "unsure")
     return Classification(text=found.text, score=found.score, version=looked.writing.classifier)
 
 

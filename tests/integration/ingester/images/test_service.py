@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from fovea import library as kernel
 from fovea.queues import QueueClient
 from fovea.storage import open_storage
+from fovea.writing.detector import Detector
 from ingester.images.service import build
 from ingester.images.settings import ImageIngesterSettings
 from tests.harness.databases import SQLiteDatabases
@@ -67,6 +68,7 @@ def test_a_link_that_is_sent_is_an_image_with_files_in_a_bucket(
         image = library.image_of(one)
         assert storage.get(kernel.original(image.sha256, "jpg")) == picture(good.index(one))
         assert storage.exists(kernel.thumbnail(image.sha256, 256))
+        assert (image.text, image.text_version) == (False, Detector.version)
     empty = {"waiting": 0, "in_flight": 0, "delayed": 0, "dead_letters": 0}
     wait_until(lambda: at_work.queue("images").depth() == empty, what="an empty queue")
 
