@@ -33,11 +33,13 @@ def logged_in_user() -> User:
     return user
 
 
-def open_session(response: Response, user: User) -> None:
-    """Log a browser in: a new id always, and the session it had before is over (no fixation)."""
+def open_session(response: Response, user: User) -> str:
+    """Log a browser in: a new id always, and the session it had before is over (no fixation). The id."""
     context = current()
     close_session(response)
-    _set_cookie(response, context, of(context).begin(user))
+    session_id = of(context).begin(user)
+    _set_cookie(response, context, session_id)
+    return session_id
 
 
 def close_session(response: Response) -> None:

@@ -1,5 +1,6 @@
 """Accounts, photos and logged-in browsers for tests of the API."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -10,15 +11,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Executable
 from werkzeug.test import TestResponse
 
-from api_server import sessions
+from api_server import presented_keys, sessions
+from api_server.access_tokens import Claims
 from api_server.context import Context
 from api_server.flickr_tokens import seal_token
 from api_server.keys import service as keys
-from api_server.program_tokens import service as program_tokens
 from api_server.users import managing
 from fovea import clock
-from fovea.database import accounts, posts, user_roles, users
+from fovea.database import accounts, posts, token_families, user_roles, users
 from fovea.database.engine import in_transaction
+from fovea.database.token_families import NewFamily
 from fovea.database.users import User
 from fovea.flickr.oauth import Token
 from fovea.messages import AccountRecord
@@ -184,11 +186,20 @@ class People:
         return TokenProgram(client, told["access_token"], told["refresh_token"])
 
     def token_program(self, user_id: int) -> TokenProgram:
-        """A program that is logged in as a user."""
-        user = self.write(lambda connection: users.get(connection, user_id))
-        assert user is not None
-        told = program_tokens.log_in(self.context, user, name="program")
-        return TokenProgram(self.app.test_client(), told["access_token"], told["refresh_token"])
+        """A program that is logged in as a user, who may have no password."""
+        at, refresh_token = clock.now(), f"fovr_{secrets.token_urlsafe(32)}"
+        new = NewFamily(
+            public_id=secrets.token_urlsafe(16),
+            user_id=user_id,
+            name="program",
+            created_at=at,
+            expires_at=at + clock.DAY,
+        )
+        refresh_hash = presented_keys.digest(refresh_token)
+        self.write(lambda connection: token_families.begin(connection, new, refresh_hash=refresh_hash))
+        claims = Claims(user_id=user_id, login=new.public_id)
+        access_token = self.context.access_tokens.make(claims, at=at, seconds=900)
+        return TokenProgram(self.app.test_client(), access_token, refresh_token)
 
     def program(self, *scopes: str, user: User | None = None) -> Program:
         """A program with a new key of a user, or of the operator."""

@@ -1,5 +1,6 @@
 """Names and passwords: right ones open, wrong ones never tell why, and nobody tries often."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from api_server import sessions
 from api_server.context import Context
 from api_server.logins import service as logins
 from fovea import clock
-from fovea.database import local_logins, login_failures
+from fovea.database import local_logins, login_failures, token_families, users
 from fovea.database.engine import read
 from fovea.database.login_tables import local_logins as logins_table
 from fovea.database.login_tables import login_failures as failures_table
@@ -163,6 +164,35 @@ def test_a_changed_password_logs_everybody_else_out(people: People) -> None:
     for word, status in ((PASSWORD, 401), ("another horse battery", 200)):
         answer = visitor.post("/api/auth/login", json={"name": "ada", "password": word}, headers=OWN_PAGE)
         assert answer.status_code == status
+
+
+@pytest.mark.parametrize("path", ["/api/auth/login", "/api/auth/token", "/api/user/token"])
+def test_a_login_under_way_by_the_old_password_does_not_outlive_it(
+    people: People, context: Context, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The password is changed between its check and what that opens."""
+    number = people.named("ada", PASSWORD)
+    user = people.write(lambda connection: users.get(connection, number))
+    assert user is not None
+    noting = logins._note_success
+
+    def change_meanwhile(*given: object, **named: object) -> None:
+        noting(*given, **named)  # type: ignore[arg-type]
+        then = clock.now() + 1
+        monkeypatch.setattr(clock, "now", lambda: then)
+        logins.set_password(context, user, "another horse battery", name="ada")
+
+    monkeypatch.setattr(logins, "_note_success", change_meanwhile)
+    client = people.app.test_client()
+    if path == "/api/user/token":
+        encoded = base64.b64encode(PASSWORD.encode()).decode()
+        assert client.get(path, query_string={"username": "ada", "password": encoded}).status_code == 400
+    else:
+        body = {"name": "ada", "password": PASSWORD}
+        assert_problem(client.post(path, json=body, headers=OWN_PAGE), 401, "login_failed")
+    assert sessions.of(context).begun_at(number) == []
+    with read(context.engine) as connection:
+        assert token_families.of_user(connection, number, at=clock.now()) == []
 
 
 def test_a_password_is_changed_only_by_whoever_knows_it(people: People) -> None:

@@ -14,6 +14,7 @@ from api_server.logins import service
 from api_server.logins.schemas import Login, ProgramLogins
 from api_server.program_tokens import service as program_tokens
 from api_server.sessions import logged_in_user
+from fovea.database.engine import read
 
 blueprint = Area("logins", __name__, url_prefix="/api/auth", description="Logins with a name and a password.")
 
@@ -24,10 +25,16 @@ blueprint = Area("logins", __name__, url_prefix="/api/auth", description="Logins
 def login(body: dict[str, Any]) -> Response:
     """Log this browser in."""
     context = current()
-    user = service.verify(context, name=body["name"], password=body["password"])
-    response = as_json(auth.session(context, user))
+    verified = service.verify(context, name=body["name"], password=body["password"])
+    response = as_json(auth.session(context, verified.user))
     response.headers["Cache-Control"] = "no-store"
-    sessions.open_session(response, user)
+    session_id = sessions.open_session(response, verified.user)
+    try:
+        with read(context.engine) as connection:
+            service.require_unchanged(connection, verified)
+    except service.WrongPassword:
+        sessions.of(context).end(session_id)
+        raise
     return response
 
 

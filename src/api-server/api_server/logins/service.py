@@ -1,5 +1,7 @@
 """Who has a name and a password: checked as slowly for names that nobody has, and never often."""
 
+from dataclasses import dataclass
+
 import structlog
 from sqlalchemy import Connection
 
@@ -30,7 +32,15 @@ class UserDisabled(FoveaError):
     status, code, title = 403, "user_disabled", "This user may not log in"
 
 
-def verify(context: Context, *, name: str, password: str) -> User:
+@dataclass(frozen=True)
+class Verified:
+    """A user whose password was right, as it was at a moment (milliseconds)."""
+
+    user: User
+    at: int
+
+
+def verify(context: Context, *, name: str, password: str) -> Verified:
     """The user of a name and a password. Raises WrongPassword, TooManyRequests, UserDisabled."""
     asked, at = normalised(name) or name.casefold()[:LONGEST_PASSWORD], clock.now()
     locked_until = in_transaction(
@@ -50,14 +60,23 @@ def verify(context: Context, *, name: str, password: str) -> User:
     right = passwords.verify(password if fits else "", login.password_hash if login else None)
     if login is None or user is None or not right:
         metrics.count("logins", Outcome="wrong_password")
-        raise WrongPassword("Nobody has this name and password. Check both, capitals too.")
+        raise _wrong()
     _note_success(context, login, password, at=at)
     if user.disabled_at is not None:
         metrics.count("logins", Outcome="disabled")
         raise UserDisabled("An administrator has disabled this user. Ask them.")
     metrics.count("logins", Outcome="ok")
     _log.info("logged_in", user_id=user.id)
-    return user
+    return Verified(user, at)
+
+
+def require_unchanged(connection: Connection, verified: Verified) -> None:
+    """Raise WrongPassword when the password was changed since: asked once the login is written, or while the
+    user is locked, so that no login by the old password is left behind that change.
+    """
+    login = local_logins.of_user(connection, verified.user.id)
+    if login is None or login.password_at > verified.at:
+        raise _wrong()
 
 
 def set_password(context: Context, user: User, password: str, *, name: str) -> None:
@@ -89,6 +108,10 @@ def maintain(context: Context) -> dict[str, int]:
         }
 
     return in_transaction(context.engine, write, idempotent=True)
+
+
+def _wrong() -> WrongPassword:
+    return WrongPassword("Nobody has this name and password. Check both, capitals too.")
 
 
 def _note_success(context: Context, login: LocalLogin, password: str, *, at: int) -> None:

@@ -65,10 +65,10 @@ def token(query: dict[str, Any]) -> Response:
     """A token for a name and a password."""
     context = current()
     try:
-        user = logins.verify(context, name=query["username"], password=_decoded(query["password"]))
+        verified = logins.verify(context, name=query["username"], password=_decoded(query["password"]))
+        made, expires_at = program_tokens.log_in_without_refreshing(context, verified, name=PROGRAM)
     except (logins.WrongPassword, logins.UserDisabled) as error:
         raise LoginRefused("invalid username or password") from error
-    made, expires_at = program_tokens.log_in_without_refreshing(context, user, name=PROGRAM)
     response = as_json(envelope.data({"token": made, "expire_at": expires_at / clock.SECOND}))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -25,8 +25,8 @@ blueprint = Area(
 def log_in(body: dict[str, Any]) -> Response:
     """Log a program in with a name and a password."""
     context = current()
-    user = logins.verify(context, name=body["name"], password=body["password"])
-    return _unkept(service.log_in(context, user, name=body["program"]))
+    verified = logins.verify(context, name=body["name"], password=body["password"])
+    return _unkept(service.log_in(context, verified, name=body["program"]))
 
 
 @blueprint.route("/refresh", methods=["POST"])

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from api_server.access_tokens import Claims, TokenRefused
 from api_server.context import Context
+from api_server.logins.service import Verified, require_unchanged
 from api_server.presented_keys import digest
 from fovea import clock
 from fovea.clock import as_iso
@@ -29,19 +30,21 @@ class NotSetUp(FoveaError):
     status, code, title = 503, "not_set_up", "This Fovea gives no tokens"
 
 
-def log_in(context: Context, user: User, *, name: str) -> dict[str, Any]:
-    """Log a program in. The shape Tokens."""
+def log_in(context: Context, verified: Verified, *, name: str) -> dict[str, Any]:
+    """Log a program in. The shape Tokens. Raises WrongPassword when the password was changed meanwhile."""
     refresh_token = _new_refresh_token()
     lifetime = context.settings.refresh_token_days * clock.DAY
-    family = _begin(context, user, name=name, refresh_hash=digest(refresh_token), lifetime=lifetime)
+    family = _begin(context, verified, name=name, refresh_hash=digest(refresh_token), lifetime=lifetime)
     return _tokens(context, family, refresh_token)
 
 
-def log_in_without_refreshing(context: Context, user: User, *, name: str) -> tuple[str, int]:
-    """Log a program in that keeps one token until it ends: the token, and when that is (milliseconds)."""
+def log_in_without_refreshing(context: Context, verified: Verified, *, name: str) -> tuple[str, int]:
+    """Log a program in that keeps one token until it ends: the token, and when that is (milliseconds). Raises
+    WrongPassword when the password was changed meanwhile.
+    """
     seconds = context.settings.older_token_minutes * 60
-    family = _begin(context, user, name=name, refresh_hash=None, lifetime=seconds * clock.SECOND)
-    claims = Claims(user_id=user.id, login=family.public_id)
+    family = _begin(context, verified, name=name, refresh_hash=None, lifetime=seconds * clock.SECOND)
+    claims = Claims(user_id=verified.user.id, login=family.public_id)
     token = context.access_tokens.make(claims, at=family.created_at, seconds=seconds)
     return token, family.expires_at
 
@@ -132,7 +135,10 @@ def end(context: Context, user: User, login_id: int) -> None:
     _end(context, login_id)
 
 
-def _begin(context: Context, user: User, *, name: str, refresh_hash: str | None, lifetime: int) -> Family:
+def _begin(
+    context: Context, verified: Verified, *, name: str, refresh_hash: str | None, lifetime: int
+) -> Family:
+    user = verified.user
     _require_keys(context)
     at = clock.now()
     new = NewFamily(
@@ -145,6 +151,7 @@ def _begin(context: Context, user: User, *, name: str, refresh_hash: str | None,
 
     def write(connection: Connection) -> Family:
         users.lock(connection, user.id)
+        require_unchanged(connection, verified)
         for oldest in token_families.of_user(connection, user.id, at=at)[MOST_LIVING - 1 :]:
             token_families.revoke(connection, oldest.id, at=at, code=token_families.LOGOUT)
         return token_families.begin(connection, new, refresh_hash=refresh_hash)
