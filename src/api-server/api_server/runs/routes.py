@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api_server import ownership
 from api_server.accounts import service as accounts
 from api_server.area import Area
 from api_server.context import current
@@ -9,9 +10,12 @@ from api_server.permissions import only_the_owner
 from api_server.runs import service as runs
 from api_server.runs.schemas import StartRun
 from api_server.schemas import Run
+from fovea.database import crawls
 from fovea.database import runs as stored
 from fovea.database.engine import read
 from fovea.errors import NotFound
+
+NO_RUN = "There is no such run (any more)."
 
 blueprint = Area("runs", __name__, url_prefix="/api", description="Background work that can be watched.")
 
@@ -41,5 +45,8 @@ def run(run_id: int) -> dict[str, Any]:
     with read(context.engine) as connection:
         row = stored.get(connection, run_id)
         if row is None:
-            raise NotFound("There is no such run (any more).")
+            raise NotFound(NO_RUN)
+        crawl = crawls.of_run(connection, run_id)
+        if crawl is not None and not ownership.sees(crawl.owner_id):
+            raise NotFound(NO_RUN)
         return runs.shape(context, connection, row)

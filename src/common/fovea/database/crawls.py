@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from fovea.database.crawl_tables import crawl_listings, crawl_runs
 from fovea.database.crawl_tables import crawls as table
 from fovea.database.tables import runs
 from fovea.messages import AccountRecord
@@ -154,6 +155,17 @@ def unfinished(connection: Connection, owner_id: int) -> int:
     """How many crawls of somebody are under way."""
     statement = select(func.count()).where(table.c.owner_id == owner_id, table.c.state.in_(UNDER_WAY))
     return connection.scalar(statement) or 0
+
+
+def of_run(connection: Connection, run_id: int) -> Crawl | None:
+    """The crawl that a run is of, or reads for; None when it has nothing to do with any."""
+    reads_for = (
+        select(crawl_listings.c.crawl_id)
+        .join_from(crawl_runs, crawl_listings, crawl_listings.c.id == crawl_runs.c.crawl_listing_id)
+        .where(crawl_runs.c.run_id == run_id)
+    )
+    crawl_id = connection.scalar(select(table.c.id).where(table.c.run_id == run_id).union_all(reads_for))
+    return None if crawl_id is None else get(connection, crawl_id)
 
 
 def runs_without_one(connection: Connection) -> list[int]:
