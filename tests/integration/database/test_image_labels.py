@@ -39,14 +39,20 @@ def classify(engine: Engine, number: int, told: Classification) -> None:
         image_labels.classified(connection, {number: told}, version=version)
 
 
-def test_a_new_image_is_what_its_classifier_says(engine: Engine) -> None:
-    with write(engine) as connection:
-        version = versions.next_version(connection)
-        several = [new("a", text_class=True, text_score=0.9, text_version="detector-1"), new("b")]
-        numbers = images.insert(connection, several, version=version, now=9)
-    told, untold = (stored(engine, numbers[one.sha256]) for one in several)
-    assert (told.text, told.text_class, told.text_score, told.text_version) == (True, True, 0.9, "detector-1")
-    assert (untold.text, untold.text_class, untold.text_version) == (None, None, None)
+def test_an_image_is_what_its_classifier_says_even_if_that_is_nothing(engine: Engine) -> None:
+    one, other, new_one = store(engine, "a", "b", "c")
+    classify(engine, one, YES)
+    classify(engine, other, Classification(text=None, score=None, version="detector-1"))
+    image = stored(engine, one)
+    assert (image.text, image.text_class, image.text_score, image.text_version) == (
+        True,
+        True,
+        pytest.approx(0.91),
+        "detector-1",
+    )
+    assert (stored(engine, other).text, stored(engine, other).text_version) == (None, "detector-1")
+    with read(engine) as connection:
+        assert [left.id for left in image_files.untold(connection, limit=9)] == [new_one]
 
 
 def test_a_person_s_word_counts_before_the_classifier_s_and_can_be_taken_back(engine: Engine) -> None:
@@ -90,16 +96,16 @@ def test_an_image_that_is_classified_again_keeps_its_label(engine: Engine, user_
     assert stored(engine, number).text is False
 
 
-def test_an_image_that_comes_back_has_its_label_still(engine: Engine) -> None:
+def test_an_image_that_comes_back_is_told_of_and_labelled_still(engine: Engine) -> None:
     (number,) = store(engine, "a")
+    classify(engine, number, NO)
     say(engine, number, user_id=ANNA, shows_text=True, at=10)
     with write(engine) as connection:
         version = versions.next_version(connection)
         connection.execute(update(images_table).values(state=images.AWAITED))
-        again = new("a", text_class=False, text_score=0.1, text_version="detector-1")
-        images.revive(connection, {number: again}, version=version, now=11)
+        images.revive(connection, {number: new("a")}, version=version, now=11)
     image = stored(engine, number)
-    assert (image.text, image.text_class) == (True, False)
+    assert (image.state, image.text, image.text_class) == (images.READY, True, False)
 
 
 def test_those_told_by_others_are_the_ready_ones_of_another_version_or_none(engine: Engine) -> None:

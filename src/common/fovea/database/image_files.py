@@ -58,6 +58,14 @@ def told_by_others(
     return [_filed(row._asdict()) for row in found]
 
 
+def untold(connection: Connection, *, limit: int) -> list[Filed]:
+    """The newest images that are ready and that no classifier has looked at."""
+    columns = [images.c[name] for name in Filed.__struct_fields__]
+    statement = select(*columns).where(images.c.text_version.is_(None), images.c.state == "ready")
+    found = connection.execute(statement.order_by(images.c.id.desc()).limit(limit))
+    return [_filed(row._asdict()) for row in found]
+
+
 def links_of(connection: Connection, image_id: int) -> list[links.Link]:
     """The links that led to an image, the oldest first."""
     statement = select(links_table.c.id).where(

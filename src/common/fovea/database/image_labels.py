@@ -20,8 +20,8 @@ from fovea.database.upsert import in_parts
 class Classification(msgspec.Struct, frozen=True, kw_only=True):
     """What a classifier said of an image, and which one (`detector-1`)."""
 
-    text: bool
-    score: float
+    text: bool | None  # None: it cannot tell
+    score: float | None
     version: str
 
 
@@ -62,7 +62,7 @@ def of(connection: Connection, image_ids: Collection[int], *, user_id: int | Non
 
 
 def classified(connection: Connection, told: Mapping[int, Classification], *, version: int) -> None:
-    """Store what a classifier says of these images."""
+    """Store what a classifier says of these images, even if it is that it cannot tell."""
     for image_id, one in sorted(told.items()):
         values = {"text_class": one.text, "text_score": one.score, "text_version": one.version}
         connection.execute(update(images_table).where(images_table.c.id == image_id).values(values))

@@ -75,10 +75,6 @@ class NewImage(msgspec.Struct, frozen=True, kw_only=True):
     colors: Digest | None
     kept: bool
     fingerprints: ImageFingerprints
-    # what the classifier says of writing, and which one it is; None: it said nothing
-    text_class: bool | None = None
-    text_score: float | None = None
-    text_version: str | None = None
 
 
 def get(connection: Connection, image_id: int) -> Image | None:
@@ -137,7 +133,6 @@ def insert(connection: Connection, new: Iterable[NewImage], *, version: int, now
         {
             **_columns(one),
             "sha256": one.sha256,
-            "text": one.text_class,
             "rating": int(Rating.SAFE),
             "added_at": now,
             "version": version,
@@ -154,8 +149,6 @@ def insert(connection: Connection, new: Iterable[NewImage], *, version: int, now
 
 def revive(connection: Connection, new: Mapping[int, NewImage], *, version: int, now: int) -> None:
     """Give images that are awaited their files and facts back."""
-    from fovea.database import image_labels  # it stands on this module
-
     for number, one in new.items():
         values = {
             **_columns(one),
@@ -167,7 +160,6 @@ def revive(connection: Connection, new: Mapping[int, NewImage], *, version: int,
         }
         connection.execute(update(table).where(table.c.id == number).values(values))
     _stand_alone(connection, new)
-    image_labels.settle(connection, new)
     image_fingerprints.write(connection, {number: one.fingerprints for number, one in new.items()})
 
 
@@ -214,9 +206,6 @@ def _columns(one: NewImage) -> dict[str, Any]:
         "thumbhash": one.thumbhash,
         "colors": one.colors,
         "kept": one.kept,
-        "text_class": one.text_class,
-        "text_score": one.text_score,
-        "text_version": one.text_version,
     }
 
 

@@ -77,6 +77,7 @@ images = Table(
     Index(None, "group_id", "rating"),
     Index(None, "best", "group_id"),  # who shares a group: where one is not the best
     Index(None, "version"),
+    Index(None, "text_version", "state"),  # the images that no classifier has looked at
     **OPTIONS,
 )
 

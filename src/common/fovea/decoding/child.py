@@ -43,10 +43,10 @@ def warm_up(classifier: TextClassifier | None) -> None:
 def main() -> None:
     """Sets the limits, then serves. What a model takes of memory before is on top of them."""
     warnings.simplefilter("ignore")
-    most_memory, *wanted = sys.argv[1:]
+    most_memory, niceness, *wanted = sys.argv[1:]
     classifier = named_classifier(wanted)
     warm_up(classifier)
-    confine(most_memory_bytes=int(most_memory))
+    confine(most_memory_bytes=int(most_memory), niceness=int(niceness))
     serve(sys.stdin.buffer, sys.stdout.buffer, classifier)
 
 

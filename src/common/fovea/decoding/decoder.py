@@ -8,7 +8,7 @@ import msgspec
 import structlog
 
 from fovea.decoding.messages import Answer, Found, Looked, Refused, Task, Wanted, WithoutMargins
-from fovea.decoding.process import Child, ChildDied, ChildTooSlow
+from fovea.decoding.process import NICENESS, Child, ChildDied, ChildTooSlow
 from fovea.errors import FoveaError
 from fovea.fingerprints.decoding import MOST_PIXELS, PictureRefused
 from fovea.fingerprints.orientations import turned
@@ -41,11 +41,13 @@ class Decoder:
         most_seconds: float = 20.0,
         most_memory_bytes: int = MOST_MEMORY_BYTES,
         most_pixels: int = MOST_PIXELS,
+        niceness: int = NICENESS,
         classifier: Sequence[str] = (),
     ) -> None:
         self._most_seconds = most_seconds
         self._most_memory_bytes = most_memory_bytes
         self._most_pixels = most_pixels
+        self._niceness = niceness
         self._classifier = tuple(classifier)
         self._answers = msgspec.msgpack.Decoder(Answer)
         # The one used last is used next, so that no more are started than there is work for.
@@ -119,7 +121,11 @@ class Decoder:
             if self._closed:
                 raise DecoderUnavailable("The decoder is closed")
             try:
-                child = Child(most_memory_bytes=self._most_memory_bytes, classifier=self._classifier)
+                child = Child(
+                    most_memory_bytes=self._most_memory_bytes,
+                    niceness=self._niceness,
+                    classifier=self._classifier,
+                )
             except OSError as error:
                 raise DecoderUnavailable from error
             self._children.add(child)

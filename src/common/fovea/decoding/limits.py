@@ -6,15 +6,14 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-_NICENESS = 5
 _COUNTED_AS_RUNNING = 3  # standard input and output, and errors: no other file can be opened
 
 
-def confine(*, most_memory_bytes: int) -> None:
+def confine(*, most_memory_bytes: int, niceness: int) -> None:
     """Takes from this process what decoding doesn't need: files, threads, processes, more memory than so many
-    bytes on top of what it has. Call it when everything is imported.
+    bytes on top of what it has; and makes it the nicer to others. Call it when everything is imported.
     """
-    os.nice(_NICENESS)
+    os.nice(niceness)
     size, data = _memory()
     limits = {
         "RLIMIT_AS": size + most_memory_bytes,

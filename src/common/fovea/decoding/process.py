@@ -13,6 +13,7 @@ from fovea.writing.networks import SILENCE
 _START_SECONDS = 30.0  # on a machine that is very busy
 _MOST_ANSWER_BYTES = 64 << 20
 _PIECE = 1 << 20
+NICENESS = 5
 _ENVIRONMENT = {
     # It is not let start threads.
     "OPENBLAS_NUM_THREADS": "1",
@@ -40,12 +41,15 @@ class Child:
     its standard input is closed. (The system could end it too, but would when the thread ends that began it.)
     """
 
-    def __init__(self, *, most_memory_bytes: int, classifier: Sequence[str] = ()) -> None:
+    def __init__(
+        self, *, most_memory_bytes: int, niceness: int = NICENESS, classifier: Sequence[str] = ()
+    ) -> None:
         input_end, self._input = os.pipe()
         self._output, output_end = os.pipe()
+        limits = (str(most_memory_bytes), str(niceness))
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "fovea.decoding.child", str(most_memory_bytes), *classifier],
+                [sys.executable, "-I", "-m", "fovea.decoding.child", *limits, *classifier],
                 stdin=input_end,
                 stdout=output_end,
                 stderr=subprocess.DEVNULL,

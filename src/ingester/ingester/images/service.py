@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ from fovea.messages import CleanupJob, ImageJob
 from fovea.queues import QueueClient, Received
 from fovea.storage import Storage, StorageUnavailable, open_storage
 from fovea.worker import Worker
-from ingester.images.classifying import Classifying
+from ingester.images.classifying import NICENESS, Classifying, Trailing
 from ingester.images.cleanup import ANSWERS, Cleanups
 from ingester.images.hosts import Hosts
 from ingester.images.outcomes import Outcome
@@ -51,6 +51,7 @@ class ImageIngester:
     taking: Taking
     pool: ThreadPoolExecutor
     most_attempts: int
+    on_new: Callable[[], None] = lambda: None  # told when there are new images
 
     def __post_init__(self) -> None:
         self._turn = threading.Lock()
@@ -74,6 +75,8 @@ class ImageIngester:
         except OURS_IS_AWAY:
             self._give_back(taken_up)
             raise
+        if written.new:
+            self.on_new()
         self._clean_up(written, {link.id: link for link in taken_up})
         self._measure(written)
 
@@ -124,12 +127,7 @@ def build(settings: ImageIngesterSettings) -> Worker:
     engine = database.connect(settings)
     queues = QueueClient(settings)
     storage = open_storage(settings)
-    classifier = writing.arguments(
-        settings.image_text_classifier, writing.find_models(settings.image_text_models)
-    )
-    log.info("text_classifier", version=writing.version_of(classifier))
     decoder = Decoder(
-        classifier=classifier,
         processes=settings.image_decoders,
         most_seconds=settings.image_decoding_seconds,
         most_pixels=settings.image_most_pixels,
@@ -152,11 +150,12 @@ def build(settings: ImageIngesterSettings) -> Worker:
         pool=ThreadPoolExecutor(settings.image_threads, thread_name_prefix="picture"),
         most_attempts=settings.link_attempts,
     )
+    classifying = _classifying(settings, engine, storage)
     cleanups = Cleanups(
         engine,
         storage,
         Tidying(engine, storage, decoder=decoder, fetch=taking.body),
-        Classifying(engine, storage, decoder=decoder, version=writing.version_of(classifier)),
+        classifying,
         send=queues.queue(ANSWERS).send,
     )
 
@@ -164,7 +163,7 @@ def build(settings: ImageIngesterSettings) -> Worker:
         ingester.handle(received)
         cleanups.handle(received)
 
-    return Worker(
+    worker = Worker(
         "image-ingester",
         queues=[queues.queue(QUEUE), queues.queue(BACKGROUND_QUEUE)],
         handle=handle,
@@ -175,3 +174,18 @@ def build(settings: ImageIngesterSettings) -> Worker:
         transient=OURS_IS_AWAY,
         checks={"database": lambda: readiness.ask(engine)},
     )
+    trailing = Trailing(classifying, stopping=worker.stopping)
+    ingester.on_new = trailing.note_new
+    trailing.start()
+    return worker
+
+
+def _classifying(settings: ImageIngesterSettings, engine: Engine, storage: Storage) -> Classifying:
+    """With a process of its own, that gives way to those that decode. Raises `ModelMissing`."""
+    classifier = writing.arguments(
+        settings.image_text_classifier, writing.find_models(settings.image_text_models)
+    )
+    version = writing.version_of(classifier)
+    log.info("text_classifier", version=version)
+    decoder = Decoder(niceness=NICENESS, classifier=classifier, most_seconds=settings.image_decoding_seconds)
+    return Classifying(engine, storage, decoder=decoder, version=version)

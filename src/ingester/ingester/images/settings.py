@@ -41,7 +41,7 @@ class ImageIngesterSettings(WorkerSettings, DatabaseSettings, StorageSettings, F
         "best",
         description="What tells whether pictures show writing: the detector (a model, of the packages "
         "rapidocr and onnxruntime), the classical way (quicker, and much oftener wrong), none, or the best "
-        "that there is.",
+        "that there is. Images that came before are told of, too.",
     )
     image_text_models: str = Field(
         "",

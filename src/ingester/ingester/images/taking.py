@@ -16,7 +16,6 @@ from fovea.fetching import Fetcher, FetchRefused
 from fovea.fingerprints import PictureRefused
 from fovea.library.keys import STORED, stored_at
 from fovea.storage import Storage, StorageUnavailable
-from ingester.images.classifying import classification
 from ingester.images.hosts import Hosts
 from ingester.images.outcomes import Outcome, PutOff, Refused, Taken
 
@@ -25,7 +24,7 @@ _TYPES = ("image/", "application/octet-stream", "binary/octet-stream")
 # What a bulk waits for.
 OURS_IS_AWAY = (DatabaseUnavailable, DecoderUnavailable, StorageUnavailable)
 
-_WANTED = Wanted(thumbnails=library.THUMBNAIL_WIDTHS, writing=True)
+_WANTED = Wanted(thumbnails=library.THUMBNAIL_WIDTHS)
 
 log = structlog.get_logger(__name__)
 
@@ -128,7 +127,6 @@ def _thumbnails(looked: Looked) -> list[tuple[int, bytes]]:
 
 
 def _new_image(looked: Looked, body: bytes, sha256: bytes, md5: bytes, *, kept: bool) -> NewImage:
-    told = classification(looked)
     return NewImage(
         sha256=sha256,
         md5=md5,
@@ -141,9 +139,6 @@ def _new_image(looked: Looked, body: bytes, sha256: bytes, md5: bytes, *, kept: 
         colors=looked.colors,
         kept=kept,
         fingerprints=looked.fingerprints,
-        text_class=told and told.text,
-        text_score=told and told.score,
-        text_version=told and told.version,
     )
 
 

@@ -1,5 +1,6 @@
-"""Whether images show writing is told when they come; and again by a clean-up, from their thumbnails."""
+"""Whether images show writing is told behind everything else, and again by a clean-up."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -8,12 +9,13 @@ from sqlalchemy import update
 
 from fovea import library as files
 from fovea.cleaning import WRITING, Slice
-from fovea.database import image_labels, versions
-from fovea.database.engine import write
+from fovea.database import image_labels, images, versions
+from fovea.database.engine import read, write
 from fovea.database.library_tables import images as images_table
 from fovea.decoding import Decoder
 from fovea.writing import version_of
-from ingester.images.classifying import Classifying
+from ingester.images.classifying import Classifying, Trailing
+from tests.harness.processes import wait_until
 from tests.integration.fetching.conftest import Server, response
 from tests.integration.ingester.images.library import Library
 from tests.integration.ingester.images.test_taking_in import picture
@@ -42,19 +44,36 @@ def shown(library: Library, server: Server, seed: int) -> int:
     return link
 
 
-def test_a_picture_is_told_when_it_comes(
-    library: Library, server: Server, looking: Decoder, monkeypatch: pytest.MonkeyPatch
+def test_a_new_picture_waits_for_nobody_and_is_told_of_behind_the_rest(
+    library: Library, server: Server, classifying: Classifying
 ) -> None:
-    monkeypatch.setattr(library.ingester.taking, "_decoder", looking)
-    image = library.image_of(shown(library, server, 1))
-    assert image.text_version == version_of(CLASSICAL)
-    assert image.text_score is not None
-    assert image.text == image.text_class == (image.text_score >= 0.5)
-
-
-def test_without_a_classifier_nobody_has_looked(library: Library, server: Server) -> None:
-    image = library.image_of(shown(library, server, 1))
+    link = shown(library, server, 1)
+    image = library.image_of(link)
     assert (image.text, image.text_class, image.text_score, image.text_version) == (None,) * 4
+    assert classifying.classify_new() == 1
+    told = library.image_of(link)
+    assert told.text_version == version_of(CLASSICAL)
+    assert told.text_score is not None
+    assert told.text == told.text_class == (told.text_score >= 0.5)
+    assert told.version > image.version
+    assert classifying.classify_new() is None
+
+
+def test_the_thread_tells_of_what_comes_until_it_is_stopped(
+    library: Library, server: Server, classifying: Classifying
+) -> None:
+    stopping = threading.Event()
+    trailing = Trailing(classifying, stopping=stopping)
+    library.ingester.on_new = trailing.note_new
+    trailing.start()
+    try:
+        for seed in (1, 2):
+            link = shown(library, server, seed)
+            wait_until(lambda: library.image_of(link).text_version is not None, what="a class")  # noqa: B023
+    finally:
+        stopping.set()
+        trailing.note_new()
+        trailing.join(10)
 
 
 def test_a_clean_up_tells_of_what_another_classifier_told_and_then_of_nothing(
@@ -86,23 +105,26 @@ def test_what_a_person_said_stays(library: Library, server: Server, classifying:
     assert library.image_of(link).text is said
 
 
-def test_an_image_whose_thumbnail_is_gone_keeps_nobody_else_waiting(
+def test_an_image_whose_thumbnail_is_gone_cannot_be_told_and_keeps_nobody_waiting(
     library: Library, server: Server, classifying: Classifying
 ) -> None:
     lost, other = (library.image_of(shown(library, server, seed)) for seed in (1, 2))
     for width in files.THUMBNAIL_WIDTHS:
         library.storage.delete(files.thumbnail(lost.sha256, width))
-    assert classifying.classify(ALL, told=lambda: None) == 1
-    with write(library.engine) as connection:
-        found = connection.execute(images_table.select().order_by(images_table.c.id)).all()
-    assert [row.text_version is None for row in found] == [lost.id < other.id, lost.id > other.id]
+    assert classifying.classify_new() == 2
+    assert classifying.classify_new() is None
+    with read(library.engine) as connection:
+        found = images.get_many(connection, [lost.id, other.id])
+    assert (found[lost.id].text, found[lost.id].text_version) == (None, version_of(CLASSICAL))
+    assert found[other.id].text is not None
 
 
 def test_only_its_own_range_is_looked_at_and_none_without_a_classifier(
     library: Library, server: Server, looking: Decoder, classifying: Classifying
 ) -> None:
-    images = [library.image_of(shown(library, server, seed)) for seed in range(2)]
-    part = Slice(kind=WRITING, first=images[1].id, last=images[1].id)
+    several = [library.image_of(shown(library, server, seed)) for seed in range(2)]
+    part = Slice(kind=WRITING, first=several[1].id, last=several[1].id)
     assert classifying.classify(part, told=lambda: None) == 1
     nobody = Classifying(library.engine, library.storage, decoder=looking, version=None)
     assert nobody.classify(ALL, told=lambda: None) == 0
+    assert nobody.classify_new() is None

@@ -68,7 +68,11 @@ def test_a_link_that_is_sent_is_an_image_with_files_in_a_bucket(
         image = library.image_of(one)
         assert storage.get(kernel.original(image.sha256, "jpg")) == picture(good.index(one))
         assert storage.exists(kernel.thumbnail(image.sha256, 256))
-        assert (image.text, image.text_version) == (False, Detector.version)
+    wait_until(
+        lambda: {library.image_of(one).text_version for one in good} == {Detector.version},
+        what="all of them told whether they show writing",
+    )
+    assert {library.image_of(one).text for one in good} == {False}
     empty = {"waiting": 0, "in_flight": 0, "delayed": 0, "dead_letters": 0}
     wait_until(lambda: at_work.queue("images").depth() == empty, what="an empty queue")
 

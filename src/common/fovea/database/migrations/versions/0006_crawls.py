@@ -152,6 +152,7 @@ def _no_logins() -> None:
 def _writing() -> None:
     _add("images", sa.Column("text_class", _boolean()))
     _add("images", sa.Column("text_version", _identifier(32)))
+    op.create_index("ix_images_text_version_state", "images", ["text_version", "state"], if_not_exists=True)
     op.create_table(
         "image_labels",
         sa.Column("id", _big_number(), autoincrement=True, nullable=False),
@@ -176,6 +177,8 @@ def _writing() -> None:
 
 def _no_writing() -> None:
     op.drop_table("image_labels", if_exists=True)
+    if _has("images", "text_version"):
+        op.drop_index("ix_images_text_version_state", "images", if_exists=True)
     _drop("images", "text_version")
     _drop("images", "text_class")
 
