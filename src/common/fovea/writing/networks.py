@@ -30,8 +30,9 @@ def network(model: bytes) -> Network:
     """
     os.environ.update(SILENCE)
     try:
-        import onnxruntime as runtime
+        import onnxruntime
 
+        runtime: Any = onnxruntime  # its names are made when it is loaded
         wishes = runtime.SessionOptions()
         wishes.intra_op_num_threads = wishes.inter_op_num_threads = 1
         wishes.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL

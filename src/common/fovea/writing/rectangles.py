@@ -99,4 +99,5 @@ def _best(points: Real, starts: Whole, angles: Real) -> Whole:
     sides = high - low
     area = sides[:, 0] * sides[:, 1]
     # Points on a line have no area from any side that they lie along: their outline tells.
-    return np.argmin(area + 1e-6 * sides.sum(axis=1), axis=1)
+    best: Whole = np.argmin(area + 1e-6 * sides.sum(axis=1), axis=1)
+    return best

@@ -61,4 +61,5 @@ def _sampled(pixels: NDArray[np.uint8], x: NDArray[np.float64], y: NDArray[np.fl
     dx, dy = (x - left)[..., None], (y - top)[..., None]
     above = pixels[top, left] * (1 - dx) + pixels[top, right] * dx
     below = pixels[bottom, left] * (1 - dx) + pixels[bottom, right] * dx
-    return np.rint(above * (1 - dy) + below * dy).astype(np.uint8)
+    found: NDArray[np.uint8] = np.rint(above * (1 - dy) + below * dy).astype(np.uint8)
+    return found
