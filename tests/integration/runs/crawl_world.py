@@ -21,6 +21,7 @@ from fovea.database import (
     crawl_counts,
     crawl_listings,
     crawls,
+    image_labels,
     images,
     link_dispatch,
     links,
@@ -31,6 +32,7 @@ from fovea.database.crawl_counts import Progress
 from fovea.database.crawl_listings import CrawlListing
 from fovea.database.crawls import Crawl, Wish
 from fovea.database.engine import in_transaction, read
+from fovea.database.image_labels import Classification
 from fovea.database.images import NewImage
 from fovea.database.library_tables import links as links_table
 from fovea.database.link_dispatch import Ended
@@ -256,6 +258,9 @@ class CrawlWorld:
                 number = known[new.sha256].id
             else:
                 (number,) = images.insert(connection, [new], version=version, now=clock.now()).values()
+                if medium.text is not None and medium.score is not None:
+                    told = Classification(text=medium.text, score=medium.score, version="detector-1")
+                    image_labels.classified(connection, {number: told}, version=version)
             post_images.add(connection, [Showing(link.post_id, number)])
             ended.append(Ended(link.id, links.DONE, image_id=number))
         link_dispatch.end(connection, ended, now=clock.now())
@@ -277,6 +282,4 @@ def _image(medium: Medium) -> NewImage:
         fingerprints=ImageFingerprints(
             phash=medium.phash, dhash=(1, 2, 3), histogram=(0,) * 12, pdq=bytes(32), pdq_quality=77
         ),
-        text_class=medium.text,
-        text_score=medium.score,
     )

@@ -89,7 +89,7 @@ def _pictures(context: Context, crawl: Crawl, class_name: str | None) -> Iterato
                     one,
                     image,
                     details.get(one.post_id),
-                    class_name=class_of(image.text),
+                    class_name=class_of(image.text, unsure=one.unsure),
                     label=None if said is None else class_of(said),
                     also=others.get(one.id, ()),
                 ),

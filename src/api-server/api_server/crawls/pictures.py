@@ -18,7 +18,7 @@ from fovea.database import (
     post_details,
     versions,
 )
-from fovea.database.crawl_counts import NONTEXT, TEXT, UNCLASSIFIED
+from fovea.database.crawl_counts import NONTEXT, TEXT, UNCLASSIFIED, UNSURE_CLASS
 from fovea.database.crawl_results import Rank, Shown
 from fovea.database.engine import in_transaction, read
 from fovea.errors import NotFound
@@ -56,9 +56,11 @@ def label(context: Context, crawl_id: int, image_id: int, said: str | None) -> N
     in_transaction(context.engine, write, idempotent=True)
 
 
-def class_of(text: bool | None) -> str:
-    """The class of an image by whether it shows writing."""
-    return UNCLASSIFIED if text is None else TEXT if text else NONTEXT
+def class_of(text: bool | None, *, unsure: bool = False) -> str:
+    """The class of an image by whether it shows writing; of one of which nothing could be told, `unsure`."""
+    if text is None:
+        return UNSURE_CLASS if unsure else UNCLASSIFIED
+    return TEXT if text else NONTEXT
 
 
 def _shapes(connection: Connection, found: Sequence[Shown]) -> list[dict[str, Any]]:
@@ -77,7 +79,7 @@ def _shapes(connection: Connection, found: Sequence[Shown]) -> list[dict[str, An
         told.append(
             {
                 "image": of_card(card),
-                "class": class_of(card.image.text),
+                "class": class_of(card.image.text, unsure=one.unsure),
                 "sure": card.image.text is not None and not one.unsure,
                 "label": None if said is None else class_of(said),
                 "score": card.image.text_score,

@@ -10,7 +10,7 @@ from api_server.paging import MOST, PageQuery, cursor_field
 from api_server.schemas import SOURCE, Account, Input, moment
 from api_server.sources.schemas import AUTHS, KEYS
 from fovea.database import crawl_listings, crawls
-from fovea.database.crawl_counts import CLASSES, NONTEXT, TEXT, UNCLASSIFIED
+from fovea.database.crawl_counts import CLASSES, NONTEXT, TEXT
 from fovea.database.crawl_results import Rank
 from fovea.sources.engines import LONGEST_KEYWORD
 
@@ -134,8 +134,8 @@ class CrawlProgress(Schema):
 
 
 class CrawlClasses(Schema):
-    """Different pictures by whether they show writing. Those `unsure` are among the others; nobody has looked
-    at those `pending`.
+    """Different pictures by whether they show writing. Those `unsure` are among the others, but for those of
+    which nothing could be told; nobody has looked yet at those `pending`.
     """
 
     text = fields.Integer(required=True)
@@ -259,7 +259,10 @@ class CrawlImage(Schema):
 
     image = fields.Nested(ImageCard, required=True)
     class_name = fields.String(
-        required=True, data_key="class", validate=validate.OneOf([TEXT, NONTEXT, UNCLASSIFIED])
+        required=True,
+        data_key="class",
+        validate=validate.OneOf(CLASSES),
+        metadata={"description": "unsure: nothing could be told. pending: nobody has looked yet."},
     )
     sure = fields.Boolean(required=True, metadata={"description": "False: a person should look at it."})
     label = fields.String(

@@ -3,6 +3,7 @@
 What it answered with 500 is told as what it is: who is not logged in gets 401, an unknown task is 404.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -26,7 +27,7 @@ from api_server.older.tasks_schemas import (
     OlderTasksAnswer,
 )
 from api_server.sessions import viewer
-from fovea.database import crawl_results, crawls, images
+from fovea.database import crawl_counts, crawl_results, crawls, images
 from fovea.database.crawl_counts import NONTEXT, TEXT, UNCLASSIFIED
 from fovea.database.crawls import Crawl, Wish
 from fovea.database.engine import read
@@ -73,7 +74,7 @@ def tasks() -> dict[str, Any]:
     owner = viewer()
     with read(current().engine) as connection:
         found = crawls.page(connection, owner_id=None if owner is None else owner.id)
-    told = [{"id": str(crawl.id), **_task(crawl)} for crawl in reversed(found)]
+        told = _tasks(connection, found[::-1])
     return envelope.data({"tasks": told})
 
 
@@ -82,7 +83,9 @@ def tasks() -> dict[str, Any]:
 def task(task_id: str) -> dict[str, Any]:
     """One task."""
     with read(current().engine) as connection:
-        return envelope.data(_task(_require(connection, task_id)))
+        (told,) = _tasks(connection, [_require(connection, task_id)])
+    del told["id"]
+    return envelope.data(told)
 
 
 @blueprint.route("/task/<task_id>/zip/<class_name>")
@@ -148,11 +151,16 @@ def _require(connection: Connection, task_id: str, *, refusal: str = "invalid id
     return crawl
 
 
-def _task(crawl: Crawl) -> dict[str, Any]:
-    return {
-        "keyword": ", ".join(crawl.keywords),
-        "engines": list(crawl.engines),
-        "limit": crawl.most_each,
-        "spider_done": crawl.ended,
-        "classifier_done": crawl.ended,
-    }
+def _tasks(connection: Connection, found: Sequence[Crawl]) -> list[dict[str, Any]]:
+    classes = crawl_counts.classes(connection, [crawl.id for crawl in found])
+    return [
+        {
+            "id": str(crawl.id),
+            "keyword": ", ".join(crawl.keywords),
+            "engines": list(crawl.engines),
+            "limit": crawl.most_each,
+            "spider_done": crawl.ended,
+            "classifier_done": crawl.ended and not classes[crawl.id].pending,
+        }
+        for crawl in found
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from fovea.database import crawl_images as results
 from fovea.database.crawl_tables import crawl_images as table
@@ -19,8 +19,8 @@ CLASSES = (TEXT, NONTEXT, UNSURE_CLASS, UNCLASSIFIED)
 
 
 class Classes(msgspec.Struct, frozen=True, kw_only=True):
-    """Pictures by whether they show writing. Those that are `unsure` are among the other two; `pending`:
-    nobody has looked.
+    """Pictures by whether they show writing. Those that are `unsure` are among the other two, but for those
+    of which nothing could be told; `pending`: nobody has looked yet.
     """
 
     text: int = 0
@@ -108,7 +108,7 @@ def classes(connection: Connection, crawl_ids: Collection[int]) -> dict[int, Cla
             count(images.c.text.is_(True)).label(TEXT),
             count(images.c.text.is_(False)).label(NONTEXT),
             count(is_unsure()).label(UNSURE_CLASS),
-            count(images.c.text.is_(None)).label(UNCLASSIFIED),
+            count(is_of(UNCLASSIFIED)).label(UNCLASSIFIED),
         )
         .join_from(table, images, images.c.id == table.c.image_id)
         .where(table.c.crawl_id.in_(sorted(crawl_ids)), is_different())
@@ -129,10 +129,13 @@ def is_of(name: str) -> ColumnElement[bool]:
     """Of an image: whether it is of one of `CLASSES`."""
     if name == UNSURE_CLASS:
         return is_unsure()
-    return images.c.text.is_({TEXT: True, NONTEXT: False, UNCLASSIFIED: None}[name])
+    if name == UNCLASSIFIED:
+        return and_(images.c.text.is_(None), images.c.text_version.is_(None))
+    return images.c.text.is_(name == TEXT)
 
 
 def is_unsure() -> ColumnElement[bool]:
     """Of an image: whether a person should look at it, and none has."""
     labelled = select(image_labels.c.image_id).where(image_labels.c.image_id == images.c.id).exists()
-    return and_(images.c.text.is_not(None), images.c.text_score.between(*UNSURE), ~labelled)
+    on_the_edge = and_(images.c.text_score.between(*UNSURE), ~labelled)
+    return and_(images.c.text_version.is_not(None), or_(images.c.text.is_(None), on_the_edge))

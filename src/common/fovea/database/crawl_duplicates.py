@@ -5,7 +5,7 @@ whatever order the pictures come, and however often folding was interrupted.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import Connection, bindparam, select, update
@@ -81,7 +81,7 @@ def refold(connection: Connection, crawl_id: int) -> int:
         after = (None, None) if one is None else tuple(one)
         if after != (row.duplicate_of, row.duplicate_by):
             changed.append({"result": row.id, "of": after[0], "by": after[1]})
-    values = {"duplicate_of": bindparam("of"), "duplicate_by": bindparam("by")}
+    values: dict[str, Any] = {"duplicate_of": bindparam("of"), "duplicate_by": bindparam("by")}
     change = update(crawl_images).where(crawl_images.c.id == bindparam("result")).values(values)
     for part in in_parts(changed, columns=3):
         connection.execute(change, list(part))

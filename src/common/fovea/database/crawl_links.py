@@ -89,7 +89,7 @@ def give_up(connection: Connection, link_ids: Collection[int], *, code: str, rea
         connection.execute(statement.values(values))
 
 
-def _of_crawl(crawl_id: int, condition: ColumnElement[bool]) -> Select[tuple[int]]:
+def _of_crawl(crawl_id: int, condition: ColumnElement[bool]) -> Select[int]:
     pending = and_(crawl_images.c.crawl_id == crawl_id, crawl_images.c.state == PENDING)
     return (
         select(table.c.id)

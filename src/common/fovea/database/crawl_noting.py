@@ -7,7 +7,7 @@ another crawl, or a person, wants them.
 """
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -54,7 +54,7 @@ def readers(connection: Connection, run_ids: Collection[int]) -> dict[int, Reade
     """Those of these runs that read for crawls. The crawls are locked: before anything else of the
     transaction.
     """
-    found = {}
+    found: dict[int, Any] = {}
     for part in in_parts(sorted(run_ids)):
         statement = (
             select(crawl_runs.c.run_id, crawl_runs.c.number, crawl_listings.c.id, crawl_listings.c.crawl_id)
