@@ -199,7 +199,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End this browser's session; other browsers stay logged in. */
+        /**
+         * End this browser's session, or the login of the program whose access token this is; other browsers
+         *     and programs stay logged in.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -227,6 +230,513 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log this browser in. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Login"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programs that are logged in as the user. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProgramLogins"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/tokens/{login_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log a program out: its tokens open nothing any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    login_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log a program in with a name and a password. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TokenLogin"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tokens"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/token/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New tokens for a refresh token, which is used up by that. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RefreshToken"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tokens"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/token/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log the program out whose token this is: its other tokens open nothing any more either. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnyToken"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All users. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Users"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a user who logs in with a name and a password. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewUser"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        /** A user. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give a user another role or password, keep them out, or let them in again. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedUser"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give the user another password: all their other browsers and programs are logged out. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordChange"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4903,6 +5413,518 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/crawl-engines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every engine: whether it wants a key, and whether that is there. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrawlEngines"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crawls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your crawls, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    state?: "active" | "paused" | "done" | "done_with_failures" | "failed" | "cancelled" | null;
+                    /** @description Of all users; only for administrators. */
+                    everybodys?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Crawls"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Have engines asked for pictures of keywords, and have these fetched and sorted. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCrawl"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCrawl"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description too_many_crawls, too_many_requests: see Retry-After. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crawls/{crawl_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: number;
+            };
+            cookie?: never;
+        };
+        /** How a crawl is going: ask about once a second while it is under way. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    crawl_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCrawl"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Pause, resume or cancel a crawl. What is on its way comes in all the same. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    crawl_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CrawlChange"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCrawl"];
+                    };
+                };
+                /** @description crawl_ended: begin it again. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/crawls/{crawl_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a new crawl that wants the same. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    crawl_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeCrawl"];
+                    };
+                };
+                /** @description too_many_crawls, too_many_requests: see Retry-After. */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crawls/{crawl_id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: number;
+            };
+            cookie?: never;
+        };
+        /** The pictures of a crawl, each once, in the order of its searches. */
+        get: {
+            parameters: {
+                query?: {
+                    class?: "text" | "nontext" | "unsure" | "pending" | null;
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string | null;
+                };
+                header?: never;
+                path: {
+                    crawl_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrawlImages"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crawls/{crawl_id}/images/{image_id}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: number;
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say yourself whether a picture shows writing. It is remembered, whatever programs say later. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    crawl_id: number;
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CrawlImageLabel"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crawls/{crawl_id}/zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: number;
+            };
+            cookie?: never;
+        };
+        /** The pictures of a crawl as a ZIP file, with what is known of each. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of one class; all without it. */
+                    class?: "text" | "nontext" | "unsure" | "pending" | null;
+                };
+                header?: never;
+                path: {
+                    crawl_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Pictures in folders by class, manifest.json and manifest.csv. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description too_busy: others are downloading. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crawl-archives/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        /** The same, by an address that an older route gave to somebody who may have it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    ticket: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Pictures in folders by class, manifest.json and manifest.csv. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                /** @description too_busy: others are downloading. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tags": {
         parameters: {
             query?: never;
@@ -5426,6 +6448,343 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task/engines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which engines there are. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderEnginesAnswer"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a task. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OlderNewTask"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderTaskIdAnswer"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your tasks. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderTasksAnswer"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        /** One task. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderTaskAnswer"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task/{task_id}/zip/{class_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+                class_name: string;
+            };
+            cookie?: never;
+        };
+        /** Where the pictures of a class can be downloaded, for some minutes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                    class_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderFileAnswer"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/image/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pictures of a task, each once, and the addresses of those that are still to come. */
+        get: {
+            parameters: {
+                query?: {
+                    task?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderImagesAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A token for a name and a password. */
+        get: {
+            parameters: {
+                query?: {
+                    username?: string;
+                    /** @description Standard base64 of the password. */
+                    password?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OlderTokenAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5500,11 +6859,138 @@ export interface components {
              * @description When they first logged in.
              */
             created_at: string;
-            /** @description Whether they may edit the library and its tags. */
+            /** @description Whether they may do everything. */
             administrator: boolean;
+            /**
+             * @description Editors may edit the library and its tags.
+             * @enum {string}
+             */
+            role: "member" | "editor" | "administrator";
+            /** @description What they log in with; null for those who log in at a source. */
+            name: string | null;
         };
         Session: {
             user: components["schemas"]["SessionUser"] | null;
+        };
+        Login: {
+            name: string;
+            /** Format: password */
+            password: string;
+        };
+        ProgramLogin: {
+            id: number;
+            /** @description What the program called itself. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it logged in.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last got a token.
+             */
+            refreshed_at: string;
+            /**
+             * Format: date-time
+             * @description When it is logged out by itself.
+             */
+            expires_at: string;
+        };
+        ProgramLogins: {
+            logins: components["schemas"]["ProgramLogin"][];
+        };
+        TokenLogin: {
+            name: string;
+            /** Format: password */
+            password: string;
+            /**
+             * @description How the user's list of programs names it.
+             * @default a program
+             */
+            program: string;
+        };
+        Tokens: {
+            access_token: string;
+            /** @enum {string} */
+            token_type: "Bearer";
+            /** @description Seconds for which the access token opens something. */
+            expires_in: number;
+            /** @description For new tokens, once. Whoever uses it a second time logs the program out, and whoever has a copy with it. */
+            refresh_token: string;
+            /**
+             * Format: date-time
+             * @description When the refresh token ends, unless it is used.
+             */
+            refresh_expires_at: string;
+        };
+        RefreshToken: {
+            refresh_token: string;
+        };
+        AnyToken: {
+            token: string;
+        };
+        ManagedUser: {
+            id: number;
+            /** @description What they log in with; null for those who log in at a source. */
+            name: string | null;
+            account: components["schemas"]["Account"];
+            /**
+             * @description Editors may edit the library, administrators may do everything.
+             * @enum {string}
+             */
+            role: "member" | "editor" | "administrator";
+            /**
+             * Format: date-time
+             * @description When they were added, or first logged in.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When they were last here, to the hour.
+             */
+            last_seen_at: string;
+            /**
+             * Format: date-time
+             * @description Since when nothing lets them in.
+             */
+            disabled_at: string | null;
+        };
+        Users: {
+            users: components["schemas"]["ManagedUser"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        NewUser: {
+            name: string;
+            /** Format: password */
+            password: string;
+            /**
+             * @description Editors may edit the library, administrators may do everything.
+             * @default member
+             * @enum {string}
+             */
+            role: "member" | "editor" | "administrator";
+        };
+        UserChange: {
+            /**
+             * @description Editors may edit the library, administrators may do everything.
+             * @enum {string}
+             */
+            role?: "member" | "editor" | "administrator";
+            /** @description Whether nothing lets them in. */
+            disabled?: boolean;
+            /**
+             * Format: password
+             * @description A new one: every browser and program of theirs is logged out.
+             */
+            password?: string;
+        };
+        PasswordChange: {
+            /** Format: password */
+            password: string;
+            /** Format: password */
+            new_password: string;
         };
         ExportedUser: {
             id: number;
@@ -5577,6 +7063,20 @@ export interface components {
             roles: {
                 [key: string]: unknown;
             }[];
+            /** @description The name that they log in with, without the password, which nobody knows. */
+            login: {
+                [key: string]: unknown;
+            } | null;
+            program_logins: {
+                [key: string]: unknown;
+            }[];
+            /** @description What they said that pictures show. */
+            image_labels: {
+                [key: string]: unknown;
+            }[];
+            crawls: {
+                [key: string]: unknown;
+            }[];
             /** @description Those of the last day, which can be undone. */
             resets: {
                 [key: string]: unknown;
@@ -5629,7 +7129,7 @@ export interface components {
         Run: {
             id: number;
             /** @enum {string} */
-            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check" | "artist_search";
+            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check" | "artist_search" | "crawl";
             /** @enum {string} */
             state: "running" | "done" | "done_with_failures" | "failed";
             account: components["schemas"]["Account"];
@@ -6082,7 +7582,7 @@ export interface components {
         };
         NewKey: {
             name: string;
-            /** @description What it may do; each scope includes those before it. Only administrators give others than library:read. */
+            /** @description What it may do; each scope includes those before it. Editors give library:write, administrators admin, and everybody library:read. */
             scopes?: ("library:read" | "library:write" | "admin")[];
             /**
              * @description After how many days it ends; null: never.
@@ -6310,7 +7810,7 @@ export interface components {
             key_names: string[];
             /** @description Where the site's rules are. */
             documentation: string;
-            kinds: ("tags" | "account" | "community" | "feed" | "group" | "interesting" | "album")[];
+            kinds: ("tags" | "account" | "community" | "feed" | "group" | "interesting" | "album" | "keyword")[];
             examples: components["schemas"]["SourceExample"][];
             rate: components["schemas"]["SourceRate"];
             /** @description Calls that we may make now; null where each host has its own. */
@@ -6364,7 +7864,7 @@ export interface components {
         CheckedListing: {
             source: string;
             /** @enum {string} */
-            kind: "tags" | "account" | "community" | "feed" | "group" | "interesting" | "album";
+            kind: "tags" | "account" | "community" | "feed" | "group" | "interesting" | "album" | "keyword";
             query: string;
             title: string;
             url: string;
@@ -6414,7 +7914,7 @@ export interface components {
             id: number;
             source: string;
             /** @enum {string} */
-            kind: "tags" | "account" | "community" | "feed" | "group" | "interesting" | "album";
+            kind: "tags" | "account" | "community" | "feed" | "group" | "interesting" | "album" | "keyword";
             query: string;
             title: string;
             url: string;
@@ -6495,7 +7995,7 @@ export interface components {
         ListingRun: {
             id: number;
             /** @enum {string} */
-            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check" | "artist_search";
+            kind: "refresh" | "favorite" | "cleanup" | "listing" | "check" | "artist_search" | "crawl";
             /** @enum {string} */
             state: "running" | "done" | "done_with_failures" | "failed";
             account: components["schemas"]["Account"];
@@ -7522,6 +9022,217 @@ export interface components {
             /** @description The id of the search (of the kind scan) that tells more. */
             search: string;
         };
+        CrawlEngine: {
+            name: string;
+            title: string;
+            /** @enum {string} */
+            takes: "words" | "tags";
+            page_size: number;
+            /** @description A search never gives more than these. */
+            most: number | null;
+            /** @description Whether it tells on what terms a picture may be used. */
+            licences: boolean;
+            /** @description Whether it answers only to a key. */
+            keyed: boolean;
+            /** @enum {string} */
+            auth: "none" | "optional" | "required";
+            /** @enum {string} */
+            key: "present" | "missing" | "not_needed" | "refused";
+            /** @description The settings that hold the key. */
+            key_names: string[];
+            /** @description Whether it can be asked: its key is not missing. */
+            usable: boolean;
+            documentation: string;
+            /**
+             * Format: date-time
+             * @description Nobody asks it until then.
+             */
+            paused_until: string | null;
+            /** @description Why it failed last. */
+            reason: string | null;
+            simulated: boolean;
+        };
+        CrawlEngines: {
+            engines: components["schemas"]["CrawlEngine"][];
+        };
+        CrawlFilters: {
+            /** @default 0 */
+            least_width: number;
+            /** @default 0 */
+            least_height: number;
+            /**
+             * @description Only those whose licence the engine tells.
+             * @default false
+             */
+            licensed: boolean;
+        };
+        NewCrawl: {
+            keywords: string[];
+            engines: string[];
+            /**
+             * @description Results of each engine for each keyword.
+             * @default 100
+             */
+            limit: number;
+            /**
+             * @description Results of all together.
+             * @default null
+             */
+            limit_in_all: number | null;
+            filters?: components["schemas"]["CrawlFilters"];
+        };
+        CrawlProgress: {
+            listed: number;
+            /** @description Not fetched yet. */
+            pending: number;
+            pictures: number;
+            different: number;
+            /** @description The same file. */
+            duplicates_bytes: number;
+            /** @description Nearly the same look. */
+            duplicates_looks: number;
+            /** @description Nothing was there. */
+            dead: number;
+            not_pictures: number;
+            filtered: number;
+            /** @description Not to be in the library. */
+            removed: number;
+            cancelled: number;
+        };
+        CrawlClasses: {
+            text: number;
+            nontext: number;
+            unsure: number;
+            pending: number;
+        };
+        CrawlSearch: {
+            engine: string;
+            keyword: string;
+            /** @description The same search for people. */
+            url: string;
+            /** @enum {string} */
+            state: "waiting" | "reading" | "done" | "failed" | "cancelled";
+            code: string | null;
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description Enough was asked for now; it goes on then.
+             */
+            deferred_until: string | null;
+            progress: components["schemas"]["CrawlProgress"];
+        };
+        CrawlFailure: {
+            state: string;
+            code: string | null;
+            /** @description Of one of them. */
+            reason: string | null;
+            count: number;
+        };
+        WholeCrawl: {
+            id: number;
+            run_id: number | null;
+            /** @description Null: the operator's. */
+            owner: components["schemas"]["Account"] | null;
+            /** @enum {string} */
+            state: "active" | "paused" | "done" | "done_with_failures" | "failed" | "cancelled";
+            keywords: string[];
+            engines: string[];
+            limit: number;
+            limit_in_all: number | null;
+            filters: components["schemas"]["CrawlFilters"];
+            again_of: number | null;
+            /**
+             * Format: date-time
+             * @description When it was started.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at: string | null;
+            progress: components["schemas"]["CrawlProgress"];
+            classes: components["schemas"]["CrawlClasses"];
+            searches: components["schemas"]["CrawlSearch"][];
+            failures: components["schemas"]["CrawlFailure"][];
+        };
+        Crawl: {
+            id: number;
+            run_id: number | null;
+            /** @description Null: the operator's. */
+            owner: components["schemas"]["Account"] | null;
+            /** @enum {string} */
+            state: "active" | "paused" | "done" | "done_with_failures" | "failed" | "cancelled";
+            keywords: string[];
+            engines: string[];
+            limit: number;
+            limit_in_all: number | null;
+            filters: components["schemas"]["CrawlFilters"];
+            again_of: number | null;
+            /**
+             * Format: date-time
+             * @description When it was started.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at: string | null;
+            progress: components["schemas"]["CrawlProgress"];
+            classes: components["schemas"]["CrawlClasses"];
+        };
+        Crawls: {
+            crawls: components["schemas"]["Crawl"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        CrawlChange: {
+            /** @enum {string} */
+            state: "active" | "paused" | "cancelled";
+        };
+        CrawlImage: {
+            image: components["schemas"]["ImageCard"];
+            /**
+             * @description unsure: nothing could be told. pending: nobody has looked yet.
+             * @enum {string}
+             */
+            class: "text" | "nontext" | "unsure" | "pending";
+            /** @description False: a person should look at it. */
+            sure: boolean;
+            /**
+             * @description What a person said.
+             * @enum {string|null}
+             */
+            label: "text" | "nontext" | null;
+            /** @description How likely it shows writing, as a program said. */
+            score: number | null;
+            engine: string;
+            keyword: string;
+            title: string;
+            /** @description The page on which it was found. */
+            page_url: string;
+            /** @description Its address there. */
+            original_url: string;
+            file_url: string | null;
+            licence: string | null;
+            licence_url: string | null;
+            creator: string | null;
+            /** @description Other results that show the same. */
+            duplicates: number;
+        };
+        CrawlImages: {
+            images: components["schemas"]["CrawlImage"][];
+            /** @description Of the next page; null: there is none. */
+            next_cursor: string | null;
+        };
+        CrawlImageLabel: {
+            /**
+             * @description Null takes your label back.
+             * @enum {string|null}
+             */
+            label: "text" | "nontext" | null;
+        };
         Tag: {
             name: string;
             /** @enum {string} */
@@ -7579,8 +9290,93 @@ export interface components {
             next_cursor: string | null;
         };
         NewCleanup: {
-            /** @description blocked-tags: remove images that carry one, with their files. files: delete those of no image, and make thumbnails that lack. counts: count anew how many images have each tag. variants: group all images anew. All of them when none is named. */
-            kinds?: ("blocked-tags" | "files" | "counts" | "variants")[];
+            /** @description blocked-tags: remove images that carry one, with their files. files: delete those of no image, and make thumbnails that lack. counts: count anew how many images have each tag. writing: tell again whether images show writing, where another classifier did (or none). variants: group all images anew. All of them when none is named. */
+            kinds?: ("blocked-tags" | "files" | "counts" | "writing" | "variants")[];
+        };
+        OlderEngine: {
+            name: string;
+            display_name: string;
+        };
+        OlderEngines: {
+            engines: components["schemas"]["OlderEngine"][];
+        };
+        OlderEnginesAnswer: {
+            success: boolean;
+            error: string | null;
+            data: components["schemas"]["OlderEngines"] | null;
+        };
+        OlderNewTask: {
+            keyword: string;
+            engines: string[];
+            /** @description Results of each engine. */
+            limit: number;
+        };
+        OlderTaskId: {
+            _id: string;
+        };
+        OlderTaskIdAnswer: {
+            success: boolean;
+            error: string | null;
+            data: components["schemas"]["OlderTaskId"] | null;
+        };
+        OlderListedTask: {
+            keyword: string;
+            engines: string[];
+            limit: number;
+            spider_done: boolean;
+            classifier_done: boolean;
+            id: string;
+        };
+        OlderTasks: {
+            tasks: components["schemas"]["OlderListedTask"][];
+        };
+        OlderTasksAnswer: {
+            success: boolean;
+            error: string | null;
+            data: components["schemas"]["OlderTasks"] | null;
+        };
+        OlderTask: {
+            keyword: string;
+            engines: string[];
+            limit: number;
+            spider_done: boolean;
+            classifier_done: boolean;
+        };
+        OlderTaskAnswer: {
+            success: boolean;
+            error: string | null;
+            data: components["schemas"]["OlderTask"] | null;
+        };
+        OlderFile: {
+            file: string;
+        };
+        OlderFileAnswer: {
+            success: boolean;
+            error: string | null;
+            data: components["schemas"]["OlderFile"] | null;
+        };
+        OlderCrawledImage: {
+            url: string;
+            /** @enum {string} */
+            class: "text" | "nontext" | "pending";
+        };
+        OlderCrawledImages: {
+            images: components["schemas"]["OlderCrawledImage"][];
+        };
+        OlderImagesAnswer: {
+            success: boolean;
+            error: string | null;
+            data: components["schemas"]["OlderCrawledImages"] | null;
+        };
+        OlderToken: {
+            token: string;
+            /** @description Seconds since 1970. */
+            expire_at: number;
+        };
+        OlderTokenAnswer: {
+            success: boolean;
+            error: string | null;
+            data: components["schemas"]["OlderToken"] | null;
         };
     };
     responses: {
