@@ -63,7 +63,7 @@ def write(found: list[Measured]) -> None:
     """Put what was measured into the page, between its marks."""
     text = PAGE.read_text(encoding="utf-8")
     before, behind = text.split(BEGIN)[0], text.split(END)[1]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{page(found)}\n{END}{behind}", encoding="utf-8")
+    PAGE.write_text(f"{before}{BEGIN}\n\n{page(found)}\n\n{END}{behind}", encoding="utf-8")
 
 
 if __name__ == "__main__":
