@@ -34,10 +34,10 @@ def verify(password: str, stored: str | None) -> bool:
     against = _decoy() if stored is None else stored
     with _places:
         try:
-            right = _hasher.verify(against, _normalised(password))
+            _hasher.verify(against, _normalised(password))
         except (Argon2Error, InvalidHashError):
-            right = False
-    return right and stored is not None
+            return False
+    return stored is not None
 
 
 def is_old(stored: str) -> bool:

@@ -61,7 +61,8 @@ def _key(text: str) -> SigningKey:
     if algorithm == HS256:
         return SigningKey(name, algorithm, OctKey.import_key(secret))
     public = Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
-    shape = {"kty": "OKP", "crv": "Ed25519", "d": _url_safe(secret), "x": _url_safe(public)}
+    shape: dict[str, str | list[str]] = {"kty": "OKP", "crv": "Ed25519"}
+    shape |= {"d": _url_safe(secret), "x": _url_safe(public)}
     return SigningKey(name, algorithm, OKPKey.import_key(shape))
 
 

@@ -85,9 +85,12 @@ def _complete(operation: dict[str, Any], name: str) -> None:
     access = ACCESS[name]
     if access.who is not Who.ANYONE:
         scope = access.scope_for(name.partition(" ")[0])
-        by_key = [] if scope in {SESSION, OWN} else [{"key": []}, {"key_header": []}]
-        by_token = [] if scope == SESSION else [{"access_token": []}]
-        operation["security"] = [{"session": []}, *by_token, *by_key]
+        names = ["session"]
+        if scope != SESSION:
+            names.append("access_token")
+        if scope not in {SESSION, OWN}:
+            names += ["key", "key_header"]
+        operation["security"] = [{name: []} for name in names]
 
 
 def _as_problem(response: dict[str, Any]) -> None:

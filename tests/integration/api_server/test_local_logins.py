@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -115,7 +116,7 @@ def test_the_wait_grows_and_ends_at_a_quarter_of_an_hour(people: People) -> None
     for _ in range(13):
         held = None
         while held is None:
-            held = people.write(lambda connection, at=at: login_failures.begin(connection, "x", at=at))
+            held = people.write(partial(login_failures.begin, name="x", at=at))
         waits.append((held - at) // clock.SECOND)
         at = held
     assert waits[:5] == [30, 60, 120, 240, 480]

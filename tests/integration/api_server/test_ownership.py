@@ -1,6 +1,7 @@
 """What belongs to one user: seen and changed by them and by administrators, and by nobody else."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -21,6 +22,11 @@ PASSWORD = "correct horse battery"
 
 
 Sees = Callable[[int | None], bool]
+REFUSALS: tuple[tuple[Callable[[int | None], None], type[Exception]], ...] = (
+    (partial(ownership.require, what="thing"), NotFound),
+    (partial(ownership.require_own, what="thing"), NotYours),
+    (ownership.require_as_before, NotYours),
+)
 
 
 def asked_with(app: Flask, **headers: str) -> Sees:
@@ -29,16 +35,12 @@ def asked_with(app: Flask, **headers: str) -> Sees:
     def sees(owner_id: int | None) -> bool:
         with app.test_request_context(headers=headers):
             seen = ownership.sees(owner_id)
-            for require, error in (
-                (lambda: ownership.require(owner_id, what="thing"), NotFound),
-                (lambda: ownership.require_own(owner_id, what="thing"), NotYours),
-                (lambda: ownership.require_as_before(owner_id), NotYours),
-            ):
+            for require, error in REFUSALS:
                 if seen:
-                    require()
+                    require(owner_id)
                 else:
                     with pytest.raises(error):
-                        require()
+                        require(owner_id)
             return seen
 
     return sees
@@ -85,7 +87,8 @@ def subscribed(people: People, user_id: int | None) -> int:
         account = accounts.upsert_many(connection, "danbooru", [AccountRecord(external_id=name)], at=now)[
             name
         ]
-        row = {"source": "danbooru", "kind": "tags", "query": name, "query_digest": f"{account:032}"}
+        row: dict[str, object] = {"source": "danbooru", "kind": "tags", "query": name}
+        row |= {"query_digest": f"{account:032}"}
         row |= {"account_id": account, "title": name, "url": "https://example.org", "created_at": now}
         listing_id = connection.scalar(listings.insert().values(row).returning(listings.c.id))
         subscription, _ = listing_subscriptions.subscribe(
@@ -127,7 +130,7 @@ def test_an_upload_is_changed_by_whoever_brought_it(people: People) -> None:
     )
 
     def write(connection: Connection) -> dict[str, int]:
-        found = {}
+        found: dict[str, int] = {}
         for name in (str(owner.user.id), "operator"):
             record = AccountRecord(external_id=name)
             owners = accounts.upsert_many(connection, "upload", [record], at=clock.now())

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -241,7 +242,7 @@ def test_a_token_is_worth_what_its_users_role_is_worth_now(people: People, ada: 
         "administrator": ("not_found", "invalid_input"),
     }
     for role, (edits, administrates) in expected.items():
-        people.write(lambda connection, role=role: user_roles.set_role(connection, ada, role))
+        people.write(partial(user_roles.set_role, user_id=ada, role=role))
         edited = tokens.open("DELETE", "/api/submissions/4000000000")
         administrated = tokens.open("POST", "/api/cleanups", json=body)
         assert (edited.get_json(force=True)["code"], administrated.get_json(force=True)["code"]) == (

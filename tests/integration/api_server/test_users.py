@@ -11,8 +11,10 @@ from api_server.runs import service as runs_service
 from fovea import clock, packing
 from fovea.database import feeds as feed_of
 from fovea.database import memory, runs
+from fovea.database.crawl_tables import crawls, metadata
 from fovea.database.engine import read
 from fovea.database.library_tables import api_keys, user_roles
+from fovea.database.login_tables import token_families
 from fovea.database.tables import (
     accounts,
     dismissed_accounts,
@@ -22,7 +24,6 @@ from fovea.database.tables import (
     feed_items,
     feeds,
     follows,
-    metadata,
     mutes,
     posts,
     receipts,
@@ -81,6 +82,15 @@ def browser(people: People, context: Context) -> Browser:
         "received_at": 1,
     }
     people.execute(receipts.insert().values(receipt))
+    people.token_program(browser.user.id)
+    crawl: dict[str, object] = {
+        "owner_id": browser.user.id,
+        "keywords": "[]",
+        "engines": "[]",
+        "most_each": 1,
+    }
+    crawl |= {"state": "done", "next_at": 1, "created_at": 1}
+    people.execute(crawls.insert().values(crawl))
     return browser
 
 
@@ -137,6 +147,8 @@ def rows_about(context: Context, browser: Browser) -> dict[str, int]:
         feed_items: feed_items.c.user_id == user,
         api_keys: api_keys.c.user_id == user,
         user_roles: user_roles.c.user_id == user,
+        token_families: token_families.c.user_id == user,
+        crawls: crawls.c.owner_id == user,
         favorite_lists: favorite_lists.c.account_id == own,
         favorite_edits: favorite_edits.c.account_id == own,
         follows: follows.c.account_id == own,
@@ -159,14 +171,17 @@ def test_every_table_is_thought_of() -> None:
         "images", "image_fingerprints", "post_images", "post_details", "links", "placeholders", "tags",
         "image_tags", "image_tag_removals", "tag_implications", "tag_words", "library_version",
         "listings", "listing_runs", "listing_parts", "listing_checks", "listing_posts",
-        "blocked_tags", "merges", "distinct_images", "listing_subscriptions",  # which forget who did it
         "artist_accounts", "artist_search_accounts", "artist_search_pages", "artist_search_results",
         "person_pages", "artist_searches",  # which know a digest of who asked, until they end
+        "login_failures",  # of names that anybody types, by their digests, for a day
+        # These forget who did it:
+        "blocked_tags", "merges", "distinct_images", "listing_subscriptions", "image_labels",
     }  # fmt: skip
     personal = {
         "users", "dismissed_posts", "dismissed_accounts", "favorite_lists", "favorite_edits", "follows",
         "subscriptions", "runs", "run_items", "receipts", "mutes", "steering", "visits", "shown_posts",
-        "feeds", "feed_items", "api_keys", "user_roles",
+        "feeds", "feed_items", "api_keys", "user_roles", "local_logins", "token_families", "refresh_tokens",
+        "crawls", "crawl_listings", "crawl_runs", "crawl_images",
     }  # fmt: skip
     assert set(metadata.tables) == public | personal
 

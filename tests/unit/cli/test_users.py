@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def user(number: int, name: str | None, **told: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> responses.RequestsMock:
+def api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[responses.RequestsMock]:
     """The internal API of a system that runs, with two pages of users."""
     monkeypatch.setenv("FOVEA_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("FOVEA_SERVICE_TOKEN", raising=False)
