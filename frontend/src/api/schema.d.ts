@@ -6803,6 +6803,10 @@ export interface components {
             suggestions?: string[];
             /** @description The detail again, at the older system's routes. */
             error?: string;
+            /** @description False: only of the older crawler's routes. */
+            success?: boolean;
+            /** @description Null: only of the older crawler's routes. */
+            data?: unknown;
             /** @description For could_not_be_fetched: http_404 and others. */
             reason?: string;
         };
