@@ -159,9 +159,7 @@ class Problem(Schema):
     suggestions = fields.List(
         fields.String(), metadata={"description": "For unknown_site: what may have been meant."}
     )
-    error = fields.String(metadata={"description": "The detail again, at the routes of older systems."})
-    success = fields.Boolean(metadata={"description": "False, at an older system's routes for crawls."})
-    data = fields.Dict(allow_none=True, metadata={"description": "Null, at the same routes."})
+    error = fields.String(metadata={"description": "The detail again, at the older system's routes."})
     success = fields.Boolean(metadata={"description": "False: only of the older crawler's routes."})
     data = fields.Raw(allow_none=True, metadata={"description": "Null: only of the older crawler's routes."})
     reason = fields.String(metadata={"description": "For could_not_be_fetched: http_404 and others."})
