@@ -5809,6 +5809,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/crawls/{crawl_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say the same of several pictures at once. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    crawl_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CrawlLabels"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/crawls/{crawl_id}/images/{image_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crawl_id: number;
+                image_id: number;
+            };
+            cookie?: never;
+        };
+        /** The results that are folded into a picture: where else it was found, and what looks like it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    crawl_id: number;
+                    image_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CrawlDuplicates"];
+                    };
+                };
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/crawls/{crawl_id}/zip": {
         parameters: {
             query?: never;
@@ -9236,6 +9339,33 @@ export interface components {
              * @enum {string|null}
              */
             label: "text" | "nontext" | null;
+        };
+        CrawlLabels: {
+            /**
+             * @description Null takes your label back.
+             * @enum {string|null}
+             */
+            label: "text" | "nontext" | null;
+            /** @description Their numbers. */
+            images: number[];
+        };
+        CrawlDuplicate: {
+            image: components["schemas"]["ImageCard"];
+            /**
+             * @description bytes: it is the same file. looks: it looks nearly the same.
+             * @enum {string}
+             */
+            alike_by: "bytes" | "looks";
+            engine: string;
+            keyword: string;
+            title: string;
+            /** @description The page on which it was found. */
+            page_url: string;
+            /** @description Its address there. */
+            original_url: string;
+        };
+        CrawlDuplicates: {
+            duplicates: components["schemas"]["CrawlDuplicate"][];
         };
         Tag: {
             name: string;

@@ -179,6 +179,8 @@ ACCESS = {
     "POST /api/crawls/{}/again": Access(Who.OWNER, "changes"),
     "GET /api/crawls/{}/images": Access(Who.OWNER),
     "PUT /api/crawls/{}/images/{}/label": Access(Who.OWNER, "changes"),
+    "GET /api/crawls/{}/images/{}/duplicates": Access(Who.OWNER),
+    "PUT /api/crawls/{}/labels": Access(Who.OWNER, "changes"),
     "GET /api/crawls/{}/zip": Access(Who.OWNER, "files"),
     "GET /api/crawl-archives/{}": Access(Who.ANYONE, "files"),  # the address is a secret
     "GET /api/task/engines": Access(Who.ANYONE),

@@ -25,6 +25,7 @@ OLDER = sorted(
 BODIES = {
     "PATCH /api/crawls/{}": {"state": "paused"},
     "PUT /api/crawls/{}/images/{}/label": {"label": "text"},
+    "PUT /api/crawls/{}/labels": {"images": [4000000000], "label": "text"},
 }
 Ask = Callable[[str, int], TestResponse]
 

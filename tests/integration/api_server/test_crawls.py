@@ -187,6 +187,40 @@ def test_what_a_person_says_of_a_picture_moves_it(anna: Browser, shown: Any) -> 
     )
 
 
+def test_several_pictures_are_moved_at_once_or_none(anna: Browser, shown: Any) -> None:
+    number = begin(anna)["id"]
+    images = [shown(number, phash=(0b1011 << 20) * 7**place) for place in range(3)]
+    path = f"/api/crawls/{number}/labels"
+    assert anna.put(path, json={"images": images[:2], "label": "nontext"}).status_code == 204
+    found = anna.get(f"/api/crawls/{number}/images?class=nontext").get_json()["images"]
+    assert [one["image"]["id"] for one in found] == images[:2]
+    assert anna.put(path, json={"images": [images[2], 4_000_000_000], "label": "text"}).status_code == 404
+    assert anna.get(f"/api/crawls/{number}").get_json()["classes"] == {
+        "text": 0,
+        "nontext": 2,
+        "unsure": 0,
+        "pending": 1,
+    }
+    assert anna.put(path, json={"images": images, "label": None}).status_code == 204
+    assert anna.get(f"/api/crawls/{number}").get_json()["classes"]["pending"] == 3
+    for wrong in ([], [0], ["1"], list(range(1, 502))):
+        assert anna.put(path, json={"images": wrong, "label": "text"}).status_code == 422
+
+
+def test_what_is_folded_into_a_picture_can_be_seen(anna: Browser, shown: Any) -> None:
+    number = begin(anna)["id"]
+    look = 0x0123456789ABCDEF
+    first, alike, other = (shown(number, phash=one) for one in (look, look ^ 1, ~look & (2**64 - 1)))
+    listed = anna.get(f"/api/crawls/{number}/images").get_json()["images"]
+    assert [(one["image"]["id"], one["duplicates"]) for one in listed] == [(first, 1), (other, 0)]
+    (folded,) = anna.get(f"/api/crawls/{number}/images/{first}/duplicates").get_json()["duplicates"]
+    assert (folded["image"]["id"], folded["alike_by"]) == (alike, "looks")
+    assert (folded["engine"], folded["keyword"], folded["title"]) == ("commons", "cat", "picture 2")
+    assert folded["original_url"] == "https://example.org/2.png"
+    assert anna.get(f"/api/crawls/{number}/images/{other}/duplicates").get_json() == {"duplicates": []}
+    assert anna.get(f"/api/crawls/{number}/images/{alike}/duplicates").status_code == 404
+
+
 def test_the_archive_has_the_files_and_says_where_they_are_from(anna: Browser, shown: Any) -> None:
     number = begin(anna)["id"]
     shown(number, body=b"first")

@@ -1,6 +1,6 @@
 """The pictures of a crawl, and what people say of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,6 +23,8 @@ from fovea.database.crawl_results import Rank, Shown
 from fovea.database.engine import in_transaction, read
 from fovea.errors import NotFound
 
+_NO_SUCH_PICTURE = "There is no such picture in this crawl."
+
 
 def page(
     context: Context, crawl_id: int, *, class_name: str | None, cursor: Rank | None, limit: int
@@ -36,17 +38,43 @@ def page(
     return {"images": told, "next_cursor": following}
 
 
-def label(context: Context, crawl_id: int, image_id: int, said: str | None) -> None:
-    """Remember what whoever asks sees in a picture of the crawl. Raises NotFound."""
+def duplicates(context: Context, crawl_id: int, image_id: int) -> dict[str, Any]:
+    """The shape CrawlDuplicates. Raises NotFound."""
+    with read(context.engine) as connection:
+        service.require(connection, crawl_id)
+        result = crawl_results.of_image(connection, crawl_id, image_id)
+        if result is None:
+            raise NotFound(_NO_SUCH_PICTURE)
+        found = crawl_results.duplicates_of(connection, [result]).get(result, [])
+        image_ids = list(dict.fromkeys(one.image_id for one in found))
+        cards = {card.image.id: of_card(card) for card in image_cards.of(connection, image_ids)}
+    told = [
+        {
+            "image": cards[one.image_id],
+            "alike_by": one.duplicate_by,
+            "engine": one.engine,
+            "keyword": one.keyword,
+            "title": one.title,
+            "page_url": one.page_url,
+            "original_url": one.url,
+        }
+        for one in found
+        if one.image_id in cards
+    ]
+    return {"duplicates": told}
+
+
+def label(context: Context, crawl_id: int, image_ids: Collection[int], said: str | None) -> None:
+    """Remember what whoever asks sees in pictures of the crawl. Raises NotFound if one is none of its."""
     owner = viewer()
 
     def write(connection: Connection) -> None:
         service.require(connection, crawl_id)
-        if not crawl_images.has_image(connection, crawl_id, image_id):
-            raise NotFound("There is no such picture in this crawl.")
+        if crawl_images.shown(connection, crawl_id, image_ids) != set(image_ids):
+            raise NotFound(_NO_SUCH_PICTURE)
         image_labels.put(
             connection,
-            [image_id],
+            image_ids,
             user_id=None if owner is None else owner.id,
             shows_text=None if said is None else said == TEXT,
             version=versions.next_version(connection),

@@ -10,10 +10,12 @@ from api_server.context import Context, current
 from api_server.crawls import archives, engines, pictures, service, tickets
 from api_server.crawls.schemas import (
     CrawlChange,
+    CrawlDuplicates,
     CrawlEngines,
     CrawlImageLabel,
     CrawlImages,
     CrawlImagesQuery,
+    CrawlLabels,
     Crawls,
     CrawlsQuery,
     CrawlZipQuery,
@@ -105,7 +107,22 @@ def images(query: dict[str, Any], crawl_id: int) -> dict[str, Any]:
 @blueprint.response(204)
 def label(body: dict[str, Any], crawl_id: int, image_id: int) -> None:
     """Say yourself whether a picture shows writing. It is remembered, whatever programs say later."""
-    pictures.label(current(), crawl_id, image_id, body["label"])
+    pictures.label(current(), crawl_id, [image_id], body["label"])
+
+
+@blueprint.route("/crawls/<number:crawl_id>/labels", methods=["PUT"])
+@blueprint.arguments(CrawlLabels)
+@blueprint.response(204)
+def labels(body: dict[str, Any], crawl_id: int) -> None:
+    """Say the same of several pictures at once."""
+    pictures.label(current(), crawl_id, body["images"], body["label"])
+
+
+@blueprint.route("/crawls/<number:crawl_id>/images/<number:image_id>/duplicates")
+@blueprint.response(200, CrawlDuplicates)
+def duplicates(crawl_id: int, image_id: int) -> dict[str, Any]:
+    """The results that are folded into a picture: where else it was found, and what looks like it."""
+    return pictures.duplicates(current(), crawl_id, image_id)
 
 
 @blueprint.route("/crawls/<number:crawl_id>/zip")

@@ -9,13 +9,14 @@ from api_server.library_cards import ImageCard
 from api_server.paging import MOST, PageQuery, cursor_field
 from api_server.schemas import SOURCE, Account, Input, moment
 from api_server.sources.schemas import AUTHS, KEYS
-from fovea.database import crawl_listings, crawls
+from fovea.database import crawl_duplicates, crawl_listings, crawls
 from fovea.database.crawl_counts import CLASSES, NONTEXT, TEXT
 from fovea.database.crawl_results import Rank
 from fovea.sources.engines import LONGEST_KEYWORD
 
 MOST_KEYWORDS = 20
 MOST_ENGINES = 50
+MOST_AT_ONCE = 500
 LARGEST = 1_000_000
 DEFAULT_MOST_EACH = 100
 _RANK = re.compile(r"([0-9]{1,6})-([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
@@ -254,6 +255,17 @@ class CrawlImageLabel(Input):
     )
 
 
+class CrawlLabels(CrawlImageLabel):
+    """What somebody sees in several pictures."""
+
+    images = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(min=1)),
+        required=True,
+        validate=validate.Length(min=1, max=MOST_AT_ONCE),
+        metadata={"description": "Their numbers."},
+    )
+
+
 class CrawlImage(Schema):
     """A picture that a crawl has found."""
 
@@ -286,6 +298,28 @@ class CrawlImage(Schema):
     licence_url = fields.String(required=True, allow_none=True)
     creator = fields.String(required=True, allow_none=True)
     duplicates = fields.Integer(required=True, metadata={"description": "Other results that show the same."})
+
+
+class CrawlDuplicate(Schema):
+    """A result that shows what an earlier one does."""
+
+    image = fields.Nested(ImageCard, required=True)
+    alike_by = fields.String(
+        required=True,
+        validate=validate.OneOf([crawl_duplicates.BYTES, crawl_duplicates.LOOKS]),
+        metadata={"description": "bytes: it is the same file. looks: it looks nearly the same."},
+    )
+    engine = fields.String(required=True)
+    keyword = fields.String(required=True)
+    title = fields.String(required=True)
+    page_url = fields.String(required=True, metadata={"description": "The page on which it was found."})
+    original_url = fields.String(required=True, metadata={"description": "Its address there."})
+
+
+class CrawlDuplicates(Schema):
+    """The other results that show the same picture, in the order of the searches."""
+
+    duplicates = fields.List(fields.Nested(CrawlDuplicate), required=True)
 
 
 class CrawlImages(Schema):

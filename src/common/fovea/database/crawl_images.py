@@ -132,10 +132,13 @@ def cancel(connection: Connection, crawl_id: int) -> None:
     connection.execute(update(table).where(mine).values(state=CANCELLED))
 
 
-def has_image(connection: Connection, crawl_id: int, image_id: int) -> bool:
-    """Whether a result of the crawl shows this image."""
-    mine = and_(table.c.crawl_id == crawl_id, table.c.image_id == image_id, table.c.state == PICTURE)
-    return connection.scalar(select(table.c.id).where(mine).limit(1)) is not None
+def shown(connection: Connection, crawl_id: int, image_ids: Collection[int]) -> set[int]:
+    """Those of these images that a result of the crawl shows."""
+    found: set[int] = set()
+    for part in in_parts(sorted(set(image_ids))):
+        mine = and_(table.c.crawl_id == crawl_id, table.c.image_id.in_(part), table.c.state == PICTURE)
+        found |= {int(number) for number in connection.scalars(select(table.c.image_id).where(mine))}
+    return found
 
 
 def _failed(code: str | None) -> str:

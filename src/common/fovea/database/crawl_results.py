@@ -65,6 +65,14 @@ def page(
     return _shown(connection, and_(*conditions), limit=limit)
 
 
+def of_image(connection: Connection, crawl_id: int, image_id: int) -> int | None:
+    """The number of the result that counts of those that show this image; None when the image is none of the
+    crawl's different ones.
+    """
+    mine = and_(table.c.crawl_id == crawl_id, table.c.image_id == image_id, is_different())
+    return connection.scalar(select(table.c.id).where(mine).order_by(table.c.id).limit(1))
+
+
 def duplicates_of(connection: Connection, result_ids: Collection[int]) -> dict[int, list[Shown]]:
     """The other results that show the same pictures, by the results that count."""
     found: dict[int, list[Shown]] = {}
