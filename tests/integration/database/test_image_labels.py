@@ -135,3 +135,47 @@ def test_searches_follow_at_once(engine: Engine) -> None:
     assert (found("text:yes"), found("text:unknown")) == ([number], [])
     say(engine, number, user_id=ANNA, shows_text=False, at=10)
     assert (found("text:no"), found("text:yes")) == ([number], [])
+
+
+@pytest.mark.parametrize("score", [0.4, 0.5, 0.6])
+def test_a_guess_is_found_until_a_person_says_how_it_is(engine: Engine, score: float) -> None:
+    guessed, _, untellable, _ = store(engine, "a", "b", "c", "d")
+    classify(engine, guessed, Classification(text=score >= 0.5, score=score, version="detector-1"))
+    classify(engine, guessed + 1, YES)
+    classify(engine, untellable, Classification(text=None, score=None, version="detector-1"))
+
+    def unsure() -> tuple[list[int], list[int]]:
+        ids = search(engine, parse("text:unsure order:oldest"), ratings=range(4), limit=10).ids
+        with read(engine) as connection:
+            known = image_labels.writing(
+                connection, [stored(engine, one) for one in range(1, 5)], user_id=ANNA
+            )
+        return ids, [number for number, one in known.items() if one.unsure]
+
+    assert unsure() == ([guessed, untellable], [guessed, untellable])
+    assert guessed in search(engine, parse("text:yes,no"), ratings=range(4), limit=10).ids
+    assert search(engine, parse("text:unsure,yes"), ratings=range(4), limit=10).total == 3
+    assert search(engine, parse("-text:unsure"), ratings=range(4), limit=10).total == 2
+    say(engine, guessed, user_id=BEN, shows_text=True, at=10)
+    assert unsure() == ([untellable], [untellable])
+    say(engine, guessed, user_id=BEN, shows_text=None, at=11)
+    assert unsure() == ([guessed, untellable], [guessed, untellable])
+
+
+def test_everybody_sees_what_counts_and_what_they_said_themselves(engine: Engine) -> None:
+    (number,) = store(engine, "a")
+    classify(engine, number, YES)
+
+    def seen(user_id: int | None) -> image_labels.Writing:
+        with read(engine) as connection:
+            return image_labels.writing(connection, [stored(engine, number)], user_id=user_id)[number]
+
+    assert (seen(ANNA).text, seen(ANNA).by_person, seen(ANNA).said) == (True, False, None)
+    say(engine, number, user_id=ANNA, shows_text=True, at=10)
+    say(engine, number, user_id=BEN, shows_text=False, at=11)
+    assert [(seen(who).text, seen(who).said) for who in (ANNA, BEN, None)] == [
+        (False, True),
+        (False, False),
+        (False, None),
+    ]
+    assert (seen(None).by_person, seen(None).score, seen(None).version) == (True, 0.91, "detector-1")

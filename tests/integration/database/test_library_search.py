@@ -41,8 +41,8 @@ source:nowhere subscription:skies sub:r/cats subscription:q_Skies subscription:d
 subscription:danbooru/q_skies subscription:nobody account:anna account:anna-id account:nobody width:>=1280
 width:<1280 height:480..720 ratio:16:9 ratio:>1.5 size:<1mb size:>2gb pixels:>1m date:2025 date:>2025-01
 date:30d date:<90d age:<30d age:>100d age:1w..20w added:today added:>=2025-06-13 score:>0 score:-3
-format:png,gif animated:yes text:yes text:unknown color:red~40 color:#204080~25 color:white similar:1~20
-similar:2 similar:0000000000000000~3
+format:png,gif animated:yes text:yes text:unknown text:unsure text:no,unsure color:red~40 color:#204080~25
+color:white similar:1~20 similar:2 similar:0000000000000000~3
 similar:999999 id:>20 posts:1 posts:>1 tags:>=3 tags:0 variants:0 variants:>3 group:1 best:no
 """
 _fields = st.sampled_from([*_FIELDS.split(), 'account:"bert k."']).map(lambda text: parse(text).wanted)

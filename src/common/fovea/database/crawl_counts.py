@@ -4,12 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Connection, and_, case, func, literal_column, select
 
 from fovea.database import crawl_images as results
+from fovea.database import image_labels
 from fovea.database.crawl_tables import crawl_images as table
-from fovea.database.library_tables import image_labels, images
-from fovea.writing import UNSURE
+from fovea.database.library_tables import images
 
 TEXT = "text"
 NONTEXT = "nontext"
@@ -136,6 +136,4 @@ def is_of(name: str) -> ColumnElement[bool]:
 
 def is_unsure() -> ColumnElement[bool]:
     """Of an image: whether a person should look at it, and none has."""
-    labelled = select(image_labels.c.image_id).where(image_labels.c.image_id == images.c.id).exists()
-    on_the_edge = and_(images.c.text_score.between(*UNSURE), ~labelled)
-    return and_(images.c.text_version.is_not(None), or_(images.c.text.is_(None), on_the_edge))
+    return literal_column(image_labels.IS_UNSURE, Boolean)

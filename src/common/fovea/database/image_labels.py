@@ -15,6 +15,13 @@ from fovea.database.library_tables import image_labels as table
 from fovea.database.library_tables import images as images_table
 from fovea.database.numbering import LOOK_UP_AT_ONCE
 from fovea.database.upsert import in_parts
+from fovea.writing import UNSURE
+
+# Of `images`, in SQL: whether a person should look at an image, and none has. A score is rounded as when it
+# was given: MariaDB keeps fewer digits of it.
+_NOBODY_SAID = "NOT EXISTS (SELECT 1 FROM image_labels WHERE image_labels.image_id = images.id)"
+_IS_GUESSED = f"ROUND(images.text_score, 4) BETWEEN {UNSURE[0]} AND {UNSURE[1]}"
+IS_UNSURE = f"(images.text_version IS NOT NULL AND (images.text IS NULL OR {_IS_GUESSED} AND {_NOBODY_SAID}))"
 
 
 class Classification(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +66,44 @@ def of(connection: Connection, image_ids: Collection[int], *, user_id: int | Non
             statement = statement.where(table.c.user_id == user_id)
         found |= {image_id: bool(label) for image_id, label in connection.execute(statement)}
     return found
+
+
+class Writing(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an image shows writing, and why that is thought. `by_person`: somebody's word counts; `said`:
+    that of the user who is asked about.
+    """
+
+    text: bool | None
+    by_person: bool
+    said: bool | None
+    score: float | None
+    version: str | None
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person should look, and none has."""
+        if self.version is None or self.by_person:
+            return False
+        return self.text is None or (self.score is not None and UNSURE[0] <= self.score <= UNSURE[1])
+
+
+def writing(
+    connection: Connection, found: Collection[images.Image], *, user_id: int | None
+) -> dict[int, Writing]:
+    """What is known of the writing in these images, by image, as this user sees it (None: nobody)."""
+    numbers = [image.id for image in found]
+    labels = of(connection, numbers)
+    said = {} if user_id is None else of(connection, list(labels), user_id=user_id)
+    return {
+        image.id: Writing(
+            text=image.text,
+            by_person=image.id in labels,
+            said=said.get(image.id),
+            score=None if image.text_score is None else round(image.text_score, 4),
+            version=image.text_version,
+        )
+        for image in found
+    }
 
 
 def classified(connection: Connection, told: Mapping[int, Classification], *, version: int) -> None:

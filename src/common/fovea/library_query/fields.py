@@ -141,8 +141,9 @@ FIELDS = (
     Field(
         name="text",
         kind="choice",
-        values=("yes", "no", "unknown"),
-        meaning="Whether it shows writing: as the last person said who did, else as the classifier says.",
+        values=("yes", "no", "unsure", "unknown"),
+        meaning="Whether it shows writing: as the last person said who did, else as the classifier says; "
+        "unsure: the classifier guesses or cannot tell, and nobody has said; unknown: there is no answer.",
         example="text:no",
     ),
     Field(

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
+from fovea.database import image_labels
 from fovea.database.dialects import is_sqlite
 from fovea.database.library_search import reading
 from fovea.database.upsert import in_parts
@@ -21,13 +22,16 @@ from fovea.packing import Numbers
 Array = npt.NDArray[Any]
 
 FORMATS = ("jpeg", "png", "gif", "webp", "avif", "bmp", "tiff")
-TEXTS = ("no", "yes", "unknown")
+TEXTS = ("no", "yes", "unknown")  # their places are what `text` holds in its lower bits
+UNSURE = 4  # its bit above them: somebody should look
 NEVER = -(2**62)  # a moment that is not known
 HASH, KNOWN = 0, 1  # the rows of `phash`: the hash itself, and whether there is one
 COLORS = 10
 NO_COLOR = 2**15  # behind all colours in 32 steps
 LEAST_SHARE = 13  # of 255: five percent
 
+_TEXT = "CASE WHEN images.text IS NULL THEN 2 WHEN images.text THEN 1 ELSE 0 END"
+_UNSURE = f"CASE WHEN {image_labels.IS_UNSURE} THEN {UNSURE} ELSE 0 END"
 _IN_BOTH = {
     "ready": ("CASE state WHEN 'ready' THEN 1 ELSE 0 END", np.bool_),
     "rating": ("rating", np.uint8),
@@ -44,7 +48,7 @@ _IN_BOTH = {
     "score": ("score", np.int32),
     "added": ("added_at", np.int64),
     "date": (f"COALESCE(posted_at,{NEVER})", np.int64),
-    "text": ("CASE WHEN images.text IS NULL THEN 2 WHEN images.text THEN 1 ELSE 0 END", np.uint8),
+    "text": (f"{_TEXT} + {_UNSURE}", np.uint8),
     "group": ("COALESCE(group_id, id)", np.uint32),
     "best": ("best", np.bool_),
 }

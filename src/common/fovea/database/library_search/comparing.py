@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fovea.database.library_search.columns import FORMATS, HASH, KNOWN, NEVER, NO_COLOR, TEXTS, Array
+from fovea.database.library_search.columns import (
+    FORMATS,
+    HASH,
+    KNOWN,
+    NEVER,
+    NO_COLOR,
+    TEXTS,
+    UNSURE,
+    Array,
+)
 from fovea.database.library_search.memory import Mask, Memory
 from fovea.library_query import Term
 from fovea.library_query.colors import near
@@ -63,6 +72,13 @@ def _chosen(column: str, names: tuple[str, ...]) -> Compare:
         return np.isin(memory.columns.arrays[column], [names.index(name) for name in term.value.names])
 
     return compare
+
+
+def _text(memory: Memory, term: Term, _now: int) -> Mask:
+    assert isinstance(term.value, Choice)  # noqa: S101 - the table of fields says so
+    column, names = memory.columns.arrays["text"], term.value.names
+    mask = np.isin(column & ~np.uint8(UNSURE), [TEXTS.index(name) for name in names if name != "unsure"])
+    return mask | (column >= UNSURE) if "unsure" in names else mask
 
 
 def _identifier(memory: Memory, term: Term, _now: int) -> Mask:
@@ -143,7 +159,7 @@ def _range(term: Term) -> Range:
 COMPARED: dict[str, Compare] = {
     "rating": _chosen("rating", RATINGS),
     "format": _chosen("format", FORMATS),
-    "text": _chosen("text", TEXTS),
+    "text": _text,
     "animated": _chosen("animated", ("no", "yes")),
     "best": _chosen("best", ("no", "yes")),
     "width": _column("width"),
