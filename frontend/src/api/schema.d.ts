@@ -5595,7 +5595,50 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a crawl; one that is under way is cancelled first. Its pictures stay in the library, unless they
+         *     are to be removed, too.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description remove: also remove what no other crawl and no subscription has listed. That is done in the background. */
+                    pictures?: "keep" | "remove";
+                };
+                header?: never;
+                path: {
+                    crawl_id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not_an_editor: only editors remove pictures from the library. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                /** @description A problem, as RFC 9457 has it. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         /** Pause, resume or cancel a crawl. What is on its way comes in all the same. */
@@ -8328,6 +8371,12 @@ export interface components {
             score: number | null;
             description: string | null;
             source_url: string | null;
+            /** @description As its source names it: CC BY-SA 4.0. */
+            licence: string | null;
+            /** @description Where the terms are. */
+            licence_url: string | null;
+            /** @description Who made the picture, as its source says. */
+            creator: string | null;
             /**
              * Format: date-time
              * @description When it was seen that the source took it down.
@@ -8369,6 +8418,23 @@ export interface components {
             source: string | null;
             /** @description In how many of 64 bits the hashes differ. */
             distance: number | null;
+        };
+        Writing: {
+            /** @description Null: nobody can tell. */
+            text: boolean | null;
+            /**
+             * @description Whose word that is: the last person's who said, else the classifier's.
+             * @enum {string|null}
+             */
+            by: "person" | "classifier" | null;
+            /** @description The classifier's, 0 (none) to 1. */
+            score: number | null;
+            /** @description Which one, and its version: detector-1. */
+            classifier: string | null;
+            /** @description The classifier guesses or cannot tell, and nobody has said. */
+            unsure: boolean;
+            /** @description What whoever asks said of it. */
+            said: boolean | null;
         };
         LibraryImage: {
             id: number;
@@ -8423,6 +8489,7 @@ export interface components {
             post_count: number;
             /** @description Its variants, at most 100. */
             group: components["schemas"]["VariantCard"][];
+            writing: components["schemas"]["Writing"];
             /** @description Whether whoever asks may edit it. */
             editable: boolean;
         };
@@ -8475,7 +8542,7 @@ export interface components {
              * @enum {string|null}
              */
             rating?: "general" | "safe" | "questionable" | "explicit" | null;
-            /** @description Whether the picture shows writing; null: nobody knows. */
+            /** @description Whether the picture shows writing; counts before what the classifier says. Null: what the same user said before is taken back. */
             text?: boolean | null;
         };
         Restored: {

@@ -38,6 +38,30 @@ class ColorShare(Schema):
     share = fields.Float(required=True, metadata={"description": "Of the picture, 0 to 1."})
 
 
+class Writing(Schema):
+    """Whether an image shows writing, and why that is thought."""
+
+    text = fields.Boolean(required=True, allow_none=True, metadata={"description": "Null: nobody can tell."})
+    by = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(("person", "classifier")),
+        metadata={"description": "Whose word that is: the last person's who said, else the classifier's."},
+    )
+    score = fields.Float(
+        required=True, allow_none=True, metadata={"description": "The classifier's, 0 (none) to 1."}
+    )
+    classifier = fields.String(
+        required=True, allow_none=True, metadata={"description": "Which one, and its version: detector-1."}
+    )
+    unsure = fields.Boolean(
+        required=True, metadata={"description": "The classifier guesses or cannot tell, and nobody has said."}
+    )
+    said = fields.Boolean(
+        required=True, allow_none=True, metadata={"description": "What whoever asks said of it."}
+    )
+
+
 class SeenPost(Schema):
     """A post that shows the image."""
 
@@ -46,6 +70,15 @@ class SeenPost(Schema):
     score = fields.Integer(required=True, allow_none=True)
     description = fields.String(required=True, allow_none=True)
     source_url = fields.String(required=True, allow_none=True)
+    licence = fields.String(
+        required=True, allow_none=True, metadata={"description": "As its source names it: CC BY-SA 4.0."}
+    )
+    licence_url = fields.String(
+        required=True, allow_none=True, metadata={"description": "Where the terms are."}
+    )
+    creator = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who made the picture, as its source says."}
+    )
     removed_at = moment("When it was seen that the source took it down.", required=True, allow_none=True)
     links = fields.List(fields.Nested(Link), required=True)
     image_ids = fields.List(fields.Integer(), required=True)
@@ -80,4 +113,5 @@ class LibraryImage(ImageCard):
     group = fields.List(
         fields.Nested(VariantCard), required=True, metadata={"description": "Its variants, at most 100."}
     )
+    writing = fields.Nested(Writing, required=True)
     editable = fields.Boolean(required=True, metadata={"description": "Whether whoever asks may edit it."})

@@ -10,7 +10,9 @@ from api_server.app import create_app
 from api_server.context import Context
 from api_server.library import stats
 from fovea import library
-from fovea.database import blocked_tags
+from fovea.database import blocked_tags, image_labels, post_details
+from fovea.database.image_labels import Classification
+from fovea.database.post_details import Details
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import People, Program
 from tests.integration.api_server.test_problems import assert_problem
@@ -107,11 +109,59 @@ def test_people_edit_images_and_their_word_counts(
         ("dog", "person"),
     }
     assert (told["rating"], told["text"]) == ("explicit", True)
+    assert (told["writing"]["by"], told["writing"]["text"]) == ("person", True)
     assert visitor.get(path).get_json() == told | {"editable": False}
     told = program.patch(path, json={"rating": None, "text": None}).get_json()
     assert (told["rating"], told["text"]) == ("safe", None)
     for wrong in ({"rating": "r"}, {"add_tags": ["\u202e"]}, {"text": "yes!"}, {"state": "removed"}):
         assert_problem(program.patch(path, json=wrong), 422, "invalid_input")
+
+
+def asked(visitor: FlaskClient, query: str) -> dict[str, Any]:
+    """An image, as GraphQL tells it."""
+    told: dict[str, Any] = visitor.post("/graphql", json={"query": query}).get_json()["data"]["libraryImage"]
+    return told
+
+
+def test_an_image_tells_whose_word_it_is_that_it_shows_writing(
+    people: People, library_world: LibraryWorld, visitor: FlaskClient
+) -> None:
+    image_id = library_world.image(posts=[people.photo("1", owner="9@N00")])
+    path, anna, ben = f"/api/library/images/{image_id}", people.editor("1@N00"), people.editor("2@N00")
+    nothing = {"text": None, "by": None, "score": None, "classifier": None, "unsure": False, "said": None}
+    assert visitor.get(path).get_json()["writing"] == nothing
+    guess = Classification(text=True, score=0.55, version="detector-1")
+    library_world.write(lambda connection: image_labels.classified(connection, {image_id: guess}, version=9))
+    guessed = {"text": True, "by": "classifier", "score": 0.55, "classifier": "detector-1", "unsure": True}
+    assert visitor.get(path).get_json()["writing"] == guessed | {"said": None}
+
+    by_anna = guessed | {"text": False, "by": "person", "unsure": False, "said": False}
+    assert anna.patch(path, json={"text": False}).get_json()["writing"] == by_anna
+    assert ben.get(path).get_json()["writing"] == by_anna | {"said": None}
+    query = f"{{ libraryImage(id: {image_id}) {{ writing {{ text by score classifier unsure said }} }} }}"
+    assert asked(visitor, query)["writing"] == by_anna | {"said": None}
+    # Nobody takes back what somebody else said.
+    assert ben.patch(path, json={"text": None}).get_json()["text"] is False
+    assert anna.patch(path, json={"text": None}).get_json()["writing"] == guessed | {"said": None}
+    assert_problem(people.logged_in("3@N00").patch(path, json={"text": True}), 403, "not_an_administrator")
+
+
+def test_posts_tell_on_what_terms_their_pictures_may_be_used(
+    people: People, library_world: LibraryWorld, visitor: FlaskClient
+) -> None:
+    post = people.photo("1", owner="9@N00")
+    image_id = library_world.image(posts=[post, people.photo("2", owner="9@N00")])
+    terms = {
+        "licence": "CC BY-SA 4.0",
+        "licence_url": "https://creativecommons.org/licenses/by-sa/4.0/",
+        "creator": "Zoë <b>",
+    }
+    library_world.write(lambda connection: post_details.write(connection, {post: Details(**terms)}))
+    seen = visitor.get(f"/api/library/images/{image_id}").get_json()["posts"]
+    assert [{name: one[name] for name in terms} for one in seen] == [terms, dict.fromkeys(terms)]
+    query = f"{{ libraryImage(id: {image_id}) {{ posts {{ licence licenceUrl creator }} }} }}"
+    told = asked(visitor, query)["posts"]
+    assert [list(one.values()) for one in told] == [list(terms.values()), [None, None, None]]
 
 
 def test_a_removed_image_leaves_a_tombstone_and_no_files(

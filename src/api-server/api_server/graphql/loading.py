@@ -11,6 +11,7 @@ from strawberry.types import Info
 
 from api_server import library_cards
 from api_server.context import Context, current
+from api_server.library import writing
 from api_server.library.whole import tag_shape
 from api_server.older import shapes as older_shapes
 from api_server.sessions import viewer
@@ -74,6 +75,15 @@ class Loading:
             }
 
         return self._one(f"posts:{first}", image_id, load) or []
+
+    def writing(self, image_id: int) -> dict[str, Any] | None:
+        """The shape Writing."""
+
+        def load(connection: Connection, image_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+            found = images.get_many(connection, image_ids)
+            return writing.shapes(connection, found.values(), viewer=viewer())
+
+        return self._one("writing", image_id, load)
 
     def variants(self, image_id: int) -> list[Variant]:
         """Its variants, the nearest first."""

@@ -77,6 +77,29 @@ class SeenPost:
     score: int | None
     description: str | None
     source_url: str | None
+    licence: str | None = strawberry.field(description="As its source names it: CC BY-SA 4.0.")
+    licence_url: str | None
+    creator: str | None = strawberry.field(description="Who made the picture, as its source says.")
+
+
+@strawberry.enum
+class Sayer(Enum):
+    """Whose word it is."""
+
+    person = "person"
+    classifier = "classifier"
+
+
+@strawberry.type
+class Writing:
+    """Whether an image shows writing, and why that is thought."""
+
+    text: bool | None = strawberry.field(description="Null: nobody can tell.")
+    by: Sayer | None
+    score: float | None = strawberry.field(description="The classifier's, 0 (none) to 1.")
+    classifier: str | None = strawberry.field(description="Which one, and its version: detector-1.")
+    unsure: bool = strawberry.field(description="The classifier guesses or cannot tell, and nobody has said.")
+    said: bool | None = strawberry.field(description="What whoever asks said of it.")
 
 
 @strawberry.type
@@ -153,6 +176,12 @@ class LibraryImage:
     def text(self) -> bool | None:
         """Whether it shows writing; null: nobody has looked."""
         return self.row.text
+
+    @strawberry.field
+    def writing(self, info: Info) -> Writing | None:
+        """The same, with whose word that is and how sure; null: it is not in the library any more."""
+        told = loading.of(info).writing(self.row.id)
+        return None if told is None else Writing(**{**told, "by": told["by"] and Sayer(told["by"])})
 
     @strawberry.field
     def added_at(self) -> str:
@@ -276,4 +305,7 @@ def _post(shape: dict[str, Any]) -> SeenPost:
         score=shape["score"],
         description=shape["description"],
         source_url=shape["source_url"],
+        licence=shape["licence"],
+        licence_url=shape["licence_url"],
+        creator=shape["creator"],
     )

@@ -31,7 +31,11 @@ class Edit(Input):
         metadata={"description": "Counts before what sources say; null: their word counts again."},
     )
     text = fields.Boolean(
-        allow_none=True, metadata={"description": "Whether the picture shows writing; null: nobody knows."}
+        allow_none=True,
+        metadata={
+            "description": "Whether the picture shows writing; counts before what the classifier says. Null: "
+            "what the same user said before is taken back."
+        },
     )
 
 

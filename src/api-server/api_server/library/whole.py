@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from api_server import library_cards
 from api_server.context import Context
 from api_server.fingerprints.shapes import shape as fingerprints_shape
+from api_server.library import writing
 from api_server.submissions.shapes import shapes as seen_posts
 from fovea.database import image_fingerprints, image_tags, images, links, post_images, variants
 from fovea.database.engine import read
@@ -61,6 +62,7 @@ def whole(
         "posts": seen_posts(context, connection, shown[:MOST_POSTS], viewer=viewer),
         "post_count": len(shown),
         "group": variant_cards(connection, found.id)[:MOST_VARIANTS],
+        "writing": writing.shapes(connection, [found], viewer=viewer)[found.id],
         "editable": editable,
     }
 

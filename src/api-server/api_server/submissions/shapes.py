@@ -39,5 +39,8 @@ def _details(details: Details) -> dict[str, Any]:
         "score": details.score,
         "description": details.description,
         "source_url": details.source_url,
+        "licence": details.licence,
+        "licence_url": details.licence_url,
+        "creator": details.creator,
         "removed_at": as_iso(details.removed_at),
     }
