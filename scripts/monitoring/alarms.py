@@ -129,6 +129,14 @@ def for_people() -> list[Alarm]:
             periods=2,
         ),
         Alarm(
+            name="crawls-late",
+            severity="warning",
+            says="A crawl should have been carried on ten minutes ago, and stands still.",
+            series=ours("crawls_late_seconds", "Maximum"),
+            threshold=600,
+            periods=2,
+        ),
+        Alarm(
             name="items-failing",
             severity="warning",
             says="More than 100 items of runs ended without data within a quarter of an hour.",

@@ -240,6 +240,19 @@ def pipeline() -> list[list[Widget]]:
             graph("Failed for good, by kind", [by_dimension("links_failed_of_kind", "Maximum")]),
             graph("All links, by state", [by_dimension("links_in_state", "Maximum")]),
         ],
+        [text("## Crawls")],
+        [
+            graph("Under way, by state", [by_dimension("crawls_under_way", "Maximum")]),
+            graph("Ended, by state", [by_dimension("crawls_ended")]),
+            graph("Results, by what became of them", [by_dimension("crawl_results")]),
+            graph("Time of a crawl", percentiles("crawl_seconds"), unit="seconds"),
+            graph(
+                "How late the latest crawl is",
+                ours("crawls_late_seconds", "Maximum"),
+                unit="seconds",
+                limit=("crawls-late", 600),
+            ),
+        ],
         [text("## The index of images")],
         [
             graph(

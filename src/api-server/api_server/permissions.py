@@ -176,6 +176,7 @@ ACCESS = {
     "POST /api/crawls": Access(Who.OWNER, "changes"),
     "GET /api/crawls/{}": Access(Who.OWNER),
     "PATCH /api/crawls/{}": Access(Who.OWNER, "changes"),
+    "DELETE /api/crawls/{}": Access(Who.OWNER, "changes"),
     "POST /api/crawls/{}/again": Access(Who.OWNER, "changes"),
     "GET /api/crawls/{}/images": Access(Who.OWNER),
     "PUT /api/crawls/{}/images/{}/label": Access(Who.OWNER, "changes"),

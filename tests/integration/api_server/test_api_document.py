@@ -56,6 +56,7 @@ KNOWN = {
     "post_id": 2,
     "account_id": 3,
     "run_id": 1,
+    "crawl_id": 1,
     "kind": "tag",
     "image_id": 2,
     "link_id": 1,
@@ -81,7 +82,8 @@ def settings(settings: ApiServerSettings) -> ApiServerSettings:
     limits = (name for name in ApiServerSettings.model_fields if name.startswith("limit_"))
     update = dict.fromkeys(limits, "1000000/minute")
     # Nothing is reached from here, and there is no waiting for it.
-    return settings.model_copy(update={**update, "fetch_retries": 0, "fetch_timeout_seconds": 0.2})
+    update |= {"fetch_retries": 0, "fetch_timeout_seconds": 0.2, "crawl_threads": 0}
+    return settings.model_copy(update=update)
 
 
 @pytest.fixture
@@ -112,6 +114,8 @@ def small_world(
     pullers.answer(pullers.job(), posts=3, newest=3)
     assert program.get(f"/api/subscriptions/checks/{CHECK}").get_json()["subscribed"] == 1
     search_for_an_artist(program, FinderWorld(context), image=1)
+    crawl = program.post("/api/crawls", json={"keywords": ["cat"], "engines": ["commons"]})
+    assert crawl.get_json()["id"] == KNOWN["crawl_id"]
     return browser
 
 

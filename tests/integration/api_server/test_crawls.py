@@ -14,7 +14,8 @@ from api_server.settings import ApiServerSettings
 from fovea import clock
 from fovea.database import crawl_duplicates, crawl_images, crawl_listings, crawls, links
 from fovea.database.crawl_tables import crawl_images as results
-from fovea.database.engine import in_transaction
+from fovea.database.crawl_tables import crawls as crawl_rows
+from fovea.database.engine import in_transaction, read
 from fovea.database.links import NewLink
 from tests.integration.api_server.library_world import LibraryWorld
 from tests.integration.api_server.people import Browser, People
@@ -260,7 +261,49 @@ def test_engines_say_whether_they_want_a_key(people: People, visitor: Any) -> No
     )
 
 
-def test_a_crawl_goes_with_its_owner(anna: Browser, people: People) -> None:
-    number = begin(anna)["id"]
+def runs_of(context: Context, told: dict[str, Any]) -> list[int]:
+    """The runs of a crawl: its own, and those that read for it."""
+    with read(context.engine) as connection:
+        searches = crawl_listings.of_crawl(connection, told["id"])
+    return [told["run_id"], *(one.run_id for one in searches if one.run_id is not None)]
+
+
+def test_a_crawl_goes_with_its_owner(anna: Browser, people: People, context: Context) -> None:
+    told = begin(anna)
+    runs = runs_of(context, told)
+    assert len(runs) == 3
     assert anna.delete("/api/users/me").status_code == 204
-    assert people.administrator("3@N00").get(f"/api/crawls/{number}").status_code == 404
+    administrator = people.administrator("3@N00")
+    assert administrator.get(f"/api/crawls/{told['id']}").status_code == 404
+    assert [administrator.get(f"/api/runs/{number}").status_code for number in runs] == [404] * 3
+
+
+def test_a_crawl_is_deleted_and_its_pictures_stay(
+    anna: Browser, people: People, context: Context, shown: Any
+) -> None:
+    told = begin(anna)
+    image = shown(told["id"])
+    path = f"/api/crawls/{told['id']}"
+    runs = runs_of(context, told)
+    assert people.logged_in("2@N00").delete(path).status_code == 404
+    assert anna.delete(path).status_code == 204
+    assert anna.get(path).status_code == anna.delete(path).status_code == 404
+    assert [anna.get(f"/api/runs/{number}").status_code for number in runs] == [404] * 3
+    assert anna.get(f"/api/library/images/{image}").status_code == 200
+
+
+def test_only_editors_delete_a_crawl_with_its_pictures(anna: Browser, people: People) -> None:
+    path = f"/api/crawls/{begin(anna)['id']}?pictures=remove"
+    refused = anna.delete(path)
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "not_an_editor")
+    people.set_role(anna, "editor")
+    assert anna.delete(path).status_code == 204
+
+
+def test_nobody_sees_the_run_of_a_crawl_that_is_no_more(
+    anna: Browser, people: People, context: Context
+) -> None:
+    """As it is between the deletion of a crawl by hand, and the next upkeep."""
+    told = begin(anna)
+    in_transaction(context.engine, lambda connection: connection.execute(crawl_rows.delete()))
+    assert people.logged_in("2@N00").get(f"/api/runs/{told['run_id']}").status_code == 404

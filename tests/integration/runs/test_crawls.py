@@ -1,12 +1,28 @@
 """Crawls: what engines list is fetched, counted and folded, whatever comes twice, late or not at all."""
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from api_server.crawls import ending
-from fovea import clock
-from fovea.database import crawl_counts, crawl_listings, crawl_results, crawls, run_items, runs
+from fovea import clock, metrics
+from fovea.database import (
+    crawl_counts,
+    crawl_listings,
+    crawl_removal,
+    crawl_results,
+    crawls,
+    images,
+    listing_removal,
+    run_items,
+    runs,
+)
+from fovea.database.crawl_tables import crawl_images
+from fovea.database.crawl_tables import crawl_listings as crawl_listings_table
 from fovea.database.engine import in_transaction, read
+from fovea.database.library_tables import images as images_table
+from fovea.database.tables import receipts
+from fovea.database.tables import run_items as run_items_table
+from fovea.database.tables import runs as runs_table
 from fovea.errors import SourceRefused, SourceUnavailable
 from tests.integration.runs.crawl_world import CrawlWorld, Medium
 
@@ -220,6 +236,82 @@ def test_what_is_too_small_or_without_a_licence_is_counted_and_left_out(world: C
     world.until_ended(number)
     told = world.progress(number)
     assert (told.listed, told.filtered, told.different) == (12, 7, 5)
+
+
+def test_what_became_of_a_crawl_is_measured(world: CrawlWorld) -> None:
+    filled(world)
+    metrics.flush()
+    world.until_ended(world.begin("openverse", "commons", "brave"))
+    told = metrics.snapshot()
+    assert (told["crawls_ended"], told["crawl_results"], told["runs_finished"]) == (1, 180, 4)
+    assert told["crawl_seconds"] > 0
+
+
+def test_a_crawl_that_is_deleted_leaves_what_it_has_brought(world: CrawlWorld) -> None:
+    world.results("openverse", addresses("openverse", 30))
+    number = world.begin("openverse")
+    world.until_ended(number)
+    remove(world, number, pictures=False)
+    assert removed_posts(world) == 0
+    with read(world.engine) as connection:
+        assert crawls.get(connection, number) is None
+        for table in (crawl_images, crawl_listings_table, runs_table, run_items_table, receipts):
+            assert connection.scalar(select(func.count()).select_from(table)) == 0, table.name
+    assert pictures_left(world) == 30
+
+
+def test_what_nothing_else_has_listed_goes_with_a_crawl(world: CrawlWorld) -> None:
+    world.results("openverse", addresses("openverse", 30))
+    world.results("commons", addresses("commons", 10))
+    shared = world.begin("commons")
+    number = world.begin("openverse", "commons")
+    world.until_ended(shared)
+    world.until_ended(number)
+    remove(world, number, pictures=True)
+    assert removed_posts(world) == 30
+    assert pictures_left(world) == 10
+    assert world.progress(shared).different == 10
+
+
+def test_results_are_deleted_some_at_a_time_the_last_first(world: CrawlWorld) -> None:
+    world.results("openverse", addresses("openverse", 30))
+    number = world.begin("openverse")
+    world.until_ended(number)
+
+    def remove_some(connection: Connection) -> int:
+        return crawl_removal.remove_some_results(connection, number, limit=20)
+
+    removed = [in_transaction(world.engine, remove_some) for _ in range(3)]
+    assert removed == [20, 10, 0]
+
+
+def remove(world: CrawlWorld, number: int, *, pictures: bool) -> None:
+    def write(connection: Connection) -> None:
+        crawls.lock(connection, number)
+        if pictures:
+            crawl_removal.remove_pictures(connection, number, now=clock.now())
+        crawl_removal.remove(connection, [number])
+
+    in_transaction(world.engine, write)
+
+
+def removed_posts(world: CrawlWorld) -> int:
+    """Removes what is to be removed; how many posts were taken down."""
+    removed = 0
+    for _ in range(20):
+        some = in_transaction(
+            world.engine,
+            lambda connection: listing_removal.remove_some(connection, limit=7, now=clock.now()),
+        )
+        removed += some.taken_down
+    return removed
+
+
+def pictures_left(world: CrawlWorld) -> int:
+    """How many pictures are in the library."""
+    with read(world.engine) as connection:
+        ready = select(func.count()).select_from(images_table).where(images_table.c.state == images.READY)
+        return connection.scalar(ready) or 0
 
 
 def pause(world: CrawlWorld, number: int) -> None:

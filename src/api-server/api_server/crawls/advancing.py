@@ -8,10 +8,9 @@ import structlog
 from sqlalchemy import Connection
 
 from api_server.context import Context
-from api_server.crawls import reading
-from api_server.crawls.ending import end_if_over
+from api_server.crawls import ending, reading
 from api_server.stopping import is_stopping
-from fovea import clock
+from fovea import clock, metrics
 from fovea.clock import SECOND
 from fovea.database import crawl_duplicates, crawl_images, crawl_links, crawl_listings, crawls
 from fovea.database.crawls import ACTIVE
@@ -30,6 +29,12 @@ def advance_due(context: Context, *, limit: int) -> tuple[int, float | None]:
     """
     with read(context.engine) as connection:
         found = crawls.due(connection, now=clock.now(), limit=limit)
+        under_way = crawls.counts_under_way(connection)
+        first = crawls.next_at(connection)
+    for state, count in under_way.items():
+        metrics.gauge("crawls_under_way", count, State=state)
+    late = 0 if first is None else max(0, clock.now() - first)
+    metrics.gauge("crawls_late_seconds", late / SECOND)
     context.crawl_advancer.advance(found, partial(go_on, context), news=False)
     with read(context.engine) as connection:
         following = crawls.next_at(connection)
@@ -56,6 +61,7 @@ def go_on(context: Context, crawl_id: int) -> None:
     try:
         reading.begin_due(context, crawl_id)
         if in_transaction(context.engine, partial(_look, context, crawl_id)):
+            ending.count(context, crawl_id)
             log.info("crawl_ended", crawl_id=crawl_id)
     except Exception:
         log.exception("crawl_not_advanced", crawl_id=crawl_id)
@@ -71,7 +77,7 @@ def _look(context: Context, crawl_id: int, connection: Connection) -> bool:
     reading.see(connection, crawl, now=now)
     if crawl_images.take_in(connection, crawl):
         crawl_duplicates.refold(connection, crawl.id)
-    if end_if_over(connection, crawl, now=now):
+    if ending.end_if_over(connection, crawl, now=now):
         return True
     if crawl.state == ACTIVE:
         at_once = context.settings.crawl_links_at_once

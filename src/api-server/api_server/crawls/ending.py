@@ -2,8 +2,12 @@
 
 from sqlalchemy import Connection
 
+from api_server.context import Context
 from api_server.runs.answers import CRAWL_CANCELLED, REASONS
+from fovea import metrics
+from fovea.clock import SECOND
 from fovea.database import (
+    crawl_counts,
     crawl_duplicates,
     crawl_images,
     crawl_links,
@@ -14,6 +18,7 @@ from fovea.database import (
 )
 from fovea.database.crawl_listings import FAILED, UNFINISHED
 from fovea.database.crawls import CANCELLED, DONE, DONE_WITH_FAILURES, Crawl
+from fovea.database.engine import read
 
 _RUN_STATES = {
     DONE: runs.DONE,
@@ -21,6 +26,17 @@ _RUN_STATES = {
     crawls.FAILED: runs.FAILED,
     CANCELLED: runs.FAILED,
 }
+# Each result is one of these.
+_OUTCOMES = (
+    "different",
+    "duplicates_bytes",
+    "duplicates_looks",
+    "dead",
+    "not_pictures",
+    "filtered",
+    "removed",
+    "cancelled",
+)
 
 
 def end_if_over(connection: Connection, crawl: Crawl, *, now: int) -> bool:
@@ -51,6 +67,21 @@ def cancel(connection: Connection, crawl: Crawl, *, now: int) -> None:
     crawl_links.cancel(connection, crawl.id, now=now)
     crawl_images.cancel(connection, crawl.id)
     _end(connection, crawl, CANCELLED, now=now)
+
+
+def count(context: Context, crawl_id: int) -> None:
+    """Measure a crawl that has ended, once that is committed."""
+    with read(context.engine) as connection:
+        crawl = crawls.get(connection, crawl_id)
+        if crawl is None or crawl.finished_at is None:
+            return
+        progress = crawl_counts.together(crawl_counts.progress(connection, [crawl_id])[crawl_id].values())
+    metrics.count("runs_finished", State=_RUN_STATES[crawl.state])
+    metrics.count("crawls_ended", State=crawl.state)
+    metrics.record("crawl_seconds", (crawl.finished_at - crawl.created_at) / SECOND)
+    for outcome in _OUTCOMES:
+        if getattr(progress, outcome):
+            metrics.count("crawl_results", getattr(progress, outcome), Outcome=outcome)
 
 
 def _end(connection: Connection, crawl: Crawl, state: str, *, now: int) -> None:

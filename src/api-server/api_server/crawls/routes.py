@@ -7,8 +7,9 @@ from flask import Response
 from api_server.answers import as_json
 from api_server.area import Area
 from api_server.context import Context, current
-from api_server.crawls import archives, engines, pictures, service, tickets
+from api_server.crawls import archives, engines, pictures, removing, service, tickets
 from api_server.crawls.schemas import (
+    REMOVE,
     CrawlChange,
     CrawlDuplicates,
     CrawlEngines,
@@ -19,6 +20,7 @@ from api_server.crawls.schemas import (
     Crawls,
     CrawlsQuery,
     CrawlZipQuery,
+    DeleteCrawlQuery,
     NewCrawl,
     WholeCrawl,
 )
@@ -84,6 +86,17 @@ def one(crawl_id: int) -> dict[str, Any]:
 def change(body: dict[str, Any], crawl_id: int) -> dict[str, Any]:
     """Pause, resume or cancel a crawl. What is on its way comes in all the same."""
     return service.change(current(), crawl_id, body["state"])
+
+
+@blueprint.route("/crawls/<number:crawl_id>", methods=["DELETE"])
+@blueprint.arguments(DeleteCrawlQuery, location="query")
+@blueprint.response(204)
+@blueprint.alt_response(403, description="not_an_editor: only editors remove pictures from the library.")
+def remove(query: dict[str, Any], crawl_id: int) -> None:
+    """Delete a crawl; one that is under way is cancelled first. Its pictures stay in the library, unless they
+    are to be removed, too.
+    """
+    removing.remove(current(), crawl_id, remove_pictures=query["pictures"] == REMOVE)
 
 
 @blueprint.route("/crawls/<number:crawl_id>/again", methods=["POST"])

@@ -14,6 +14,7 @@ from fovea.database.crawl_counts import CLASSES, NONTEXT, TEXT
 from fovea.database.crawl_results import Rank
 from fovea.sources.engines import LONGEST_KEYWORD
 
+KEEP, REMOVE = "keep", "remove"
 MOST_KEYWORDS = 20
 MOST_ENGINES = 50
 MOST_AT_ONCE = 500
@@ -104,6 +105,19 @@ class CrawlChange(Input):
 
     state = fields.String(
         required=True, validate=validate.OneOf([crawls.ACTIVE, crawls.PAUSED, crawls.CANCELLED])
+    )
+
+
+class DeleteCrawlQuery(Input):
+    """What is to become of the pictures."""
+
+    pictures = fields.String(
+        load_default=KEEP,
+        validate=validate.OneOf([KEEP, REMOVE]),
+        metadata={
+            "description": "remove: also remove what no other crawl and no subscription has listed. That is "
+            "done in the background."
+        },
     )
 
 

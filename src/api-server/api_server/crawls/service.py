@@ -84,22 +84,24 @@ def one(context: Context, crawl_id: int) -> dict[str, Any]:
 def change(context: Context, crawl_id: int, state: str) -> dict[str, Any]:
     """Pause, resume or cancel. The shape WholeCrawl. Raises NotFound, Conflict (crawl_ended)."""
 
-    def write(connection: Connection) -> None:
+    def write(connection: Connection) -> bool:
         require(connection, crawl_id)
         crawl = crawls.lock(connection, crawl_id)
         if crawl is None or crawl.state == state:
-            return
+            return False
         if crawl.ended:
             raise Conflict("This crawl has ended. Begin it again.", code="crawl_ended")
         now = clock.now()
         if state == CANCELLED:
             ending.cancel(connection, crawl, now=now)
-            return
+            return True
         crawls.change(connection, crawl_id, state=state, next_at=now)
         if state == PAUSED:
             crawl_links.hold_all(connection, crawl_id, now=now)
+        return False
 
-    in_transaction(context.engine, write)
+    if in_transaction(context.engine, write):
+        ending.count(context, crawl_id)
     _log.info("crawl_changed", crawl_id=crawl_id, state=state)
     if state == ACTIVE:
         advancing.wake(context, crawl_id)

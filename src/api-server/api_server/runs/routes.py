@@ -47,6 +47,7 @@ def run(run_id: int) -> dict[str, Any]:
         if row is None:
             raise NotFound(NO_RUN)
         crawl = crawls.of_run(connection, run_id)
-        if crawl is not None and not ownership.sees(crawl.owner_id):
+        of_a_crawl = crawl is not None or row.kind == stored.CRAWL
+        if of_a_crawl and not ownership.sees(None if crawl is None else crawl.owner_id):
             raise NotFound(NO_RUN)
         return runs.shape(context, connection, row)

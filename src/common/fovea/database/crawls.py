@@ -151,6 +151,13 @@ def next_at(connection: Connection) -> int | None:
     return moment
 
 
+def counts_under_way(connection: Connection) -> dict[str, int]:
+    """How many crawls are active, and how many paused."""
+    statement = select(table.c.state, func.count()).where(table.c.state.in_(UNDER_WAY))
+    found = {str(row[0]): int(row[1]) for row in connection.execute(statement.group_by(table.c.state))}
+    return {state: found.get(state, 0) for state in UNDER_WAY}
+
+
 def unfinished(connection: Connection, owner_id: int) -> int:
     """How many crawls of somebody are under way."""
     statement = select(func.count()).where(table.c.owner_id == owner_id, table.c.state.in_(UNDER_WAY))

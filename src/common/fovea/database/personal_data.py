@@ -5,7 +5,7 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.sql import Select
 
 from fovea import packing
-from fovea.database import favorite_counts, memory, token_families
+from fovea.database import crawl_removal, favorite_counts, memory, token_families
 from fovea.database.crawl_tables import crawls
 from fovea.database.library_tables import (
     api_keys,
@@ -204,7 +204,7 @@ def erase(connection: Connection, user: User) -> None:
     token_families.forget_all(connection, user.id)
     for table in _OF_USERS:
         connection.execute(delete(table).where(table.c.user_id == user.id))
-    connection.execute(delete(crawls).where(crawls.c.owner_id == user.id))
+    crawl_removal.remove(connection, crawl_removal.of_owner(connection, user.id))
     for table in _BY_USERS:
         connection.execute(update(table).where(table.c.user_id == user.id).values(user_id=None))
     connection.execute(delete(users).where(users.c.id == user.id))

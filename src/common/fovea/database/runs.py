@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, and_, case, delete, exists, func, insert
 
 from fovea.database.run_items import HELD, UNFINISHED
 from fovea.database.tables import accounts, favorite_lists, receipts, run_items, runs
+from fovea.database.upsert import in_parts
 
 RUNNING = "running"
 DONE = "done"
@@ -210,10 +211,15 @@ def purge(connection: Connection, *, finished_before: int, limit: int) -> int:
         runs.c.state.in_((DONE, DONE_WITH_FAILURES, FAILED)), runs.c.finished_at < finished_before, superseded
     )
     run_ids = _not_too_large(connection, list(connection.scalars(statement.order_by(runs.c.id).limit(limit))))
-    if run_ids:
-        connection.execute(delete(receipts).where(receipts.c.run_id.in_(run_ids)))
-        connection.execute(delete(runs).where(runs.c.id.in_(run_ids)))
+    remove(connection, run_ids)
     return len(run_ids)
+
+
+def remove(connection: Connection, run_ids: Collection[int]) -> None:
+    """Delete runs with their items, and what was noted of their batches."""
+    for part in in_parts(sorted(run_ids)):
+        connection.execute(delete(receipts).where(receipts.c.run_id.in_(part)))
+        connection.execute(delete(runs).where(runs.c.id.in_(part)))
 
 
 def _not_too_large(connection: Connection, run_ids: list[int]) -> list[int]:

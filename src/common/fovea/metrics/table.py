@@ -197,6 +197,15 @@ METRICS: dict[str, Metric] = {
         ("api-server",),
         "Code",
     ),
+    "crawls_ended": Metric("Count", "Crawls ended, by state.", ("api-server",), "State"),
+    "crawl_seconds": Metric("Seconds", "Time from a crawl's start to its end.", ("api-server",)),
+    "crawl_results": Metric(
+        "Count", "Results of crawls that ended, by what became of them.", ("api-server",), "Outcome"
+    ),
+    "crawls_under_way": Metric("Count", "Crawls under way, by state.", ("api-server",), "State"),
+    "crawls_late_seconds": Metric(
+        "Seconds", "For how long the crawl that waits longest to be carried on has been due.", ("api-server",)
+    ),
     "photographers_capped": Metric(
         "Count", "Runs that found more photographers than are pulled.", ("api-server",)
     ),
