@@ -29,8 +29,9 @@ variable "generate_secrets" {
 variable "given_secrets" {
   description = "Secrets to use instead; see module secrets."
   type = object({
-    service_token = string
-    token_keys    = string
+    service_token     = string
+    token_keys        = string
+    access_token_keys = string
   })
   default   = null
   ephemeral = true

@@ -130,6 +130,7 @@ variable "given_secrets" {
   type = object({
     service_token     = string
     token_keys        = string
+    access_token_keys = string
     database_password = string
   })
   default   = null
@@ -139,9 +140,10 @@ variable "given_secrets" {
 variable "secret_versions" {
   description = "Raise a number to have that secret made anew; see docs/operations.md."
   type = object({
-    service_token = optional(number, 1)
-    token_keys    = optional(number, 1)
-    database_url  = optional(number, 1)
+    service_token     = optional(number, 1)
+    token_keys        = optional(number, 1)
+    access_token_keys = optional(number, 1)
+    database_url      = optional(number, 1)
   })
   default = {}
 }

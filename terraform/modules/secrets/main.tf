@@ -8,6 +8,8 @@ locals {
   service_token = var.generate ? one(ephemeral.aws_secretsmanager_random_password.service_token[*].random_password) : var.given.service_token
   # A SHA-256 of 64 random characters has the 32 bytes that AES-256 wants.
   token_keys = var.generate ? "key${var.versions.token_keys}:${base64sha256(one(ephemeral.aws_secretsmanager_random_password.token_key[*].random_password))}" : var.given.token_keys
+  # So has what access tokens are signed with.
+  access_token_keys = var.generate ? "key${var.versions.access_token_keys}:HS256:${base64sha256(one(ephemeral.aws_secretsmanager_random_password.access_token_key[*].random_password))}" : var.given.access_token_keys
 
   database          = var.database == null ? { host = "", port = 0, name = "", certificate_file = null } : var.database
   database_password = var.generate ? one(ephemeral.aws_secretsmanager_random_password.database[*].random_password) : var.given.database_password
@@ -23,6 +25,14 @@ ephemeral "aws_secretsmanager_random_password" "service_token" {
 }
 
 ephemeral "aws_secretsmanager_random_password" "token_key" {
+  count    = var.generate ? 1 : 0
+  provider = aws.generator
+
+  password_length     = 64
+  exclude_punctuation = true
+}
+
+ephemeral "aws_secretsmanager_random_password" "access_token_key" {
   count    = var.generate ? 1 : 0
   provider = aws.generator
 
@@ -64,6 +74,20 @@ resource "aws_secretsmanager_secret_version" "token_keys" {
   secret_id                = aws_secretsmanager_secret.token_keys.id
   secret_string_wo         = local.token_keys
   secret_string_wo_version = var.versions.token_keys
+}
+
+resource "aws_secretsmanager_secret" "access_token_keys" {
+  #checkov:skip=CKV2_AWS_57:a new key is put before the old ones, whose tokens end within minutes (docs/operations.md)
+  name                    = "${var.name}/access-token-keys"
+  description             = "FOVEA_ACCESS_TOKEN_KEYS: what the access tokens of programs are signed with"
+  kms_key_id              = aws_kms_key.this.arn
+  recovery_window_in_days = var.recovery_days
+}
+
+resource "aws_secretsmanager_secret_version" "access_token_keys" {
+  secret_id                = aws_secretsmanager_secret.access_token_keys.id
+  secret_string_wo         = local.access_token_keys
+  secret_string_wo_version = var.versions.access_token_keys
 }
 
 resource "aws_secretsmanager_secret" "database_url" {

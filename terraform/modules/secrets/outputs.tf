@@ -7,10 +7,11 @@ output "secrets" {
   description = "Where each secret setting is, by its environment variable, as task definitions name it."
   value = merge(
     {
-      FOVEA_SERVICE_TOKEN = aws_secretsmanager_secret.service_token.arn
-      FOVEA_TOKEN_KEYS    = aws_secretsmanager_secret.token_keys.arn
-      FLICKR_API_KEY      = "${aws_secretsmanager_secret.flickr.arn}:FLICKR_API_KEY::"
-      FLICKR_API_SECRET   = "${aws_secretsmanager_secret.flickr.arn}:FLICKR_API_SECRET::"
+      FOVEA_SERVICE_TOKEN     = aws_secretsmanager_secret.service_token.arn
+      FOVEA_TOKEN_KEYS        = aws_secretsmanager_secret.token_keys.arn
+      FOVEA_ACCESS_TOKEN_KEYS = aws_secretsmanager_secret.access_token_keys.arn
+      FLICKR_API_KEY          = "${aws_secretsmanager_secret.flickr.arn}:FLICKR_API_KEY::"
+      FLICKR_API_SECRET       = "${aws_secretsmanager_secret.flickr.arn}:FLICKR_API_SECRET::"
     },
     { for name in var.source_keys : name => "${aws_secretsmanager_secret.sources.arn}:${name}::" },
     var.database == null ? {} : { FOVEA_DATABASE_URL = aws_secretsmanager_secret.database_url[0].arn },

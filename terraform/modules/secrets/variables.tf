@@ -19,6 +19,7 @@ variable "given" {
   type = object({
     service_token     = string
     token_keys        = string
+    access_token_keys = string
     database_password = optional(string, "")
   })
   default   = null
@@ -40,6 +41,11 @@ variable "given" {
   }
 
   validation {
+    condition     = var.given == null || try(alltrue([for key in split(",", var.given.access_token_keys) : can(regex("^[A-Za-z0-9._-]{1,255}:(HS256|Ed25519):[A-Za-z0-9+/]{43}=$", trimspace(key)))]), false)
+    error_message = "An access token key has a wrong shape: give name:HS256:base64 of exactly 32 bytes (or name:Ed25519:...), comma separated, such as first:HS256:$(openssl rand -base64 32)."
+  }
+
+  validation {
     condition     = var.given == null || var.database == null || try(can(regex("^[A-Za-z0-9]{16,}$", var.given.database_password)), false)
     error_message = "Give a database password of 16 letters and digits or more: other signs would have to be escaped in an address."
   }
@@ -48,9 +54,10 @@ variable "given" {
 variable "versions" {
   description = "Raise a number to have that secret made (or taken from `given`) anew. Then run the migration (for the database) and roll out."
   type = object({
-    service_token = optional(number, 1)
-    token_keys    = optional(number, 1)
-    database_url  = optional(number, 1)
+    service_token     = optional(number, 1)
+    token_keys        = optional(number, 1)
+    access_token_keys = optional(number, 1)
+    database_url      = optional(number, 1)
   })
   default = {}
 
@@ -82,7 +89,7 @@ variable "parameters" {
   }
 
   validation {
-    condition     = length(setintersection(keys(var.parameters), ["FOVEA_DATABASE_URL", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"])) == 0
+    condition     = length(setintersection(keys(var.parameters), ["FOVEA_DATABASE_URL", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FOVEA_ACCESS_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"])) == 0
     error_message = "That setting is a secret: it belongs in Secrets Manager, not in a parameter."
   }
 }
@@ -93,7 +100,7 @@ variable "source_keys" {
   default     = []
 
   validation {
-    condition     = alltrue([for name in var.source_keys : can(regex("^[A-Z0-9]+_(LOGIN|USER_ID|API_KEY|CLIENT_ID|CLIENT_SECRET|SESSION|COOKIE_[AB]|BEARER_TOKEN)$", name)) && !startswith(name, "FLICKR_")])
+    condition     = alltrue([for name in var.source_keys : can(regex("^[A-Z0-9]+_(LOGIN|USER_ID|API_KEY|SEARCH_KEY|SEARCH_ENGINE|CLIENT_ID|CLIENT_SECRET|SESSION|COOKIE_[AB]|BEARER_TOKEN)$", name)) && !startswith(name, "FLICKR_")])
     error_message = "Name settings of sources' keys, such as TUMBLR_API_KEY; docs/settings.md lists them. Flickr's have a secret of their own."
   }
 }

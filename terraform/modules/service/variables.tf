@@ -88,7 +88,7 @@ variable "environment" {
   default     = {}
 
   validation {
-    condition     = length(setintersection(keys(var.environment), ["FOVEA_DATABASE_URL", "FOVEA_DATABASE_ADMINISTRATOR", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"])) == 0 && alltrue([for name in keys(var.environment) : !can(regex("_(API_KEY|CLIENT_SECRET)$", name))])
+    condition     = length(setintersection(keys(var.environment), ["FOVEA_DATABASE_URL", "FOVEA_DATABASE_ADMINISTRATOR", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FOVEA_ACCESS_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"])) == 0 && alltrue([for name in keys(var.environment) : !can(regex("_(API_KEY|SEARCH_KEY|CLIENT_SECRET)$", name))])
     error_message = "That setting is a secret: name where it is kept in `secrets`, so that it is not readable in the task definition."
   }
 }

@@ -19,7 +19,7 @@ locals {
       receives = []
       counts   = ["puller", "puller-background", "images", "images-background"]
       ports    = [local.ports.public, local.ports.internal]
-      secrets  = ["FOVEA_DATABASE_URL", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"]
+      secrets  = ["FOVEA_DATABASE_URL", "FOVEA_SERVICE_TOKEN", "FOVEA_TOKEN_KEYS", "FOVEA_ACCESS_TOKEN_KEYS", "FLICKR_API_KEY", "FLICKR_API_SECRET"]
       settings = ["FOVEA_PUBLIC_URL", "FOVEA_QUEUE_PREFIX", "FOVEA_REDIS_URL", "FOVEA_STORAGE_URL", "FOVEA_STORAGE_PUBLIC_URL"]
     }
     scheduler = {

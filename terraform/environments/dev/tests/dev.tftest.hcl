@@ -30,6 +30,7 @@ variables {
   given_secrets = {
     service_token     = "0123456789abcdef0123456789abcdef"
     token_keys        = "first:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    access_token_keys = "first:HS256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
     database_password = "0123456789abcdefABCDEF"
   }
 }

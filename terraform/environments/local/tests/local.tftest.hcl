@@ -22,8 +22,9 @@ variables {
   endpoint_url     = "http://127.0.0.1:4566"
   generate_secrets = false
   given_secrets = {
-    service_token = "0123456789abcdef0123456789abcdef"
-    token_keys    = "first:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    service_token     = "0123456789abcdef0123456789abcdef"
+    token_keys        = "first:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    access_token_keys = "first:HS256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
   }
 }
 

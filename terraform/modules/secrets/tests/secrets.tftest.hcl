@@ -26,6 +26,7 @@ variables {
   given = {
     service_token     = "0123456789abcdef0123456789abcdef"
     token_keys        = "first:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+    access_token_keys = "first:HS256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
     database_password = "0123456789abcdefABCDEF"
   }
   database = { host = "database.example", port = 3306, name = "fovea" }
@@ -43,6 +44,7 @@ run "no_secret_is_in_the_state" {
       for version in [
         aws_secretsmanager_secret_version.service_token,
         aws_secretsmanager_secret_version.token_keys,
+        aws_secretsmanager_secret_version.access_token_keys,
         aws_secretsmanager_secret_version.database_url[0],
       ] : version.secret_string_wo == null && !strcontains(jsonencode(version.secret_string_wo_version), "0123")
     ])
@@ -69,7 +71,7 @@ run "keys_of_sources_are_named_one_by_one" {
   command = apply
 
   variables {
-    source_keys = ["TUMBLR_API_KEY", "REDDIT_CLIENT_ID", "PIXIV_SESSION", "FURAFFINITY_COOKIE_A", "X_BEARER_TOKEN"]
+    source_keys = ["TUMBLR_API_KEY", "REDDIT_CLIENT_ID", "PIXIV_SESSION", "FURAFFINITY_COOKIE_A", "X_BEARER_TOKEN", "GOOGLE_SEARCH_KEY", "GOOGLE_SEARCH_ENGINE", "BRAVE_SEARCH_KEY"]
   }
 
   assert {
@@ -105,6 +107,22 @@ run "a_token_key_of_a_wrong_length_is_refused" {
     given = {
       service_token     = "0123456789abcdef0123456789abcdef"
       token_keys        = "first:AAAAAAAAAAAAAAAAAAAAAA=="
+      access_token_keys = "first:HS256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+      database_password = "0123456789abcdefABCDEF"
+    }
+  }
+
+  expect_failures = [var.given]
+}
+
+run "an_access_token_key_of_another_algorithm_is_refused" {
+  command = plan
+
+  variables {
+    given = {
+      service_token     = "0123456789abcdef0123456789abcdef"
+      token_keys        = "first:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+      access_token_keys = "first:none:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
       database_password = "0123456789abcdefABCDEF"
     }
   }
@@ -119,6 +137,7 @@ run "a_short_service_token_is_refused" {
     given = {
       service_token     = "short"
       token_keys        = "first:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+      access_token_keys = "first:HS256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
       database_password = "0123456789abcdefABCDEF"
     }
   }
