@@ -9,4 +9,4 @@ export function addressWords(address: string): string {
 export const siteWords = (address: string): string =>
   URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, '') : address
 
-export const isWeb = (address: string): boolean => /^https?:\/\//i.test(address)
+export { isWebAddress as isWeb } from '@/components/webAddress'

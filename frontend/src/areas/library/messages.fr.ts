@@ -42,6 +42,7 @@ export const messages: WordsLike<typeof english> = {
     writingAny: 'Peu importe',
     writingYes: 'Avec du texte',
     writingNo: 'Sans texte',
+    writingUnsure: 'Incertain : à vérifier',
     color: 'Couleur dominante',
     colorAny: 'Peu importe',
     colorPick: 'Choisir une couleur',

@@ -39,6 +39,7 @@ export const messages = {
     writingAny: 'No matter',
     writingYes: 'With writing',
     writingNo: 'Without writing',
+    writingUnsure: 'Unsure: worth a look',
     color: 'Main colour',
     colorAny: 'No matter',
     colorPick: 'Choose a colour',

@@ -13,7 +13,7 @@ export interface QueryForm {
   height: string
   from: string
   to: string
-  text: '' | 'yes' | 'no'
+  text: '' | 'yes' | 'no' | 'unsure'
   color: string
   order: string
   /** What the query asks beyond this form; it is kept as it is. */
@@ -52,7 +52,7 @@ const readers: Record<string, (form: QueryForm, value: string) => boolean> = {
   account: (form, value) => put(form, 'account', value),
   width: (form, value) => /^>=\d+$/.test(value) && put(form, 'width', value.slice(2)),
   height: (form, value) => /^>=\d+$/.test(value) && put(form, 'height', value.slice(2)),
-  text: (form, value) => /^(yes|no)$/.test(value) && put(form, 'text', value),
+  text: (form, value) => /^(yes|no|unsure)$/.test(value) && put(form, 'text', value),
   color: (form, value) => /^#?[0-9a-f]{6}$/i.test(value) && put(form, 'color', hex(value)),
   order: (form, value) => put(form, 'order', value),
   date: readDate,

@@ -33,6 +33,9 @@ const seen = (fields = {}) => ({
   score: 12,
   description: '<b>not bold</b>',
   source_url: 'javascript:alert(1)',
+  licence: null,
+  licence_url: null,
+  creator: null,
   removed_at: null,
   links: [],
   image_ids: [2],
@@ -77,6 +80,68 @@ it('shows where it was seen, and takes no text for more than text', async () => 
   expect(textOf(page)).toContain('<b>not bold</b>')
   expect(page.element.querySelector('a[href^="javascript"]')).toBeNull()
   expect(textOf(page)).toContain('and 3 more posts')
+})
+
+it('tells on what terms a picture may be used and who made it, as far as its source says', async () => {
+  const terms = { licence: 'CC BY-SA 4.0', creator: 'Zoë <b>' }
+  const url = 'https://creativecommons.org/licenses/by-sa/4.0/'
+  const { page } = await open({
+    posts: [
+      seen({ ...terms, licence_url: url }),
+      seen({ post: postSample(8), ...terms, licence_url: 'javascript:alert(2)' }),
+      seen({ post: postSample(9) }),
+    ],
+    post_count: 3,
+  })
+  const posts = [...page.element.querySelectorAll('#posts-heading ~ ol > li')]
+  const told = posts.map((post) => post.textContent.replace(/\s+/g, ' '))
+  expect(told.map((text) => /Licence CC BY-SA 4.0.*made by Zoë <b>/.test(text))).toEqual([
+    true,
+    true,
+    false,
+  ])
+  const links = page.element.querySelectorAll('a[rel~="license"]')
+  expect([...links].map((link) => link.getAttribute('href'))).toEqual([url])
+})
+
+const told = (fields = {}) => ({
+  ...{ text: true, by: 'classifier' as const, score: 0.93, classifier: 'detector-1' },
+  ...{ unsure: false, said: null },
+  ...fields,
+})
+
+it.each([
+  [told(), 'Shows writing · classified, with a score of 0.93 of 1'],
+  [told({ text: false, score: 0.45, unsure: true }), 'Shows none · a guess, with a score of 0.45'],
+  [told({ by: 'person' }), 'Shows writing · as somebody said'],
+  [told({ by: 'person', text: false, said: false }), 'Shows none · as you said'],
+  [told({ text: null, by: null, score: null }), 'Nobody can tell yet'],
+])('tells whose word it is that it shows writing', async (writing, words) => {
+  const { page } = await open({ writing })
+  expect(textOf(page)).toContain(words)
+  expect(byName(page.element, 'button', 'No writing')).toBeNull()
+})
+
+it('lets an editor say whether it shows writing, and take that back', async () => {
+  let writing = told({ unsure: true, score: 0.55 })
+  const image = () => ({ body: imageSample(2, { editable: true, text: writing.text, writing }) })
+  const { page, calls } = await open({ editable: true, writing }, undefined, {
+    'GET /api/library/images/2': image,
+    'PATCH /api/library/images/2': image,
+  })
+  const press = async (name: string) => {
+    byName(page.element, 'button', name)?.click()
+    await flushPromises()
+  }
+  writing = told({ text: false, by: 'person', said: false })
+  await press('No writing')
+  expect(byName(page.element, 'button', 'No writing')?.getAttribute('aria-pressed')).toBe('true')
+  expect(textOf(page)).toContain('Shows none · as you said')
+  writing = told()
+  await press('No writing')
+  expect(byName(page.element, 'button', 'No writing')?.getAttribute('aria-pressed')).toBe('false')
+  const bodies = callsTo(calls, 'PATCH', '/api/library/images/2').map(({ body }) => body)
+  expect(bodies).toEqual([{ text: false }, { text: null }])
 })
 
 it('tells why an address brought no picture', async () => {

@@ -9,7 +9,7 @@ import { imageOptions, imagePath } from './imageOptions'
 
 export type ImageChange = components['schemas']['Edit']
 
-/** What an administrator does to a picture; searches that show it are told. */
+/** What an editor does to a picture; searches that show it are told. */
 export function useImageEdits(id: number) {
   const client = useQueryClient()
   const renew = () => client.invalidateQueries({ queryKey: imageOptions(id).queryKey })
@@ -22,7 +22,7 @@ export function useImageEdits(id: number) {
       await renew()
       changeCard(client, id, {
         ...(rating ? { rating } : {}),
-        ...(text === undefined ? {} : { text }),
+        ...(text === undefined ? {} : { text: image.text }),
       })
       showToast({ text: t('libraryImage.edit.saved') })
     },

@@ -4,7 +4,13 @@ import type { components } from '@/api/schema'
 import type { Run } from '@/api/types'
 
 export type CleanupKind = NonNullable<components['schemas']['NewCleanup']['kinds']>[number]
-export const cleanupKinds: readonly CleanupKind[] = ['blocked-tags', 'variants', 'files', 'counts']
+export const cleanupKinds: readonly CleanupKind[] = [
+  'blocked-tags',
+  'variants',
+  'files',
+  'counts',
+  'writing',
+]
 
 const isRunning = ({ state }: Run) => state === 'running'
 

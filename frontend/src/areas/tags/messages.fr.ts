@@ -76,6 +76,8 @@ export const messages: WordsLike<typeof english> = {
       files:
         'Supprimer les fichiers qui n’appartiennent à aucune image, et créer les vignettes manquantes',
       counts: 'Recompter les étiquettes',
+      writing:
+        'Chercher à nouveau le texte dans les images, là où un autre classificateur l’a fait',
     },
     start: 'Commencer',
     running: 'En cours depuis {moment}',

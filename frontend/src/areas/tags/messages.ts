@@ -72,6 +72,7 @@ export const messages = {
       variants: 'Find variants anew',
       files: 'Delete files that belong to no picture, and make thumbnails that lack',
       counts: 'Count tags anew',
+      writing: 'Tell anew whether pictures show writing, where another classifier did',
     },
     start: 'Start',
     running: 'Running since {moment}',
