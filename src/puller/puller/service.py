@@ -52,7 +52,12 @@ def build(settings: PullerSettings, *, decoder: Decoder) -> Worker:
     )
     ingester = Outbox(queues.queue("ingester"), stopping=worker.stopping)
     times = settings.simulated_rates_times if settings.sources_base_url else 1
-    politeness = Politeness(shared, times=times, dollars_a_day={"x": times * settings.x_dollars_per_day})
+    politeness = Politeness(
+        shared,
+        times=times,
+        calls_a_day={"google": settings.google_calls_per_day},
+        dollars_a_day={"x": times * settings.x_dollars_per_day},
+    )
     politeness.health.began(settings.keys(), simulated=settings.sources_base_url is not None)
     jobs = Jobs(
         every_source(settings, budget=budget, politeness=politeness),

@@ -125,6 +125,12 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
         alias="GOOGLE_SEARCH_ENGINE",
         description="Number (cx) of a search engine that was made there, with the search of pictures.",
     )
+    google_calls_per_day: int = Field(
+        100,
+        ge=1,
+        description="How many calls all pullers together make to Google in 24 hours; ten results each. 100 cost"
+        " nothing; for more the key has to have billing.",
+    )
     brave_search_key: SecretStr = Field(
         SecretStr(""),
         alias="BRAVE_SEARCH_KEY",

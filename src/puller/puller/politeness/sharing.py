@@ -43,15 +43,22 @@ return 1
 class Politeness:
     """Asked before each call to a site, and told what came of it. One for all threads of a process.
 
-    Sites may be asked `times` as often as they declare: simulated ones, that is. `dollars_a_day`: what may be
-    spent at sites where answers cost, by their names.
+    Sites may be asked `times` as often as they declare: simulated ones, that is. By the names of sites,
+    `calls_a_day`: how many calls, where those that they declare are not those of our key; `dollars_a_day`:
+    what may be spent where answers cost.
     """
 
     def __init__(
-        self, cache: Redis, *, times: int = 1, dollars_a_day: Mapping[str, float] | None = None
+        self,
+        cache: Redis,
+        *,
+        times: int = 1,
+        calls_a_day: Mapping[str, int] | None = None,
+        dollars_a_day: Mapping[str, float] | None = None,
     ) -> None:
         self._cache = cache
         self._times = times
+        self._calls_a_day = calls_a_day or {}
         self._budgets: dict[str, list[Budget]] = {}
         self._own_pauses: dict[str, tuple[str, int]] = {}  # for when the cache is away
         self.health = Health(cache)
@@ -163,11 +170,12 @@ class Politeness:
                     counted_as=name,
                 )
             ]
-            if rate.per_day is not None:
+            per_day = self._calls_a_day.get(site.name, rate.per_day)
+            if per_day is not None:
                 daily = Budget(
                     self._cache,
                     f"{site.name}-daily",
-                    rate.per_day * self._times,
+                    per_day * self._times,
                     DAY_SECONDS,
                     background_share=_BACKGROUND_SHARE,
                     counted_as=f"{name}-daily",

@@ -1,7 +1,7 @@
 """Sites on a clock of their own, asked by several pullers that share a cache."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import fakeredis
@@ -49,15 +49,19 @@ def site(name: str = "board", *, calls: int = 1_000, per_seconds: int = 1, **mor
 class Town:
     """Sites that answer as a test says, and pullers that ask them. `calls`: (moment, site) of each."""
 
-    def __init__(self, clock: Clock, answer: Callable[[str], Any]) -> None:
+    def __init__(
+        self, clock: Clock, answer: Callable[[str], Any], *, calls_a_day: Mapping[str, int] | None = None
+    ) -> None:
         self.clock = clock
+        self.calls_a_day = calls_a_day
         self.calls: list[tuple[float, str]] = []
         self.cache = fakeredis.FakeRedis()
         self._answer = answer
 
     def asker(self, of: Site, *, background: bool = False, cache: Any = None) -> Asker:
         """An asker of a puller of its own, which has nothing in common with others but the cache."""
-        politeness = Politeness(cache if cache is not None else self.cache)
+        shared = cache if cache is not None else self.cache
+        politeness = Politeness(shared, calls_a_day=self.calls_a_day)
         return Asker(of, politeness, AnsweringWeb(self._answered), background=background)
 
     def health(self, of: Site) -> dict[str, str]:

@@ -47,6 +47,13 @@ def test_a_days_budget_lasts_a_day(moments: Clock) -> None:
     assert ask(town.asker(daily)) == "answered"
 
 
+def test_who_pays_for_more_calls_a_day_has_more(moments: Clock) -> None:
+    daily, other = site(per_day=20), site("other", per_day=20)
+    town = Town(moments, lambda _: {}, calls_a_day={"board": 25})
+    assert [ask(town.asker(daily)) for _ in range(26)] == ["answered"] * 25 + ["put off"]
+    assert [ask(town.asker(other)) for _ in range(21)] == ["answered"] * 20 + ["put off"]
+
+
 def test_background_work_leaves_something_of_a_day_for_who_waits(moments: Clock) -> None:
     daily = site(calls=100, per_seconds=1, per_day=20)
     town = Town(moments, lambda _: {})
