@@ -20,9 +20,9 @@ setting is missing until it has one; [docs/settings.md](settings.md) explains ea
 hosts are of each host.
 
 Some of them are engines: they can be searched by words alone, or by tags as the site writes them, and so take
-part in crawls ("a search gives"). Google's ends on 1 January 2027, and takes no new customers; who pays it for
-more than 100 calls a day says so in `FOVEA_GOOGLE_CALLS_PER_DAY`. Bing's ended on 11 August 2025. Openverse and
-Wikimedia Commons tell the licence of each picture, and who made it.
+part in crawls ("a search gives"). Google's ends on 1 January 2027, and takes no new customers; who
+pays for more than 100 calls a day says so in `FOVEA_GOOGLE_CALLS_PER_DAY`. Bing's ended on 11 August 2025.
+Openverse and Wikimedia Commons tell the licence of each picture, and who made it.
 
 | site | key | listings | rate |
 |---|---|---|---|

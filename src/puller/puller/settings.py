@@ -128,8 +128,8 @@ class PullerSettings(WorkerSettings, FlickrSettings, FetchSettings):
     google_calls_per_day: int = Field(
         100,
         ge=1,
-        description="How many calls all pullers together make to Google in 24 hours; ten results each. 100 cost"
-        " nothing; for more the key has to have billing.",
+        description="How many calls all pullers together make to Google in 24 hours; ten results each. 100"
+        " cost nothing; for more the key has to have billing.",
     )
     brave_search_key: SecretStr = Field(
         SecretStr(""),
