@@ -125,6 +125,8 @@ export const routes: Route[] = [
               account: account(idOf(state.loggedInAs)),
               created_at: '2026-03-02T08:00:00Z',
               administrator: true,
+              role: 'administrator',
+              name: null,
             }
           : null,
       }),

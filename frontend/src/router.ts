@@ -52,6 +52,17 @@ export function makeRouter() {
         props: true,
       },
       {
+        path: '/crawls',
+        name: 'crawls',
+        component: () => import('@/areas/crawls/CrawlsView.vue'),
+      },
+      {
+        path: '/crawls/:id(\\d+)',
+        name: 'crawl',
+        component: () => import('@/areas/crawls/CrawlView.vue'),
+        props: ({ params }) => ({ id: Number(params.id) }),
+      },
+      {
         path: '/library/duplicates',
         name: 'library-duplicates',
         component: () => import('@/areas/duplicates/DuplicatesView.vue'),
@@ -81,6 +92,16 @@ export function makeRouter() {
         path: '/links',
         name: 'links',
         component: () => import('@/areas/links/LinksView.vue'),
+      },
+      {
+        path: '/login',
+        name: 'login',
+        component: () => import('@/areas/session/LoginView.vue'),
+      },
+      {
+        path: '/users',
+        name: 'users',
+        component: () => import('@/areas/users/UsersView.vue'),
       },
       {
         path: '/settings',

@@ -1,4 +1,5 @@
 import { messages as artistFinder } from '@/areas/artistFinder/messages'
+import { messages as crawls } from '@/areas/crawls/messages'
 import { messages as duplicates } from '@/areas/duplicates/messages'
 import { messages as favorites } from '@/areas/favorites/messages'
 import { messages as feeds } from '@/areas/feeds/messages'
@@ -9,6 +10,7 @@ import { messages as libraryImage } from '@/areas/libraryImage/messages'
 import { messages as links } from '@/areas/links/messages'
 import { messages as method } from '@/areas/method/messages'
 import { messages as onboarding } from '@/areas/onboarding/messages'
+import { messages as programs } from '@/areas/programs/messages'
 import { messages as recommendations } from '@/areas/recommendations/messages'
 import { messages as session } from '@/areas/session/messages'
 import { messages as settings } from '@/areas/settings/messages'
@@ -17,6 +19,7 @@ import { messages as sources } from '@/areas/sources/messages'
 import { messages as steering } from '@/areas/steering/messages'
 import { messages as subscriptions } from '@/areas/subscriptions/messages'
 import { messages as tags } from '@/areas/tags/messages'
+import { messages as users } from '@/areas/users/messages'
 import { messages as welcome } from '@/areas/welcome/messages'
 import { messages as why } from '@/areas/why/messages'
 import { messages as common } from '@/components/messages'
@@ -25,6 +28,7 @@ import { messages as common } from '@/components/messages'
 export const en = {
   artistFinder,
   common,
+  crawls,
   duplicates,
   favorites,
   feeds,
@@ -35,6 +39,7 @@ export const en = {
   links,
   method,
   onboarding,
+  programs,
   recommendations,
   session,
   settings,
@@ -43,6 +48,7 @@ export const en = {
   steering,
   subscriptions,
   tags,
+  users,
   welcome,
   why,
 }

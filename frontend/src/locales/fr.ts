@@ -1,4 +1,5 @@
 import { messages as artistFinder } from '@/areas/artistFinder/messages.fr'
+import { messages as crawls } from '@/areas/crawls/messages.fr'
 import { messages as duplicates } from '@/areas/duplicates/messages.fr'
 import { messages as favorites } from '@/areas/favorites/messages.fr'
 import { messages as feeds } from '@/areas/feeds/messages.fr'
@@ -9,6 +10,7 @@ import { messages as libraryImage } from '@/areas/libraryImage/messages.fr'
 import { messages as links } from '@/areas/links/messages.fr'
 import { messages as method } from '@/areas/method/messages.fr'
 import { messages as onboarding } from '@/areas/onboarding/messages.fr'
+import { messages as programs } from '@/areas/programs/messages.fr'
 import { messages as recommendations } from '@/areas/recommendations/messages.fr'
 import { messages as session } from '@/areas/session/messages.fr'
 import { messages as settings } from '@/areas/settings/messages.fr'
@@ -17,6 +19,7 @@ import { messages as sources } from '@/areas/sources/messages.fr'
 import { messages as steering } from '@/areas/steering/messages.fr'
 import { messages as subscriptions } from '@/areas/subscriptions/messages.fr'
 import { messages as tags } from '@/areas/tags/messages.fr'
+import { messages as users } from '@/areas/users/messages.fr'
 import { messages as welcome } from '@/areas/welcome/messages.fr'
 import { messages as why } from '@/areas/why/messages.fr'
 import { messages as common } from '@/components/messages.fr'
@@ -26,6 +29,7 @@ import { typeset } from './typeset'
 export const fr = typeset({
   artistFinder,
   common,
+  crawls,
   duplicates,
   favorites,
   feeds,
@@ -36,6 +40,7 @@ export const fr = typeset({
   links,
   method,
   onboarding,
+  programs,
   recommendations,
   session,
   settings,
@@ -44,6 +49,7 @@ export const fr = typeset({
   steering,
   subscriptions,
   tags,
+  users,
   welcome,
   why,
 })

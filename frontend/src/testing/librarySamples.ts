@@ -1,5 +1,5 @@
 import type { ImageCard, LibraryImage, SearchPage } from '@/api/libraryTypes'
-import { accountSample } from './samples'
+import { userSample } from './samples'
 
 /** Good answers of the library's API, for tests that care about one part of them. */
 
@@ -61,18 +61,24 @@ export const imageSample = (id: number, fields: Partial<LibraryImage> = {}): Lib
   posts: [],
   post_count: 0,
   group: [],
+  writing: {
+    text: null,
+    by: null,
+    score: null,
+    classifier: null,
+    unsure: false,
+    said: null,
+  },
   editable: false,
   ...fields,
 })
 
-/** Somebody who may edit the library, as GET /api/session answers. */
+/** Somebody who may edit the library, and no more. */
+export const editorSession = () => ({ body: { user: userSample({ role: 'editor' }) } })
+
+/** Somebody who may do everything, as GET /api/session answers. */
 export const administratorSession = () => ({
   body: {
-    user: {
-      id: 1,
-      account: accountSample(),
-      created_at: '2026-01-01T00:00:00Z',
-      administrator: true,
-    },
+    user: userSample({ administrator: true, role: 'administrator' }),
   },
 })

@@ -8,6 +8,7 @@ import type {
   Recommendations,
   Run,
   Steering,
+  User,
   Why,
 } from '@/api/types'
 
@@ -25,6 +26,32 @@ export const accountSample = (fields: Partial<Account> = {}): Account => ({
   state: 'active',
   ...fields,
 })
+
+/** Whoever is logged in, as GET /api/session tells: somebody of Flickr without any role, unless more is said. */
+export const userSample = (fields: Partial<User> = {}): User => ({
+  id: 1,
+  account: accountSample(),
+  created_at: '2026-01-01T00:00:00Z',
+  administrator: false,
+  role: 'member',
+  name: null,
+  ...fields,
+})
+
+/** Somebody who logs in with a name and is not at Flickr. */
+export const localUserSample = (fields: Partial<User> = {}): User =>
+  userSample({
+    account: accountSample({
+      source: 'local',
+      external_id: 'x1',
+      username: 'mia',
+      real_name: null,
+      display_name: 'mia',
+      url: '/library',
+    }),
+    name: 'mia',
+    ...fields,
+  })
 
 export const postSample = (id: number, fields: Partial<Post> = {}): Post => ({
   id,

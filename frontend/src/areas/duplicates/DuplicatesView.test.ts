@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { runNewestAction } from '@/components/toasts'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { callsTo, fakeApi, problemReply } from '@/testing/fakeApi'
-import { administratorSession, cardSample, imageSample } from '@/testing/librarySamples'
+import { editorSession, cardSample, imageSample } from '@/testing/librarySamples'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
 import DuplicatesView from './DuplicatesView.vue'
 
@@ -34,7 +34,7 @@ const groups = [
 
 async function open(handlers: Parameters<typeof fakeApi>[0] = {}) {
   const calls = fakeApi({
-    'GET /api/session': administratorSession,
+    'GET /api/session': editorSession,
     'GET /api/duplicates': () => ({ body: { groups, total: 2, next_cursor: null } }),
     'POST /api/duplicates/merges': () => ({
       status: 201,

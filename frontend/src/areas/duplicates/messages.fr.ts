@@ -5,7 +5,7 @@ export const messages: WordsLike<typeof english> = {
   title: 'Doublons',
   intro:
     'Les images presque identiques, côte à côte. La fusion en conserve une, avec les étiquettes et les publications de toutes ; elle peut être annulée.',
-  readOnly: 'Seuls les administrateurs décident. Vous pouvez comparer.',
+  readOnly: 'Seuls les éditeurs décident. Vous pouvez comparer.',
   loading: 'Les doublons arrivent',
   total: 'Aucun groupe | {count} groupe à examiner | {count} groupes à examiner',
   order: {

@@ -2,7 +2,7 @@ export const messages = {
   title: 'Duplicates',
   intro:
     'Pictures that are nearly the same, side by side. Merging keeps one with all tags and posts of the others; it can be undone.',
-  readOnly: 'Only administrators decide. You can compare.',
+  readOnly: 'Only editors decide. You can compare.',
   loading: 'Duplicates are on their way',
   total: 'No groups | {count} group to review | {count} groups to review',
   order: { label: 'Order', size: 'Largest groups first', newest: 'Newest first' },

@@ -11,7 +11,7 @@ import { bestOf, pairsOf } from './comparing'
 import { merge, setDistinct, undoMerge } from './duplicates'
 
 /**
- * What an administrator decides about groups of duplicates. A decided group leaves the list at once, comes back
+ * What an editor decides about groups of duplicates. A decided group leaves the list at once, comes back
  * when that did not work, and when the decision is undone.
  */
 export function useDecisions() {

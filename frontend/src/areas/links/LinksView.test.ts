@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { callsTo, fakeApi, problemReply, type Call } from '@/testing/fakeApi'
 import { toasts } from '@/components/toasts'
-import { administratorSession } from '@/testing/librarySamples'
+import { editorSession } from '@/testing/librarySamples'
 import { linkSample, sourceSample, subscriptionSample } from '@/testing/listingSamples'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
 import LinksView from './LinksView.vue'
@@ -12,7 +12,7 @@ const retry = 'Try again: https://imgur.com/a/AbCdE'
 
 async function open(path = '/links', handlers: Parameters<typeof fakeApi>[0] = {}) {
   const calls = fakeApi({
-    'GET /api/session': administratorSession,
+    'GET /api/session': editorSession,
     'GET /api/sources': () => ({ body: { sources: [sourceSample()] } }),
     'GET /api/links/counts': () => ({ body: { states: { failed: 30, done: 1200 }, total: 1230 } }),
     'GET /api/links': () => ({ body: { links: [linkSample()], next_cursor: null } }),

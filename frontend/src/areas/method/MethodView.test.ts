@@ -4,16 +4,11 @@ import type { Method } from '@/api/types'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { fakeApi, problemReply } from '@/testing/fakeApi'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
-import { accountSample, methodSample } from '@/testing/samples'
+import { methodSample, userSample } from '@/testing/samples'
 import MethodView from './MethodView.vue'
 
 const address = 'GET /api/accounts/flickr/1@N00/recommendations/method'
-const user = {
-  id: 1,
-  account: accountSample(),
-  created_at: '2026-01-01T00:00:00Z',
-  administrator: false,
-}
+const user = userSample()
 
 async function open(fields: Partial<Method> = {}, handlers = {}) {
   fakeApi({

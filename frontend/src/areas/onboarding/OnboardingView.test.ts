@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { fakeApi, problemReply } from '@/testing/fakeApi'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
-import { accountSample, postSample, recommendationsSample } from '@/testing/samples'
+import { localUserSample, postSample, recommendationsSample, userSample } from '@/testing/samples'
 import OnboardingView from './OnboardingView.vue'
 
 const group = {
@@ -21,15 +21,7 @@ async function open(handlers = {}, user: unknown = undefined) {
   fakeApi({
     'GET /api/session': () => ({
       body: {
-        user:
-          user === undefined
-            ? {
-                id: 1,
-                account: accountSample(),
-                created_at: '2026-01-01T00:00:00Z',
-                administrator: false,
-              }
-            : user,
+        user: user === undefined ? userSample() : user,
       },
     }),
     'GET /api/groups': () => ({ body: { groups: [group] } }),
@@ -102,6 +94,13 @@ it('is for the person whose page it is', async () => {
   expect(textOf(page)).toContain('Only Ada Lind can add favourites here')
   expect(byName(document, 'link', 'Log in with Flickr')).not.toBeNull()
   expect(byName(document, 'button', 'Fave Photo 1')).toBeNull()
+})
+
+it('tells whoever is not at Flickr how to be', async () => {
+  const page = await open({}, localUserSample())
+  expect(textOf(page)).toContain('you are logged in here as mia, a name that Flickr does not know')
+  expect(byName(document, 'link', 'Log in with Flickr')).not.toBeNull()
+  expect(byName(document, 'link', 'Go to my page')).toBeNull()
 })
 
 it('has nothing that axe complains about', async () => {

@@ -28,6 +28,8 @@ export const messages: WordsLike<typeof english> = {
   notYours: {
     title: 'Seule cette personne peut ajouter des favoris ici : {name}',
     text: 'Les favoris s’ajoutent sur Flickr sous son propre nom. Connectez-vous, ou regardez les recommandations de quelqu’un d’autre.',
+    notAtFlickr:
+      'Les favoris s’ajoutent sur Flickr sous son propre nom, et vous êtes connecté ici en tant que {name}, un nom que Flickr ne connaît pas. Connectez-vous avec Flickr pour cela ; vous serez alors ici sous votre nom Flickr.',
     someone: 'cette personne',
     yours: 'Aller à ma page',
   },

@@ -25,6 +25,8 @@ export const messages = {
   notYours: {
     title: 'Only {name} can add favourites here',
     text: 'Faves are made under one’s own name on Flickr. Log in, or look at someone else’s recommendations.',
+    notAtFlickr:
+      'Faves are made under one’s own name on Flickr, and you are logged in here as {name}, a name that Flickr does not know. Log in with Flickr for this; you are then here under your Flickr name.',
     someone: 'this person',
     yours: 'Go to my page',
   },

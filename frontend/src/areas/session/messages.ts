@@ -8,4 +8,28 @@ export const messages = {
   mine: 'My recommendations',
   addFavorites: 'Add favourites',
   settings: 'Settings',
+  users: 'Users',
+  role: {
+    member: 'Member',
+    editor: 'Editor',
+    administrator: 'Administrator',
+  },
+  login: {
+    title: 'Log in',
+    byName: 'With a name and password',
+    byNameHint: 'An administrator of this Fovea gives you both.',
+    byFlickr: 'With Flickr',
+    byFlickrHint:
+      'For recommendations from your own favourites. Fovea asks Flickr for permission first.',
+    name: 'Name',
+    password: 'Password',
+    submit: 'Log in',
+    working: 'Logging in',
+    already: 'You are logged in as {name}.',
+    goOn: 'Go on',
+    wrong: 'Nobody has this name and password. Check both, capitals too.',
+    throttled:
+      'There were too many tries. Wait {time} and try again, or ask an administrator for a new password.',
+    disabled: 'This account is disabled. Ask an administrator to let you in again.',
+  },
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { isFaved, toggleFave } from '@/areas/favorites/faves'
 import { callsTo, fakeApi } from '@/testing/fakeApi'
 import { runComposable } from '@/testing/mountPage'
-import { accountSample, postSample } from '@/testing/samples'
+import { postSample, userSample } from '@/testing/samples'
 import { loginAddress, useLogOut, useSession } from './session'
 
 it('comes back to where the log-in was started', () => {
@@ -15,14 +15,7 @@ it('comes back to where the log-in was started', () => {
 it('leaves nothing of the user on the page after logging out', async () => {
   const calls = fakeApi({
     'GET /api/session': () => ({
-      body: {
-        user: {
-          id: 1,
-          account: accountSample(),
-          created_at: '2026-01-01T00:00:00Z',
-          administrator: false,
-        },
-      },
+      body: { user: userSample() },
     }),
     'POST /api/auth/logout': () => ({ status: 204 }),
     'PUT /api/favorites/5': () => ({ body: { favorited: true, run: null } }),

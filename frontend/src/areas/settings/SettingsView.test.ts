@@ -4,16 +4,17 @@ import { accessibilityProblems } from '@/testing/accessibility'
 import { runNewestAction } from '@/components/toasts'
 import { callsTo, fakeApi, problemReply } from '@/testing/fakeApi'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
-import { accountSample, postSample, steeringSample } from '@/testing/samples'
+import {
+  accountSample,
+  localUserSample,
+  postSample,
+  steeringSample,
+  userSample,
+} from '@/testing/samples'
 import { preferredPhotos } from './preferences'
 import SettingsView from './SettingsView.vue'
 
-const user = {
-  id: 1,
-  account: accountSample(),
-  created_at: '2026-01-01T00:00:00Z',
-  administrator: false,
-}
+const user = userSample()
 
 const tag = {
   kind: 'tag' as const,
@@ -147,6 +148,57 @@ it('shows a visitor nothing that belongs to an account', async () => {
   expect(textOf(page)).toContain('You are not logged in.')
   expect(byName(document, 'button', 'Delete my account')).toBeNull()
   expect(byName(document, 'button', 'Export my data')).toBeNull()
+})
+
+const byPassword = {
+  'GET /api/session': () => ({ body: { user: localUserSample() } }),
+  'GET /api/auth/tokens': () => ({ body: { logins: [] } }),
+}
+type Page = Awaited<ReturnType<typeof open>>['page']
+
+async function changePassword(page: Page) {
+  await page.get('input[autocomplete="current-password"]').setValue('the old one, long')
+  await page.get('input[autocomplete="new-password"]').setValue('the new one, long')
+  await page.get('#password form').trigger('submit')
+  await flushPromises()
+  await flushPromises()
+}
+
+it('has a password to change for whoever logs in with one, and nothing of Flickr', async () => {
+  const { page, calls } = await open({
+    ...byPassword,
+    'PUT /api/users/me/password': () => ({ status: 204 }),
+  })
+  await changePassword(page)
+  expect(callsTo(calls, 'PUT', '/api/users/me/password')[0]?.body).toEqual({
+    password: 'the old one, long',
+    new_password: 'the new one, long',
+  })
+  expect(page.get<HTMLInputElement>('input[autocomplete="new-password"]').element.value).toBe('')
+  expect(callsTo(calls, 'GET', '/api/feeds')).toEqual([])
+  expect(callsTo(calls, 'GET', '/api/steering')).toEqual([])
+  expect(textOf(page)).toContain('Recommendations, faves and comments belong to people at Flickr.')
+  expect(textOf(page)).toContain('Pictures of the library stay.')
+  const { page: flickr } = await open()
+  expect(flickr.find('#password').exists()).toBe(false)
+  expect(flickr.find('#programs').exists()).toBe(false)
+})
+
+it.each([
+  [401, 'login_failed', 'That is not your password now.'],
+  [422, 'invalid_input', 'A password has 10 to 256 characters.'],
+])('says why the password stays what it is (%i)', async (status, code, words) => {
+  const { page } = await open({
+    ...byPassword,
+    'PUT /api/users/me/password': () => problemReply(status, code, words),
+  })
+  await changePassword(page)
+  expect(page.get('#password [role="alert"]').text()).toBe(words)
+})
+
+it('has nothing that axe complains about for those with a password either', async () => {
+  const { page } = await open(byPassword)
+  expect(await accessibilityProblems(page.element.parentElement as Element)).toEqual([])
 })
 
 it('has nothing that axe complains about', async () => {

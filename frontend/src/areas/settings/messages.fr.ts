@@ -6,8 +6,20 @@ export const messages: WordsLike<typeof english> = {
   account: {
     title: 'Compte',
     since: 'Sur Fovea depuis le {day}',
+    noFlickr:
+      'Les recommandations, favoris et commentaires appartiennent aux membres de Flickr. Pour cela, connectez-vous avec Flickr ; vous serez alors ici sous votre nom Flickr.',
     none: 'Vous n’êtes pas connecté. Vous pouvez voir les recommandations de n’importe qui sans compte ; pour ajouter aux favoris, commenter et écarter, connectez-vous.',
     logOutHint: 'Seul ce navigateur est déconnecté.',
+  },
+  password: {
+    title: 'Mot de passe',
+    text: 'Tous vos autres navigateurs et programmes sont déconnectés quand vous le changez.',
+    current: 'Mot de passe actuel',
+    wanted: 'Nouveau mot de passe',
+    submit: 'Changer le mot de passe',
+    working: 'Changement',
+    wrong: 'Ce n’est pas votre mot de passe actuel.',
+    done: 'Votre mot de passe est changé.',
   },
   data: {
     title: 'Vos données',
@@ -71,6 +83,8 @@ export const messages: WordsLike<typeof english> = {
   delete: {
     title: 'Supprimer le compte',
     text: 'Supprime votre compte ici avec tout ce qui lui appartient : le lien avec Flickr, ce que vous avez mis en sourdine et écarté, ce que vous avez vu, votre flux, les sessions sur tous les appareils. Votre compte Flickr et vos favoris y restent tels quels.',
+    textByName:
+      'Supprime votre compte ici avec tout ce qui lui appartient : vos collectes, ce que vous avez dit des images, vos clés, vos programmes et vos sessions sur tous les appareils. Les images de la bibliothèque restent.',
     action: 'Supprimer mon compte',
     confirmTitle: 'Supprimer votre compte Fovea ?',
     confirmText: 'Ceci ne peut pas être annulé. Tapez « {word} » pour confirmer.',

@@ -3,8 +3,20 @@ export const messages = {
   account: {
     title: 'Account',
     since: 'With Fovea since {day}',
+    noFlickr:
+      'Recommendations, faves and comments belong to people at Flickr. For these, log in with Flickr; you are then here under your Flickr name.',
     none: 'You are not logged in. You can look at anyone’s recommendations without an account; to fave, comment and dismiss, log in.',
     logOutHint: 'Only this browser is logged out.',
+  },
+  password: {
+    title: 'Password',
+    text: 'All your other browsers and programs are logged out when you change it.',
+    current: 'Password now',
+    wanted: 'New password',
+    submit: 'Change the password',
+    working: 'Changing',
+    wrong: 'That is not your password now.',
+    done: 'Your password is changed.',
   },
   data: {
     title: 'Your data',
@@ -68,6 +80,8 @@ export const messages = {
   delete: {
     title: 'Delete account',
     text: 'Deletes your account here with everything that belongs to it: the link to Flickr, what you muted and dismissed, what you saw, your feed, sessions on all devices. Your Flickr account and your favourites there stay as they are.',
+    textByName:
+      'Deletes your account here with everything that belongs to it: your crawls, what you said of pictures, keys, programs and sessions on all devices. Pictures of the library stay.',
     action: 'Delete my account',
     confirmTitle: 'Delete your Fovea account?',
     confirmText: 'This cannot be undone. Type “{word}” to confirm.',

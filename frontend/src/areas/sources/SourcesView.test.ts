@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Source } from '@/api/listingTypes'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { fakeApi, problemReply } from '@/testing/fakeApi'
-import { administratorSession } from '@/testing/librarySamples'
+import { editorSession } from '@/testing/librarySamples'
 import { sourceSample as source } from '@/testing/listingSamples'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
 import SourcesView from './SourcesView.vue'
@@ -20,7 +20,7 @@ const failing = source({ failed_at: ago(300), reason: 'It answered with a page.'
 
 async function open(sources: Source[], handlers: Parameters<typeof fakeApi>[0] = {}) {
   fakeApi({
-    'GET /api/session': administratorSession,
+    'GET /api/session': editorSession,
     'GET /api/sources': () => ({ body: { sources } }),
     ...handlers,
   })

@@ -5,7 +5,7 @@ import { announcement } from '@/components/announce'
 import { toasts } from '@/components/toasts'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { callsTo, fakeApi, problemReply, type Call } from '@/testing/fakeApi'
-import { administratorSession } from '@/testing/librarySamples'
+import { editorSession } from '@/testing/librarySamples'
 import {
   listingRunSample,
   reading,
@@ -22,7 +22,7 @@ async function open(
   options: { path?: string; handlers?: Parameters<typeof fakeApi>[0] } = {},
 ) {
   const calls = fakeApi({
-    'GET /api/session': administratorSession,
+    'GET /api/session': editorSession,
     'GET /api/sources': () => ({ body: { sources: [sourceSample()] } }),
     'GET /api/subscriptions': () => ({
       body: {
@@ -233,7 +233,7 @@ it('shows visitors everything and lets them change nothing', async () => {
   })
   const words = textOf(page)
   expect(words).toContain('night sky')
-  expect(words).toContain('Only administrators add and change them.')
+  expect(words).toContain('Only editors add and change them.')
   expect(page.findAll('article button')).toEqual([])
   expect(page.find('form').exists()).toBe(false)
 })

@@ -6,7 +6,7 @@ export const messages: WordsLike<typeof english> = {
   nav: 'Parties des abonnements',
   intro:
     'Des communautés, des recherches d’étiquettes, des comptes et des flux tenus à jour : leurs nouvelles publications entrent d’elles-mêmes dans la bibliothèque.',
-  readOnly: 'Seuls les administrateurs en ajoutent et les modifient. Vous pouvez regarder.',
+  readOnly: 'Seuls les éditeurs en ajoutent et les modifient. Vous pouvez regarder.',
   add: {
     title: 'Ajouter un abonnement',
     label: 'Adresse ou nom',
@@ -64,7 +64,7 @@ export const messages: WordsLike<typeof english> = {
     title: 'Il n’y a encore aucun abonnement',
     text: 'Collez ci-dessus l’adresse d’une communauté, d’une recherche d’étiquettes, d’un compte ou d’un flux, ou essayez l’un de ceux-ci.',
     readOnly:
-      'Un administrateur peut ajouter ici des communautés, des recherches d’étiquettes, des comptes et des flux.',
+      'Un éditeur peut ajouter ici des communautés, des recherches d’étiquettes, des comptes et des flux.',
   },
   noneLike: 'Aucun abonnement ne correspond.',
   end: 'C’est tout.',

@@ -3,7 +3,7 @@ export const messages = {
   nav: 'Subscription sections',
   intro:
     'Communities, tag searches, accounts and feeds that are kept up to date: their new posts come into the library by themselves.',
-  readOnly: 'Only administrators add and change them. You can look.',
+  readOnly: 'Only editors add and change them. You can look.',
   add: {
     title: 'Add a subscription',
     label: 'Address or name',
@@ -60,7 +60,7 @@ export const messages = {
   empty: {
     title: 'Nothing is subscribed to yet',
     text: 'Paste the address of a community, a tag search, an account or a feed above, or try one of these.',
-    readOnly: 'An administrator can add communities, tag searches, accounts and feeds here.',
+    readOnly: 'An editor can add communities, tag searches, accounts and feeds here.',
   },
   noneLike: 'No subscription is like that.',
   end: 'That is all.',

@@ -4,7 +4,7 @@ import type { Tag } from '@/api/libraryTypes'
 import { runNewestAction } from '@/components/toasts'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { callsTo, fakeApi } from '@/testing/fakeApi'
-import { administratorSession } from '@/testing/librarySamples'
+import { administratorSession, editorSession } from '@/testing/librarySamples'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
 import { runSample } from '@/testing/samples'
 import TagsView from './TagsView.vue'
@@ -35,6 +35,16 @@ it('lists tags with their counts and links them to their pictures', async () => 
   expect(byName(page.element, 'link', 'sea')?.getAttribute('href')).toBe('/library?q=tag:sea')
   expect(byName(page.element, 'button', 'Edit sea')).toBeNull()
   expect(textOf(page)).not.toContain('Blocked tags')
+})
+
+it('lets editors change tags, and leaves blocking and clean-ups to administrators', async () => {
+  const handlers = { 'GET /api/session': editorSession }
+  const { page } = await open(undefined, handlers)
+  expect(byName(page.element, 'button', 'Edit sea')).not.toBeNull()
+  expect(textOf(page)).not.toContain('Blocked tags')
+  page.unmount()
+  const { page: cleanups } = await open('/library/tags?part=cleanup', handlers)
+  expect(textOf(cleanups)).toContain('Only administrators can change this.')
 })
 
 it('finds tags by their beginning and their kind', async () => {
@@ -105,7 +115,7 @@ it('starts a clean-up and follows it to its end', async () => {
   await flushPromises()
   await flushPromises()
   expect(callsTo(calls, 'POST', '/api/cleanups')[0]?.body).toEqual({
-    kinds: ['blocked-tags', 'files', 'counts'],
+    kinds: ['blocked-tags', 'files', 'counts', 'writing'],
   })
   expect(textOf(page)).toContain('214 of 390 parts')
   runs = [{ ...run, state: 'done', finished_at: '2026-11-21T09:01:00Z' }]

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { fakeApi } from '@/testing/fakeApi'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
-import { accountSample } from '@/testing/samples'
+import { accountSample, localUserSample, userSample } from '@/testing/samples'
 import { rememberLookup } from './recentLookups'
 import WelcomeView from './WelcomeView.vue'
 
@@ -14,16 +14,7 @@ async function open(path = '/', handlers = {}) {
   return mounted
 }
 const loggedIn = {
-  'GET /api/session': () => ({
-    body: {
-      user: {
-        id: 1,
-        account: accountSample(),
-        created_at: '2026-01-01T00:00:00Z',
-        administrator: false,
-      },
-    },
-  }),
+  'GET /api/session': () => ({ body: { user: userSample() } }),
 }
 
 it('logs in by leaving for Flickr, and comes back here', async () => {
@@ -39,10 +30,22 @@ it('goes on to one’s own page after logging in', async () => {
   expect(router.currentRoute.value.path).toBe('/flickr/1@N00')
 })
 
+it('goes on to one’s crawls where nothing is at Flickr', async () => {
+  const local = { 'GET /api/session': () => ({ body: { user: localUserSample() } }) }
+  const { router } = await open('/?login=done', local)
+  expect(router.currentRoute.value.path).toBe('/crawls')
+  const { page } = await open('/', local)
+  expect(byName(page.element, 'link', 'Go to my crawls')).not.toBeNull()
+  expect(byName(page.element, 'link', 'Go to my recommendations')).toBeNull()
+})
+
 it('says that logging in failed, and whether it was one’s own doing', async () => {
   const { page } = await open('/?login=failed&reason=refused')
   expect(textOf(page)).toContain('You did not give Fovea access on Flickr')
   page.unmount()
+  const disabled = await open('/?login=failed&reason=disabled')
+  expect(textOf(disabled.page)).toContain('This account is disabled here.')
+  disabled.page.unmount()
   const other = await open('/?login=failed&reason=source_unavailable')
   expect(textOf(other.page)).toContain('Logging in with Flickr did not work')
 })

@@ -25,6 +25,7 @@ export const messages: WordsLike<typeof english> = {
   logInHint:
     'Pour ajouter aux favoris, commenter et écarter ici même. Fovea demande d’abord l’autorisation à Flickr.',
   continueAs: 'Voir mes recommandations',
+  toCrawls: 'Aller à mes collectes',
   welcomeBack: 'Bon retour, {name}',
   private:
     '{name} garde ses favoris privés : il n’y a donc rien sur quoi s’appuyer. Essayez quelqu’un d’autre.',
@@ -34,6 +35,7 @@ export const messages: WordsLike<typeof english> = {
     expired: 'Cette connexion a pris trop de temps et a expiré. Recommencez-la.',
     not_set_up:
       'La connexion n’est pas configurée ici : cette installation n’a pas de clés Flickr.',
+    disabled: 'Ce compte est désactivé ici. Demandez à un administrateur de vous rouvrir l’accès.',
     other: 'La connexion avec Flickr n’a pas fonctionné. Réessayez dans un instant.',
   },
   recent: {

@@ -21,6 +21,7 @@ export const messages = {
   or: 'or',
   logInHint: 'To fave, comment and dismiss right here. Fovea asks Flickr for permission first.',
   continueAs: 'Go to my recommendations',
+  toCrawls: 'Go to my crawls',
   welcomeBack: 'Welcome back, {name}',
   private: '{name} keeps their favourites private, so there is nothing to go by. Try someone else.',
   gone: '{name} is no longer on Flickr. Try someone else.',
@@ -28,6 +29,7 @@ export const messages = {
     refused: 'You did not give Fovea access on Flickr, so you are not logged in.',
     expired: 'That log-in took too long and has expired. Start it once more.',
     not_set_up: 'Logging in is not set up here: this installation has no Flickr keys.',
+    disabled: 'This account is disabled here. Ask an administrator to let you in again.',
     other: 'Logging in with Flickr did not work. Try again in a moment.',
   },
   recent: {

@@ -1,0 +1,15 @@
+export const messages = {
+  title: 'Programs that are logged in',
+  text: 'They logged in with your name and password, and may do what you may. Whatever you do not know any more, log out.',
+  loading: 'Your programs are on their way',
+  none: 'No program is logged in as you.',
+  since: 'Logged in {moment}',
+  refreshed: 'last asked for a token {moment}',
+  ends: 'ends {day}',
+  endName: 'Log out {name}',
+  ended: '“{name}” is logged out.',
+  endTitle: 'Log out “{name}”?',
+  endText: 'Its tokens open nothing any more, at once. It can log in again with your password.',
+  how: 'A program logs in with POST /api/auth/token; for one that shall not have your password, make a key below.',
+  documentation: 'What the API takes',
+}

@@ -1,0 +1,58 @@
+import type { WordsLike } from '@/locales/words'
+import type { messages as english } from './messages'
+
+export const messages: WordsLike<typeof english> = {
+  title: 'Utilisateurs',
+  intro: 'Qui peut se connecter ici, et ce que chacun peut faire.',
+  forbidden: 'Seuls les administrateurs voient qui peut se connecter ici.',
+  loading: 'Les utilisateurs arrivent',
+  you: '(vous)',
+  atFlickr: 'Se connecte avec Flickr',
+  byName: 'Se connecte avec un nom',
+  since: 'depuis le {day}',
+  lastSeen: 'dernière visite {when}',
+  role: 'Rôle',
+  roleOf: 'Rôle de {name}',
+  roleSet: 'Nouveau rôle de {name} : {role}.',
+  roleStays: 'Le rôle de {name} reste : {role}. La configuration de ce Fovea le veut ainsi.',
+  roleMeans: {
+    member: 'Membre : a ses propres collectes et clés',
+    editor: 'Éditeur : modifie aussi la bibliothèque et gère les abonnements',
+    administrator: 'Administrateur : peut tout faire',
+  },
+  failed: 'Rien n’a changé pour {name}. {detail}',
+  disabledSince: 'Désactivé depuis le {day}',
+  disabled: '{name} n’a plus accès.',
+  enabled: '{name} peut de nouveau se connecter.',
+  add: {
+    action: 'Ajouter un utilisateur',
+    title: 'Nouvel utilisateur',
+    text: 'Communiquez-lui vous-même le nom et le mot de passe ; il pourra changer ce dernier dans ses réglages.',
+    nameHint: 'Lettres a–z, chiffres, et . _ - entre eux',
+    submit: 'Ajouter',
+    working: 'Ajout',
+    done: '{name} peut maintenant se connecter.',
+  },
+  password: {
+    label: 'Mot de passe',
+    rule: 'Au moins 10 caractères, dont 5 différents, et pas le nom.',
+    makeUp: 'En inventer un',
+    action: 'Nouveau mot de passe',
+    of: 'Nouveau mot de passe pour {name}',
+    title: 'Un nouveau mot de passe pour {name}',
+    text: 'Cette personne est déconnectée partout, et ses programmes aussi. Communiquez-lui vous-même le nouveau.',
+    submit: 'Définir le mot de passe',
+    working: 'Enregistrement',
+    done: '{name} a un nouveau mot de passe.',
+  },
+  disable: {
+    action: 'Désactiver',
+    of: 'Désactiver {name}',
+    title: 'Retirer l’accès à {name} ?',
+    text: 'Cette personne est déconnectée partout, et ses programmes et clés cessent de fonctionner. Ce qu’elle a reste tel quel.',
+  },
+  enable: {
+    action: 'Réactiver',
+    of: 'Rouvrir l’accès à {name}',
+  },
+}
