@@ -84,7 +84,7 @@ export const messages: WordsLike<typeof english> = {
     title: 'Supprimer le compte',
     text: 'Supprime votre compte ici avec tout ce qui lui appartient : le lien avec Flickr, ce que vous avez mis en sourdine et écarté, ce que vous avez vu, votre flux, les sessions sur tous les appareils. Votre compte Flickr et vos favoris y restent tels quels.',
     textByName:
-      'Supprime votre compte ici avec tout ce qui lui appartient : vos collectes, ce que vous avez dit des images, vos clés, vos programmes et vos sessions sur tous les appareils. Les images de la bibliothèque restent.',
+      'Supprime votre compte ici avec tout ce qui lui appartient : vos récoltes, ce que vous avez dit des images, vos clés, vos programmes et vos sessions sur tous les appareils. Les images de la bibliothèque restent.',
     action: 'Supprimer mon compte',
     confirmTitle: 'Supprimer votre compte Fovea ?',
     confirmText: 'Ceci ne peut pas être annulé. Tapez « {word} » pour confirmer.',

@@ -16,7 +16,7 @@ export const messages: WordsLike<typeof english> = {
   roleSet: 'Nouveau rôle de {name} : {role}.',
   roleStays: 'Le rôle de {name} reste : {role}. La configuration de ce Fovea le veut ainsi.',
   roleMeans: {
-    member: 'Membre : a ses propres collectes et clés',
+    member: 'Membre : a ses propres récoltes et clés',
     editor: 'Éditeur : modifie aussi la bibliothèque et gère les abonnements',
     administrator: 'Administrateur : peut tout faire',
   },

@@ -25,7 +25,7 @@ export const messages: WordsLike<typeof english> = {
   logInHint:
     'Pour ajouter aux favoris, commenter et écarter ici même. Fovea demande d’abord l’autorisation à Flickr.',
   continueAs: 'Voir mes recommandations',
-  toCrawls: 'Aller à mes collectes',
+  toCrawls: 'Aller à mes récoltes',
   welcomeBack: 'Bon retour, {name}',
   private:
     '{name} garde ses favoris privés : il n’y a donc rien sur quoi s’appuyer. Essayez quelqu’un d’autre.',
