@@ -11,7 +11,7 @@ from PIL import Image
 from fovea.decoding import Decoder, Looked, Wanted
 from fovea.decoding.child import named_classifier
 from fovea.decoding.looking import look
-from fovea.decoding.messages import Found, Task
+from fovea.decoding.messages import Found, Task, Writing
 from fovea.writing import (
     Classified,
     ModelFile,
@@ -59,6 +59,7 @@ def seen(classifier: Noting, want: Wanted, body: bytes = BODY) -> Found:
 def test_it_is_told_when_it_is_wanted_with_the_classifier_s_name(classical: Decoder) -> None:
     looked = classical.look(BODY, WRITING)
     assert looked.writing is not None
+    assert looked.writing.found is not None
     assert looked.writing.classifier == version_of(("classical",))
     assert 0 <= looked.writing.found.score <= 1
     assert classical.look(BODY, Wanted(phash_only=True)).writing is None
@@ -82,8 +83,19 @@ def test_the_picture_is_large_enough_to_be_read_and_not_decoded_in_full_for_it()
 @pytest.mark.parametrize("error", [RuntimeError("the model"), MemoryError()])
 def test_a_classifier_that_fails_spoils_no_picture(error: Exception) -> None:
     found = seen(Noting(error), Wanted(writing=True))
-    assert found.writing is None
+    assert found.writing == Writing(None, "noting-1")
     assert len(found.thumbnails) == 3
+
+
+@pytest.mark.parametrize("name", ["classical", "detector"])
+def test_nothing_that_a_classifier_needs_is_left_to_be_imported_in_the_child(name: str) -> None:
+    """It could not be read any more."""
+    with closing(Decoder(classifier=arguments(name, find_models()))) as decoder:
+        for number in range(12):
+            body = encoded(example(number, part=MEASURING).picture)
+            looked = decoder.look(body, WRITING)
+            assert looked.writing is not None
+            assert looked.writing.found is not None, number
 
 
 def test_the_child_still_may_open_nothing(classical: Decoder) -> None:
@@ -98,6 +110,7 @@ def test_the_detector_works_in_the_confined_child() -> None:
         for number, shows in ((0, True), (1, False), (18, True)):
             looked = decoder.look(encoded(example(number, part=MEASURING).picture), Wanted(writing=True))
             assert looked.writing is not None
+            assert looked.writing.found is not None
             assert looked.writing.found.text is shows
         (pid,) = decoder.pids()
         assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1

@@ -59,12 +59,13 @@ def _scale_wanted(least: Decoded, want: Wanted, classifier: TextClassifier | Non
     return None
 
 
-def _writing(picture: Image.Image, classifier: TextClassifier) -> Writing | None:
-    """A picture that cannot be told is still a picture."""
+def _writing(picture: Image.Image, classifier: TextClassifier) -> Writing:
+    """A picture of which nothing can be told is still a picture."""
     try:
-        return Writing(classifier.classify(picture), classifier.version)
+        found = classifier.classify(picture)
     except Exception:  # noqa: BLE001 - whatever a model, or the memory that it may take, stumbles over
-        return None
+        found = None
+    return Writing(found, classifier.version)
 
 
 def _found(picture: Decoded, seen: Seen) -> Found:

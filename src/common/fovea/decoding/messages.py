@@ -39,9 +39,11 @@ class WithoutMargins(msgspec.Struct, frozen=True):
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """Whether a picture shows writing, and which classifier says so (`detector-1`)."""
+    """Whether a picture shows writing, and which classifier says so (`detector-1`). `found` None: it could
+    not tell.
+    """
 
-    found: Classified
+    found: Classified | None
     classifier: str
 
 
@@ -59,7 +61,7 @@ class Looked(msgspec.Struct, frozen=True):
     simple: bool  # nearly of one tone: its fingerprints mean nothing
     orientations: tuple[Turned, ...] = ()  # all eight, if they were wanted
     trimmed: WithoutMargins | None = None  # with the orientations, when there are margins
-    writing: Writing | None = None  # if it was wanted, and could be told
+    writing: Writing | None = None  # if it was wanted, and there is a classifier
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -81,23 +81,27 @@ class Classifying:
         return in_transaction(self._engine, partial(_write, found=found), idempotent=True) if found else 0
 
     def _look(self, one: Filed) -> Classification | None:
-        """What is told of an image. None when the classifier is not there; when the picture is not, that it
-        cannot be told.
+        """What is told of an image. None when the classifier is not there; when the picture is not, or is too
+        much for the classifier, that it cannot be told: it is not asked for again and again.
         """
         made = len(sizes((one.width, one.height), library.THUMBNAIL_WIDTHS))
         try:
             body = self._storage.get(library.thumbnail(one.sha256, library.THUMBNAIL_WIDTHS[made - 1]))
             writing = self._decoder.look(body, _WANTED).writing
         except (NotFound, PictureRefused) as error:
-            log.warning("image_not_classified", image_id=one.id, code=error.code)
-            metrics.count("image_texts", Class="unknown")
-            return Classification(text=None, score=None, version=self.version or "")
+            return self._untellable(one, error.code)
         if writing is None:
             metrics.count("image_texts", Class="unknown")
             return None
-        found = writing.found
+        if (found := writing.found) is None:
+            return self._untellable(one, "classifier_failed")
         metrics.count("image_texts", Class=("text" if found.text else "nontext") if found.sure else "unsure")
         return Classification(text=found.text, score=found.score, version=writing.classifier)
+
+    def _untellable(self, one: Filed, code: str) -> Classification:
+        log.warning("image_not_classified", image_id=one.id, code=code)
+        metrics.count("image_texts", Class="unknown")
+        return Classification(text=None, score=None, version=self.version or "")
 
 
 class Trailing:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 
+import msgspec
 import pytest
 from sqlalchemy import update
 
@@ -12,7 +13,8 @@ from fovea.cleaning import WRITING, Slice
 from fovea.database import image_labels, images, versions
 from fovea.database.engine import read, write
 from fovea.database.library_tables import images as images_table
-from fovea.decoding import Decoder
+from fovea.decoding import Decoder, Looked, Wanted
+from fovea.decoding.messages import Writing
 from fovea.writing import version_of
 from ingester.images.classifying import Classifying, Trailing
 from tests.harness.processes import wait_until
@@ -117,6 +119,22 @@ def test_an_image_whose_thumbnail_is_gone_cannot_be_told_and_keeps_nobody_waitin
         found = images.get_many(connection, [lost.id, other.id])
     assert (found[lost.id].text, found[lost.id].text_version) == (None, version_of(CLASSICAL))
     assert found[other.id].text is not None
+
+
+def test_a_picture_that_is_too_much_for_the_classifier_is_not_looked_at_for_ever(
+    library: Library, server: Server, looking: Decoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, look = shown(library, server, 1), looking.look
+
+    def fails(body: bytes, want: Wanted) -> Looked:
+        return msgspec.structs.replace(look(body, want), writing=Writing(None, version_of(CLASSICAL) or ""))
+
+    monkeypatch.setattr(looking, "look", fails)
+    classifying = Classifying(library.engine, library.storage, decoder=looking, version=version_of(CLASSICAL))
+    assert classifying.classify_new() == 1
+    image = library.image_of(link)
+    assert (image.text, image.text_version) == (None, version_of(CLASSICAL))
+    assert classifying.classify_new() is None
 
 
 def test_only_its_own_range_is_looked_at_and_none_without_a_classifier(
