@@ -15,6 +15,7 @@ from pathlib import Path
 from fovea.writing import find_models, open_classifier
 from fovea.writing.classical import Classical, learned, stored
 from fovea.writing.edges import features
+from scripts.writing_set.drawing import curves, mistakes
 from scripts.writing_set.making import LEARNING, MEASURING, examples
 from scripts.writing_set.measuring import Measured, measure, of_folder
 from scripts.writing_set.telling import page, summary
@@ -22,6 +23,7 @@ from scripts.writing_set.telling import page, summary
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "src/common/fovea/writing/classical_weights.json"
 PAGE = ROOT / "docs/writing.md"
+FIGURES = ROOT / "docs/writing"
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
 
 
@@ -60,7 +62,10 @@ def learn(count: int) -> None:
 
 
 def write(found: list[Measured]) -> None:
-    """Put what was measured into the page, between its marks."""
+    """Put what was measured into the page, between its marks, and draw the pictures that it shows."""
+    FIGURES.mkdir(exist_ok=True)
+    (FIGURES / "curves.svg").write_text(curves(found), encoding="utf-8")
+    mistakes(found[0]).save(FIGURES / "mistakes.webp", quality=72, method=6)
     text = PAGE.read_text(encoding="utf-8")
     before, behind = text.split(BEGIN)[0], text.split(END)[1]
     PAGE.write_text(f"{before}{BEGIN}\n\n{page(found)}\n\n{END}{behind}", encoding="utf-8")

@@ -22,7 +22,7 @@ class Seen:
     script: str
     text: bool
     found: Classified
-    name: str
+    number: int
 
 
 @dataclass
@@ -74,7 +74,7 @@ def measure(classifier: TextClassifier, shown: Iterable[Example]) -> Measured:
         begun = time.thread_time()
         found = classifier.classify(one.picture)
         measured.seconds.append(time.thread_time() - begun)
-        measured.seen.append(Seen(one.kind, one.script, one.text, found, f"{one.kind} {one.number}"))
+        measured.seen.append(Seen(one.kind, one.script, one.text, found, one.number))
     return measured
 
 

@@ -33,11 +33,15 @@ def page(found: Sequence[Measured]) -> str:
             "",
             *_table(("script", "pictures", *(one.classifier for one in found)), _scripts(found)),
             "",
+            "![Precision by recall](writing/curves.svg)",
+            "",
             f"Where the line could be drawn ({first.classifier}):",
             "",
             *_table(("score at least", "precision", "recall", "F1"), _curve(first)),
             "",
             f"What {first.classifier} is wrong about: {_failures(first)}.",
+            "",
+            f"![All that {first.classifier} tells wrongly, with their scores](writing/mistakes.webp)",
         ]
     )
 

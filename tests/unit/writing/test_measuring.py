@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from fovea.writing import Classified
+from scripts.writing_set.drawing import curves, mistakes, precision_at
 from scripts.writing_set.making import Example, examples
 from scripts.writing_set.measuring import interval, measure, of_folder, rates
 from scripts.writing_set.telling import page, summary
@@ -63,6 +64,29 @@ def test_the_page_tells_of_every_kind_and_of_every_mistake() -> None:
     assert f"{several[0].kind} missed (1)" in told.replace(f" in {several[0].script}", "")
     assert "| dice-1 | 1.000 | 0.955 |" in told
     assert "dice-1 1.000 0.955" in summary([found])
+
+
+def test_the_curve_is_of_the_best_precision_with_so_much_recall() -> None:
+    found = measure(Dice(0.9, 0.8, 0.7, 0.6, 0.1), shown(True, False, True, True, False))
+    at = precision_at(found)
+    assert [at[percent] for percent in (0, 33, 34, 66, 67, 100)] == [1, 1, 3 / 4, 3 / 4, 3 / 4, 3 / 4]
+    # Pictures of one score are on one side of every line.
+    alike = measure(Dice(0.9, 0.5, 0.5, 0.5), shown(True, True, False, False))
+    assert [precision_at(alike)[percent] for percent in (50, 51, 100)] == [1, 0.5, 0.5]
+    assert "dice-1" in curves([found, alike])
+
+
+def test_the_sheet_shows_what_was_told_wrongly_and_nothing_else() -> None:
+    several = list(examples(10, part=2))
+    right = [0.9 if one.text else 0.1 for one in several]
+    wrong = [1 - score for score in right[:9]] + right[9:]
+    one_row = mistakes(measure(Dice(0.2, *right[1:]), several))
+    two_rows = mistakes(measure(Dice(*wrong), several))
+    assert one_row.width == two_rows.width
+    assert one_row.height < two_rows.height < 2 * one_row.height
+    first, second = (np.asarray(sheet.crop((8, 8, 140, 140))) for sheet in (one_row, two_rows))
+    assert (first == second).all()  # the only one is the first of several: all are as wrong, in their order
+    assert (np.asarray(one_row.crop((148, 8, 280, 140))) == 255).all()
 
 
 def test_a_folder_of_one_s_own_is_read_by_its_folders(tmp_path: Path) -> None:
