@@ -7806,6 +7806,12 @@ export interface components {
             finished_at: string | null;
         };
         Submission: {
+            /** @description As its source names it: CC BY-SA 4.0. */
+            licence: string | null;
+            /** @description Where the terms are. */
+            licence_url: string | null;
+            /** @description Who made the picture, as its source says. */
+            creator: string | null;
             post: components["schemas"]["Post"];
             /** @enum {string|null} */
             rating: "general" | "safe" | "questionable" | "explicit" | null;
@@ -8365,18 +8371,18 @@ export interface components {
             origin: "source" | "person" | "implied";
         };
         SeenPost: {
-            post: components["schemas"]["Post"];
-            /** @enum {string|null} */
-            rating: "general" | "safe" | "questionable" | "explicit" | null;
-            score: number | null;
-            description: string | null;
-            source_url: string | null;
             /** @description As its source names it: CC BY-SA 4.0. */
             licence: string | null;
             /** @description Where the terms are. */
             licence_url: string | null;
             /** @description Who made the picture, as its source says. */
             creator: string | null;
+            post: components["schemas"]["Post"];
+            /** @enum {string|null} */
+            rating: "general" | "safe" | "questionable" | "explicit" | null;
+            score: number | null;
+            description: string | null;
+            source_url: string | null;
             /**
              * Format: date-time
              * @description When it was seen that the source took it down.
@@ -9366,6 +9372,12 @@ export interface components {
             state: "active" | "paused" | "cancelled";
         };
         CrawlImage: {
+            /** @description As its source names it: CC BY-SA 4.0. */
+            licence: string | null;
+            /** @description Where the terms are. */
+            licence_url: string | null;
+            /** @description Who made the picture, as its source says. */
+            creator: string | null;
             image: components["schemas"]["ImageCard"];
             /**
              * @description unsure: nothing could be told. pending: nobody has looked yet.
@@ -9389,9 +9401,6 @@ export interface components {
             /** @description Its address there. */
             original_url: string;
             file_url: string | null;
-            licence: string | null;
-            licence_url: string | null;
-            creator: string | null;
             /** @description Other results that show the same. */
             duplicates: number;
         };

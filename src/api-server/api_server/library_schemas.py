@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from api_server.fingerprints.schemas import Fingerprints
 from api_server.library_cards import ImageCard
 from api_server.links.schemas import Link
-from api_server.schemas import Post, moment
+from api_server.schemas import Post, Terms, moment
 from fovea import ratings, tag_names
 from fovea.database.image_tags import ORIGINS
 
@@ -62,7 +62,7 @@ class Writing(Schema):
     )
 
 
-class SeenPost(Schema):
+class SeenPost(Terms):
     """A post that shows the image."""
 
     post = fields.Nested(Post, required=True)
@@ -70,15 +70,6 @@ class SeenPost(Schema):
     score = fields.Integer(required=True, allow_none=True)
     description = fields.String(required=True, allow_none=True)
     source_url = fields.String(required=True, allow_none=True)
-    licence = fields.String(
-        required=True, allow_none=True, metadata={"description": "As its source names it: CC BY-SA 4.0."}
-    )
-    licence_url = fields.String(
-        required=True, allow_none=True, metadata={"description": "Where the terms are."}
-    )
-    creator = fields.String(
-        required=True, allow_none=True, metadata={"description": "Who made the picture, as its source says."}
-    )
     removed_at = moment("When it was seen that the source took it down.", required=True, allow_none=True)
     links = fields.List(fields.Nested(Link), required=True)
     image_ids = fields.List(fields.Integer(), required=True)

@@ -50,6 +50,20 @@ class Image(Schema):
     height = fields.Integer(required=True, allow_none=True)
 
 
+class Terms(Schema):
+    """On what terms a picture may be used, as far as its source tells."""
+
+    licence = fields.String(
+        required=True, allow_none=True, metadata={"description": "As its source names it: CC BY-SA 4.0."}
+    )
+    licence_url = fields.String(
+        required=True, allow_none=True, metadata={"description": "Where the terms are."}
+    )
+    creator = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who made the picture, as its source says."}
+    )
+
+
 class Post(Schema):
     """One page at a source that shows an image: a photo at Flickr."""
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from api_server.library_cards import ImageCard
 from api_server.paging import MOST, PageQuery, cursor_field
-from api_server.schemas import SOURCE, Account, Input, moment
+from api_server.schemas import SOURCE, Account, Input, Terms, moment
 from api_server.sources.schemas import AUTHS, KEYS
 from fovea.database import crawl_duplicates, crawl_listings, crawls
 from fovea.database.crawl_counts import CLASSES, NONTEXT, TEXT
@@ -280,7 +280,7 @@ class CrawlLabels(CrawlImageLabel):
     )
 
 
-class CrawlImage(Schema):
+class CrawlImage(Terms):
     """A picture that a crawl has found."""
 
     image = fields.Nested(ImageCard, required=True)
@@ -308,9 +308,6 @@ class CrawlImage(Schema):
     page_url = fields.String(required=True, metadata={"description": "The page on which it was found."})
     original_url = fields.String(required=True, metadata={"description": "Its address there."})
     file_url = fields.String(required=True, allow_none=True)
-    licence = fields.String(required=True, allow_none=True)
-    licence_url = fields.String(required=True, allow_none=True)
-    creator = fields.String(required=True, allow_none=True)
     duplicates = fields.Integer(required=True, metadata={"description": "Other results that show the same."})
 
 

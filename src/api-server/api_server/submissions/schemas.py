@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api_server.links.schemas import Link, batch, is_web_address, outside_id
 from api_server.paging import PageQuery, cursor_field
-from api_server.schemas import SOURCE, SOURCES, Input, Post, moment
+from api_server.schemas import SOURCE, SOURCES, Input, Post, Terms, moment
 from fovea import ratings, tag_names
 from fovea.database.fitting import LONGEST_TITLE, LONGEST_URL
 from fovea.database.post_details import LONGEST_ADDRESS, LONGEST_DESCRIPTION
@@ -38,7 +38,7 @@ def rating_of(source: str, word: str | None, tags: list[str]) -> int | None:
     return int(told)
 
 
-class Submission(Schema):
+class Submission(Terms):
     """A post with what only some sources tell, its links and its images."""
 
     post = fields.Nested(Post, required=True)
