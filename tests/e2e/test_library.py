@@ -164,6 +164,24 @@ def test_an_administrator_adds_a_tag_and_finds_the_picture_by_it(editor: Page) -
     expect(picture(editor, "Harbour")).to_be_visible()
 
 
+def test_an_editor_says_that_a_picture_shows_writing_and_takes_it_back(editor: Page) -> None:
+    editor.goto("/library?q=ferry_pier+text:yes")
+    expect(editor.get_by_text("No picture fits this search")).to_be_visible()
+    editor.goto("/library?q=ferry_pier")
+    picture(editor, "Harbour").click()
+    say = editor.get_by_role("group", name="What do you see in the picture?")
+    say.get_by_role("button", name="Writing", exact=True).click()
+    expect(editor.get_by_text("Shows writing · as you said")).to_be_visible()
+    editor.goto("/library?q=ferry_pier+text:yes")
+    picture(editor, "Harbour").click()
+    pressed = say.get_by_role("button", name="Writing", exact=True, pressed=True)
+    expect(pressed).to_be_visible()
+    pressed.press("Enter")
+    expect(pressed).to_have_count(0)
+    editor.goto("/library?q=ferry_pier+text:yes")
+    expect(editor.get_by_text("No picture fits this search")).to_be_visible()
+
+
 def test_duplicates_are_merged_and_taken_apart_again(editor: Page) -> None:
     editor.goto("/library/duplicates")
     group = editor.get_by_role("region", name="Group of").filter(has_text="Market, small")

@@ -41,6 +41,8 @@ describe('the advanced form', () => {
     'unclosed "phrase',
     'open (bracket',
     'artist:someone -artist:else',
+    'text:unsure sea',
+    '-text:unsure text:unknown',
     '~one',
     '(one or two) (three or four)',
     'wild*card',

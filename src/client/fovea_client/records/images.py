@@ -33,13 +33,18 @@ class LibraryImage(Record, frozen=True, kw_only=True):
 
 
 class SeenPost(Record, frozen=True, kw_only=True):
-    """A post in which an image was seen."""
+    """A post in which an image was seen. `licence` as its source names it (CC BY-SA 4.0), with the address of
+    its terms; `creator`: who made the picture.
+    """
 
     post: Post
     rating: str | None = None
     score: int | None = None
     description: str | None = None
     source_url: str | None = None
+    licence: str | None = None
+    licence_url: str | None = None
+    creator: str | None = None
     removed_at: datetime | None = None
     image_ids: tuple[int, ...] = ()
 
