@@ -79,7 +79,7 @@ export function card(id: number): ImageCard {
     })),
     variants: Math.max(0, groupOf(id).length - 1),
     best: groupOf(id).length === 0 || id % 40 === 0,
-    text: id % 17 === 3 ? true : id % 5 ? false : null,
+    text: writingOf(id).text,
     format: ['jpeg', 'png', 'webp'][id % 3] ?? 'jpeg',
     frames: id % 23 === 5 ? 24 : 1,
     source: id % 9 ? 'flickr' : 'upload',
@@ -115,6 +115,20 @@ const hex = (id: number, length: number) => {
   return Array.from({ length }, () => random.integer(0, 15).toString(16)).join('')
 }
 
+function writingOf(id: number): LibraryImage['writing'] {
+  const said = editOf(id).text ?? null
+  const score = id % 5 ? (id % 17 === 3 ? 0.57 : 0.04) : null
+  const classified = score === null ? null : score >= 0.5
+  return {
+    text: said ?? classified,
+    by: said !== null ? 'person' : score === null ? null : 'classifier',
+    score,
+    classifier: score === null ? null : 'detector-1',
+    unsure: said === null && score === 0.57,
+    said,
+  }
+}
+
 export function image(id: number): LibraryImage {
   const base = card(id)
   const removed = editOf(id).removed
@@ -123,6 +137,13 @@ export function image(id: number): LibraryImage {
     rating: base.rating,
     score: 40 + index,
     description: id % 2 ? 'Taken on the way home.\nThe light lasted about a minute.' : null,
+    ...(id % 3
+      ? { licence: null, licence_url: null, creator: null }
+      : {
+          licence: 'CC BY-SA 4.0',
+          licence_url: 'https://creativecommons.org/licenses/by-sa/4.0/',
+          creator: 'Ada Lindqvist',
+        }),
     removed_at: null,
     source_url: id % 6 ? null : 'https://example.org/original',
     image_ids: [id],
@@ -156,6 +177,7 @@ export function image(id: number): LibraryImage {
     group: groupOf(id)
       .filter((other) => other !== id)
       .map((other) => ({ ...card(other), distance: Math.abs(other - id) * 2 })),
+    writing: writingOf(id),
     editable: state.loggedInAs !== null,
   }
 }
@@ -172,6 +194,7 @@ function change({ parts, body }: Asked): Answer {
   edits.set(id, {
     ...now,
     ...(body.rating ? { rating: body.rating as Rating } : {}),
+    ...('text' in body ? { text: body.text as boolean | null } : {}),
     add: [...now.add, ...added],
     remove: [...now.remove, ...((body.remove_tags ?? []) as string[])],
   })
