@@ -32,6 +32,10 @@ from fovea_client.records import (
     ArtistSearch,
     Artwork,
     Check,
+    Crawl,
+    CrawlEngine,
+    CrawlFilters,
+    CrawlImage,
     ImageMatch,
     ImageSearch,
     ListingRun,
@@ -41,6 +45,9 @@ from fovea_client.records import (
     Recommendations,
     Run,
     Subscription,
+    Tokens,
+    User,
+    WholeCrawl,
 )
 from fovea_client.retrying import Retries
 
@@ -54,6 +61,10 @@ __all__ = [
     "Check",
     "CheckFailed",
     "Conflict",
+    "Crawl",
+    "CrawlEngine",
+    "CrawlFilters",
+    "CrawlImage",
     "Fovea",
     "FoveaError",
     "ImageMatch",
@@ -72,9 +83,12 @@ __all__ = [
     "Run",
     "RunFailed",
     "Subscription",
+    "Tokens",
     "TooManyRequests",
     "Unavailable",
     "Unreachable",
+    "User",
     "WaitedTooLong",
+    "WholeCrawl",
 ]
 __version__ = "0.1.0"

@@ -5,10 +5,13 @@ from types import TracebackType
 from typing import Self
 
 from fovea_client.artist_searches import ArtistSearches, OnSearch
+from fovea_client.crawling import Crawling
 from fovea_client.image_searches import ImageSearches
+from fovea_client.logging_in import Logins, OnTokens
+from fovea_client.managing import Users
 from fovea_client.pictures import Picture
 from fovea_client.recommending import Recommending
-from fovea_client.records import ArtistSearch, ImageSearch, Recommendations
+from fovea_client.records import ArtistSearch, ImageSearch, Recommendations, Tokens
 from fovea_client.retrying import Retries
 from fovea_client.runs import OnRun, Runs
 from fovea_client.subscribing import Subscribing
@@ -23,8 +26,9 @@ class Fovea:
         with Fovea("https://fovea.example", key="fov_...") as fovea:
             search = fovea.find_artist("https://www.deviantart.com/...")
 
-    `key` is needed for what changes something. `connect_seconds` and `read_seconds` bound each request,
-    `retries` says how often it is made again. One client serves one thread.
+    `key` is needed for what changes something, unless the program logs in (`log_in`). `connect_seconds` and
+    `read_seconds` bound each request, `retries` says how often it is made again. One client serves one
+    thread.
     """
 
     def __init__(
@@ -48,6 +52,9 @@ class Fovea:
         self.image_searches = ImageSearches(self._transport)
         self.recommendations = Recommending(self._transport, self.runs)
         self.subscriptions = Subscribing(self._transport)
+        self.crawls = Crawling(self._transport)
+        self.users = Users(self._transport)
+        self._logins = Logins(self._transport)
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +72,31 @@ class Fovea:
     def url(self) -> str:
         """Its address."""
         return self._transport.url
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The newest tokens of the login; None without one."""
+        return self._logins.tokens
+
+    def log_in(
+        self, name: str, password: str, *, program: str = "fovea-client", on_tokens: OnTokens | None = None
+    ) -> Tokens:
+        """Log in with a name and a password: all requests from now on are made as this user. `program` is
+        what the user's list of programs calls this one. The tokens are renewed by themselves; `on_tokens` is
+        called with each new ones, for programs that keep them for their next run. Raises NotAllowed
+        (login_failed, user_disabled), TooManyRequests.
+        """
+        return self._logins.log_in(name, password, program=program, on_tokens=on_tokens)
+
+    def resume(self, tokens: Tokens, *, on_tokens: OnTokens | None = None) -> None:
+        """Go on with the tokens of an earlier run. They are used up by the first renewal: keep those that
+        `on_tokens` is called with. A login that is over raises NotAllowed at the next request.
+        """
+        self._logins.resume(tokens, on_tokens=on_tokens)
+
+    def log_out(self) -> None:
+        """End the login; nothing happens without one."""
+        self._logins.log_out()
 
     def find_artist(
         self,

@@ -6,7 +6,7 @@ FoveaError
     Problem                 the API says what is wrong (RFC 9457): .status .code .title .detail .errors
         NotFound            404, 410
         InvalidRequest      400, 413, 415, 422: correct what .errors names
-        NotAllowed          401, 403: a key is needed, or one with another scope
+        NotAllowed          401, 403: a key or login is needed, or one that may do more
         Conflict            409
         TooManyRequests     429: .retry_after_seconds
         Unavailable         5xx: .retry_after_seconds
@@ -19,7 +19,7 @@ FoveaError
 from collections.abc import Mapping
 from typing import Any
 
-from fovea_client.records import ArtistSearch, Check, Run
+from fovea_client.records import ArtistSearch, Check, Crawl, Run
 
 
 class FoveaError(Exception):
@@ -87,7 +87,7 @@ class Unavailable(Problem):
 class WaitedTooLong(FoveaError):
     """What is waited for has not ended in time. It goes on by itself; `last` is how it stood."""
 
-    def __init__(self, message: str, *, last: ArtistSearch | Run | Check | None = None) -> None:
+    def __init__(self, message: str, *, last: ArtistSearch | Run | Check | Crawl | None = None) -> None:
         super().__init__(message)
         self.last = last
 

@@ -7,20 +7,24 @@ from typing import Any, TypeVar
 
 import msgspec
 import requests
-from requests.auth import AuthBase
 
 from fovea_client import errors
+from fovea_client.credentials import Bearer, Credentials, Key
 from fovea_client.retrying import ALWAYS, IF_REPEATABLE, Retries, retry_after_seconds
 
 T = TypeVar("T")
 USER_AGENT = "fovea-client/0.1"
 NOT_MODIFIED = 304
+NOT_AUTHORIZED = 401
+PIECE_BYTES = 65_536
 _REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 _OWN_MEMBERS = frozenset({"type", "status", "code", "title", "detail", "errors"})
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What is sent. `repeatable`: whether it may be done twice; by the method where nothing is said."""
+    """What is sent. `repeatable`: whether it may be done twice; by the method where nothing is said.
+    `presents`: whether a key or token goes along.
+    """
 
     method: str
     path: str
@@ -30,6 +34,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     picture: bytes | None = None
     headers: Mapping[str, str] = {}
     repeatable: bool | None = None
+    presents: bool = True
 
     @property
     def may_be_repeated(self) -> bool:
@@ -37,21 +42,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return self.method in _REPEATABLE if self.repeatable is None else self.repeatable
 
 
-class _Key(AuthBase):
-    """An API key. Said so, because requests would take another one from a file .netrc."""
-
-    def __init__(self, key: str | None) -> None:
-        self._key = key
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._key:
-            request.headers["Authorization"] = f"Bearer {self._key}"
-        return request
-
-
 class Transport:
     """The way to the Fovea at `url`. Times in seconds: `connect_seconds` until it is reached, `read_seconds`
-    of silence.
+    of silence. `credentials` are presented with each request.
     """
 
     def __init__(
@@ -68,10 +61,10 @@ class Transport:
             raise ValueError(f"{url!r} is no address: it begins with https:// or http://.")
         self.url = url.rstrip("/")
         self.sleep = sleep
+        self.credentials: Credentials = Key(key)
         self._retries = retries
         self._timeout = (connect_seconds, read_seconds)
         self._session = requests.Session()
-        self._session.auth = _Key(key)
         self._session.headers["User-Agent"] = USER_AGENT
         # A program that is no browser says so, or the API would suspect a foreign page of asking.
         self._session.headers["Sec-Fetch-Site"] = "none"
@@ -102,45 +95,61 @@ class Transport:
 
     def answer(self, request: Request) -> requests.Response:
         """A good answer, or 304; asked for again while that may help. Raises errors.FoveaError."""
+        return self._tried(request, retries=self._retries)
+
+    def _tried(self, request: Request, *, retries: Retries | None, stream: bool = False) -> requests.Response:
         attempt = 0
+        renewed = False
         while True:
+            # Outside of what is tried again: a token is renewed once, or its login would end.
+            bearer = self.credentials.bearer() if request.presents else None
             try:
-                response = self._send(request)
+                response = self._send(request, bearer=bearer, stream=stream)
             except errors.Unreachable:
-                wait = self._retries.wait_seconds(attempt) if request.may_be_repeated else None
+                wait = retries.wait_seconds(attempt) if retries and request.may_be_repeated else None
                 if wait is None:
                     raise
             else:
                 if _is_good(response):
                     return response
-                wait = self._wait_after(response, request, attempt)
-                if wait is None:
-                    raise problem_of(response)
+                with response:
+                    # Whatever was refused for a token that ended was not begun.
+                    ended = response.status_code == NOT_AUTHORIZED and request.presents and not renewed
+                    if ended and self.credentials.renewed():
+                        renewed = True
+                        continue
+                    wait = _wait_after(response, request, attempt, retries) if retries else None
+                    if wait is None:
+                        raise problem_of(response)
             attempt += 1
             self.sleep(wait)
 
     @contextmanager
+    def download(self, request: Request) -> Iterator[Iterator[bytes]]:
+        """The bytes of a file as they come: asked for again while that may help, but not once they come.
+        Raises errors.FoveaError, also while they are read.
+        """
+        with self._tried(request, retries=self._retries, stream=True) as response:
+            yield self._pieces(response, PIECE_BYTES)
+
+    @contextmanager
     def stream(self, path: str) -> Iterator[Iterator[bytes]]:
         """The bytes of an endless answer as they come. Raises errors.FoveaError, also while it is read."""
-        response = self._send(
-            Request(method="GET", path=path, headers={"Accept": "text/event-stream"}), stream=True
-        )
-        with response:
-            if not _is_good(response):
-                raise problem_of(response)
+        request = Request(method="GET", path=path, headers={"Accept": "text/event-stream"})
+        with self._tried(request, retries=None, stream=True) as response:
             if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
                 raise errors.NotUnderstood(f"{path} at {self.url} is no stream of events.")
-            yield self._pieces(response)
+            # Without chunks, requests would wait until the asked-for number of bytes has come.
+            chunked = response.headers.get("Transfer-Encoding", "").lower() == "chunked"
+            yield self._pieces(response, None if chunked else 1)
 
-    def _pieces(self, response: requests.Response) -> Iterator[bytes]:
-        # Without chunks, requests would wait until the asked-for number of bytes has come.
-        chunked = response.headers.get("Transfer-Encoding", "").lower() == "chunked"
+    def _pieces(self, response: requests.Response, size: int | None) -> Iterator[bytes]:
         try:
-            yield from response.iter_content(chunk_size=None if chunked else 1)
+            yield from response.iter_content(chunk_size=size)
         except requests.RequestException as error:
             raise errors.Unreachable(f"{self.url} broke off: {error}") from error
 
-    def _send(self, request: Request, *, stream: bool = False) -> requests.Response:
+    def _send(self, request: Request, *, bearer: str | None, stream: bool) -> requests.Response:
         picture = request.picture
         try:
             return self._session.request(
@@ -151,6 +160,7 @@ class Transport:
                 data=request.fields,
                 files=None if picture is None else {"file": ("picture", picture)},
                 headers=dict(request.headers),
+                auth=Bearer(bearer),
                 timeout=self._timeout,
                 allow_redirects=False,  # the API leads nowhere, and the key is for nobody else
                 stream=stream,
@@ -158,12 +168,15 @@ class Transport:
         except requests.RequestException as error:
             raise errors.Unreachable(f"{self.url} does not answer: {error}") from error
 
-    def _wait_after(self, response: requests.Response, request: Request, attempt: int) -> float | None:
-        again = ALWAYS | IF_REPEATABLE if request.may_be_repeated else ALWAYS
-        if response.status_code not in again:
-            return None
-        told = retry_after_seconds(response.headers.get("Retry-After"))
-        return self._retries.wait_seconds(attempt, told=told)
+
+def _wait_after(
+    response: requests.Response, request: Request, attempt: int, retries: Retries
+) -> float | None:
+    again = ALWAYS | IF_REPEATABLE if request.may_be_repeated else ALWAYS
+    if response.status_code not in again:
+        return None
+    told = retry_after_seconds(response.headers.get("Retry-After"))
+    return retries.wait_seconds(attempt, told=told)
 
 
 def _is_good(response: requests.Response) -> bool:

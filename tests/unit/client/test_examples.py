@@ -9,6 +9,8 @@ import pytest
 import responses
 
 from tests.unit.client.conftest import API
+from tests.unit.client.test_crawling import archive, crawl
+from tests.unit.client.test_logging_in import tokens
 from tests.unit.client.test_subscribing import CHECKED, check, listing_run, subscription
 from tests.unit.client.told import ARTWORK, SEARCH_ID, account, failed, problem, result, run, search
 
@@ -31,7 +33,7 @@ def example(name: str) -> ModuleType:
 def test_every_example_is_run_here() -> None:
     tested = Path(__file__).read_text()
     names = [path.stem for path in FOLDER.glob("*.py")]
-    assert len(names) == 3
+    assert len(names) == 4
     assert [name for name in names if f'example("{name}")' not in tested] == []
 
 
@@ -89,6 +91,30 @@ def test_a_subscription_is_watched(api: responses.RequestsMock, capsys: pytest.C
         "cat (https://x.example)",
         "done: 1,200 posts read, 12 of them new",
     ]
+
+
+def test_pictures_are_taken_home(
+    api: responses.RequestsMock,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda: "a long password")
+    api.post(f"{API}/api/auth/token", json=tokens())
+    api.post(f"{API}/api/crawls", json=crawl(), status=202)
+    progress = {"listed": 1_200, "different": 900, "dead": 30}
+    done = crawl(state="done", progress=progress, classes={"text": 300, "nontext": 600})
+    api.get(f"{API}/api/crawls/3", json=done)
+    api.get(f"{API}/api/crawls/3/zip", body=archive())
+    api.post(f"{API}/api/auth/token/revoke", status=204)
+    wanted = ["cat", "--engine", "commons", "--user", "mia", "--to", str(tmp_path), *HERE]
+    assert example("take_pictures_home").main(wanted) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "active: 0 found, 0 different pictures (0 with writing, 0 without), 0 gone",
+        "done: 1,200 found, 900 different pictures (300 with writing, 600 without), 30 gone",
+        str(tmp_path / "crawl-3.zip"),
+    ]
+    assert [call.request.url for call in api.calls][-1] == f"{API}/api/auth/token/revoke"
 
 
 def test_examples_need_the_client_only() -> None:

@@ -26,6 +26,15 @@ NAMES: dict[str, type[msgspec.Struct]] = {
     "ArtworkSite": records.ArtworkSite,
     "Check": records.Check,
     "CheckedListing": records.CheckedListing,
+    "Crawl": records.Crawl,
+    "CrawlClasses": records.CrawlClasses,
+    "CrawlDuplicate": records.CrawlDuplicate,
+    "CrawlEngine": records.CrawlEngine,
+    "CrawlFailure": records.CrawlFailure,
+    "CrawlFilters": records.CrawlFilters,
+    "CrawlImage": records.CrawlImage,
+    "CrawlProgress": records.CrawlProgress,
+    "CrawlSearch": records.CrawlSearch,
     "Elsewhere": records.Elsewhere,
     "EvidenceStep": records.EvidenceStep,
     "FinderError": records.SearchError,
@@ -35,6 +44,7 @@ NAMES: dict[str, type[msgspec.Struct]] = {
     "ImageMatch": records.ImageMatch,
     "ImageSearchResults": records.ImageSearch,
     "ListingRun": records.ListingRun,
+    "ManagedUser": records.User,
     "Margins": images.Margins,
     "PersonRecommendation": records.PersonRecommendation,
     "PhotoRecommendation": records.PhotoRecommendation,
@@ -50,6 +60,8 @@ NAMES: dict[str, type[msgspec.Struct]] = {
     "SeenPost": records.SeenPost,
     "Subscription": records.Subscription,
     "Supporter": records.Supporter,
+    "Tokens": records.Tokens,
+    "WholeCrawl": records.WholeCrawl,
     "PhotographerProgress": runs.Counts,
 }
 
@@ -90,7 +102,7 @@ def test_whatever_the_api_may_answer_is_understood(name: str, full: bool) -> Non
     told = example(SCHEMAS[name], full=full)
     understood = msgspec.json.decode(json.dumps(told), type=NAMES[name])
     for field in msgspec.structs.fields(NAMES[name]):
-        assert hasattr(understood, field.encode_name)
+        assert hasattr(understood, field.name)
 
 
 @pytest.mark.parametrize("name", NAMES)

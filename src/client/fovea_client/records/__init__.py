@@ -18,6 +18,18 @@ from fovea_client.records.artists import (
     SearchedWith,
     SearchError,
 )
+from fovea_client.records.crawls import (
+    Crawl,
+    CrawlClasses,
+    CrawlDuplicate,
+    CrawlEngine,
+    CrawlFailure,
+    CrawlFilters,
+    CrawlImage,
+    CrawlProgress,
+    CrawlSearch,
+    WholeCrawl,
+)
 from fovea_client.records.images import ImageMatch, ImageSearch, LibraryImage, SearchedPicture, SeenPost
 from fovea_client.records.posts import Account, Image, Post
 from fovea_client.records.recommendations import (
@@ -29,6 +41,7 @@ from fovea_client.records.recommendations import (
 )
 from fovea_client.records.runs import Run, RunFailure, RunProgress
 from fovea_client.records.subscriptions import Check, CheckedListing, ListingProblem, ListingRun, Subscription
+from fovea_client.records.users import Tokens, User
 
 __all__ = [
     "Account",
@@ -43,6 +56,15 @@ __all__ = [
     "ArtworkSite",
     "Check",
     "CheckedListing",
+    "Crawl",
+    "CrawlClasses",
+    "CrawlDuplicate",
+    "CrawlEngine",
+    "CrawlFailure",
+    "CrawlFilters",
+    "CrawlImage",
+    "CrawlProgress",
+    "CrawlSearch",
     "Elsewhere",
     "EvidenceStep",
     "FoundPost",
@@ -68,4 +90,7 @@ __all__ = [
     "SeenPost",
     "Subscription",
     "Supporter",
+    "Tokens",
+    "User",
+    "WholeCrawl",
 ]
