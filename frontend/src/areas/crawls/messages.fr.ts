@@ -37,7 +37,6 @@ export const messages: WordsLike<typeof english> = {
   engine: {
     most: 'au plus {count} par recherche',
     licences: 'indique les licences',
-    simulated: 'simulé',
     keyHelps: 'une clé permet davantage',
     missing: 'Sa clé manque : donnez {names} aux processus qui lisent.',
     refused: 'Il refuse la clé : vérifiez {names}.',

@@ -34,7 +34,6 @@ export const messages = {
   engine: {
     most: 'at most {count} a search',
     licences: 'tells licences',
-    simulated: 'simulated',
     keyHelps: 'a key allows more',
     missing: 'Its key is missing: set {names} for the pullers.',
     refused: 'It refuses the key: look at {names}.',

@@ -87,11 +87,10 @@ export function hindranceOf(engine: CrawlEngine, now: Date): string | null {
 }
 
 /** What is good to know of an engine before it is asked. */
-export const factsOf = ({ most, licences, auth, simulated }: CrawlEngine): string[] => [
+export const factsOf = ({ most, licences, auth }: CrawlEngine): string[] => [
   ...(most === null ? [] : [t('crawls.engine.most', { count: formatNumber(most) })]),
   ...(licences ? [t('crawls.engine.licences')] : []),
   ...(auth === 'optional' ? [t('crawls.engine.keyHelps')] : []),
-  ...(simulated ? [t('crawls.engine.simulated')] : []),
 ]
 
 /** The title that its page gave it, else the library's. */
