@@ -22,8 +22,8 @@ def look_up(page: Page, text: str) -> None:
 
 def log_in(page: Page, name: str, *, allow: bool = True) -> None:
     """Log in with Flickr as one of the people of the simulated world."""
-    page.goto("/")
-    page.get_by_role("link", name=re.compile("Log in")).first.click()
+    page.goto("/login")
+    page.get_by_role("link", name="Log in with Flickr").click()
     page.get_by_role("searchbox").fill(name)
     page.get_by_role("button", name="Find").click()
     page.get_by_role("radio").first.check(force=True)
