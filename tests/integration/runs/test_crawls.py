@@ -13,6 +13,7 @@ from fovea.database import (
     crawls,
     images,
     listing_removal,
+    listing_runs,
     run_items,
     runs,
 )
@@ -245,6 +246,17 @@ def test_what_became_of_a_crawl_is_measured(world: CrawlWorld) -> None:
     told = metrics.snapshot()
     assert (told["crawls_ended"], told["crawl_results"], told["runs_finished"]) == (1, 180, 4)
     assert told["crawl_seconds"] > 0
+
+
+def test_whoever_subscribes_to_the_same_search_sees_no_runs_of_crawls(world: CrawlWorld) -> None:
+    world.results("openverse", addresses("openverse", 5))
+    number = world.begin("openverse")
+    world.until_ended(number)
+    (search,) = world.searches(number)
+    scraped = world.service.scrape(search.listing_id)
+    with read(world.engine) as connection:
+        told = listing_runs.page(connection, search.listing_id, limit=10)
+    assert [one.run_id for one in told] == [scraped.run.id]
 
 
 def test_a_crawl_that_is_deleted_leaves_what_it_has_brought(world: CrawlWorld) -> None:

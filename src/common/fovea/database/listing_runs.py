@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Row, case, exists, func, insert, select, update
 
 from fovea.database import listing_posts
+from fovea.database.crawl_tables import crawl_runs
 from fovea.database.listing_tables import listing_parts, listing_subscriptions
 from fovea.database.listing_tables import listing_runs as table
 from fovea.database.run_items import FAILED
@@ -109,8 +110,11 @@ def under_way(connection: Connection, *, purpose: str, background: bool) -> int:
 def page(
     connection: Connection, listing_id: int, *, before_id: int | None = None, limit: int
 ) -> list[Planned]:
-    """The plans of a listing's runs, the newest first, older than the run with the number `before_id`."""
-    statement = select(*_columns).where(table.c.listing_id == listing_id)
+    """The plans of a listing's runs, the newest first, older than the run with the number `before_id`.
+    Without those of crawls, which only their owners see.
+    """
+    of_a_crawl = exists().where(crawl_runs.c.run_id == table.c.run_id)
+    statement = select(*_columns).where(table.c.listing_id == listing_id, ~of_a_crawl)
     if before_id is not None:
         statement = statement.where(table.c.run_id < before_id)
     return [
