@@ -62,6 +62,7 @@ def _assemble(settings: SimulatorSettings) -> Simulator:
         folder=settings.data_folder,
         ends_at=settings.gallery_ends_at,
         digests_told=settings.gallery_digests,
+        small=settings.gallery_small,
     )
     if settings.gallery_posts_per_minute:
         GalleryGrowth(gallery, posts_per_minute=settings.gallery_posts_per_minute, seed=settings.seed).start()

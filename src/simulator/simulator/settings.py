@@ -100,6 +100,11 @@ class SimulatorSettings(BaseSettings):
         description="Whether boards tell the digests of files. To know them the files are drawn, once:"
         " without, the first listing is quicker.",
     )
+    gallery_small: bool = Field(
+        False,
+        description="Whether the gallery's pictures are small blots that are made in a moment, whatever the"
+        " works are said to show.",
+    )
     gallery_posts_per_minute: float = Field(
         0.0, ge=0, description="How many posts all sites together put up each minute; 0: only on demand."
     )

@@ -10,6 +10,7 @@ from PIL import Image
 from fovea.fingerprints.perceptual import phash
 from simulator.gallery import SITES, File, Gallery, Post, Where
 from simulator.gallery.files import BOXES, CROPPED, PLAIN, RECOMPRESSED, RESIZED
+from simulator.gallery.works import SMALL
 
 END = 1_790_000_000
 LANDSCAPES = Where(tags=("landscape",))
@@ -139,6 +140,21 @@ def test_an_edited_picture_still_looks_like_the_first_and_other_works_do_not(gal
             other = fingerprint(gallery, File(number, 0, edit, number * 5))
             assert (other ^ whole[number]).bit_count() <= most
     assert min((one ^ other).bit_count() for at, one in enumerate(whole) for other in whole[:at]) > 8
+
+
+def test_a_gallery_of_small_pictures_is_told_of_as_any_and_no_two_of_them_look_alike() -> None:
+    small = Gallery(seed=1, works=600, ends_at=END, small=True)
+    whole = [fingerprint(small, File(number)) for number in range(100)]
+
+    assert [work.tags for work in small.works.several(range(20))] == [
+        work.tags for work in Gallery(seed=1, works=600, ends_at=END).works.several(range(20))
+    ]
+    with Image.open(BytesIO(small.files.body(File(5)))) as picture:
+        assert picture.size == (small.works.work(5).width, small.works.work(5).height) == SMALL
+    assert min((one ^ other).bit_count() for at, one in enumerate(whole) for other in whole[:at]) > 12
+    for number, first in enumerate(whole):
+        again = fingerprint(small, File(number, 0, RECOMPRESSED, 24 + number % 40))
+        assert (again ^ first).bit_count() <= 4
 
 
 def test_digests_are_those_of_the_bytes_and_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

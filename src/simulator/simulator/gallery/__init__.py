@@ -49,10 +49,13 @@ class Gallery:
         folder: Path | None = None,
         ends_at: int | None = None,
         digests_told: bool = True,
+        small: bool = False,
     ) -> None:
-        self.journal = GalleryJournal(folder / f"gallery-{seed}-{works}.sqlite3" if folder else None)
+        name = f"gallery-{seed}-{works}{'-small' if small else ''}.sqlite3"
+        self.journal = GalleryJournal(folder / name if folder else None)
         today = int(time.time()) // _DAY_SECONDS * _DAY_SECONDS
-        self.works = Works(seed=seed, count=works, ends_at=self.journal.fact("ends_at", ends_at or today))
+        ends_at = self.journal.fact("ends_at", ends_at or today)
+        self.works = Works(seed=seed, count=works, ends_at=ends_at, small=small)
         self.files = Files(self.works, self.journal, told=digests_told)
         self._added = self.journal.added()
         self._next_work = max([works - 1, *(one.work for one in self._added)]) + 1

@@ -171,7 +171,7 @@ class Files:
         picture = self._pictures.get(key)
         if picture is None:
             work, seed = self._works.work(file.work), self._works.seed
-            small = file.work >= FIRST_SMALL
+            small = self._works.small or file.work >= FIRST_SMALL
             picture = blot(work, file.take, seed=seed) if small else paint(work, file.take, seed=seed)
             self._pictures.put(key, picture)
         return picture

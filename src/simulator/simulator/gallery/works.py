@@ -57,8 +57,8 @@ class Work:
 class Works:
     """All works up to any number. `count` of them were made before `ends_at`; those after it are new."""
 
-    def __init__(self, *, seed: int, count: int, ends_at: int) -> None:
-        self.seed, self.count, self.ends_at = seed, count, ends_at
+    def __init__(self, *, seed: int, count: int, ends_at: int, small: bool = False) -> None:
+        self.seed, self.count, self.ends_at, self.small = seed, count, ends_at, small
         self.artists = max(24, count // 40)
         self.series = max(12, count // 150)
         self.characters = self.series * 4
@@ -147,7 +147,7 @@ class Works:
             facets = {facet.name: SHOWN[facet.name][place] for facet, place in shown}
             general = dict.fromkeys(tag for facet, place in shown for tag in TAGS[facet.name][place])
             shape = noise.bits(self.source("shape"), number)
-            width, height = _SHAPES[shape % len(_SHAPES)]
+            width, height = SMALL if self.small else _SHAPES[shape % len(_SHAPES)]
             yield Work(
                 number=number,
                 artist=names.artist(artist),
