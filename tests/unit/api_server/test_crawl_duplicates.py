@@ -2,12 +2,13 @@
 
 import csv
 import io
+import itertools
 
 import pytest
 
 from api_server.crawls import manifest
 from api_server.crawls.manifest import Entry
-from fovea.database.crawl_duplicates import BYTES, LOOKS, Duplicate, Result, fold
+from fovea.database.crawl_duplicates import BYTES, LOOKS, Duplicate, Result, fold, is_worth
 
 
 def results(*image_ids: int) -> list[Result]:
@@ -92,3 +93,13 @@ def test_what_strangers_wrote_is_no_formula(title: str) -> None:
     text = manifest.as_csv([entry(title=title)]).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert row["title"] == f"'{title}"
+
+
+def test_few_pictures_are_folded_at_once_and_many_some_at_a_time() -> None:
+    assert all(is_worth(count, new=1) for count in range(1, 100))
+    folded = [count for count in range(1, 50_001) if is_worth(count, new=1)]
+    assert len(folded) < 700
+    many = itertools.pairwise(count for count in folded if count >= 100)
+    assert max((after - before) / after for before, after in many) <= 1 / 25
+    assert is_worth(50_000, new=1_000)
+    assert not is_worth(50_999, new=0)

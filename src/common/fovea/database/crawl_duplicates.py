@@ -17,6 +17,7 @@ from fovea.database.upsert import in_parts
 
 BYTES = "bytes"
 LOOKS = "looks"
+_PARTS = 50
 WITHIN = 10  # bits in which the hashes of what looks the same may differ
 
 
@@ -60,6 +61,15 @@ def fold(results: Sequence[Result], hashes: Mapping[int, int]) -> dict[int, Dupl
             kept[count] = own
             kept_results.append(result.id)
     return found
+
+
+def is_worth(pictures: int, *, new: int) -> bool:
+    """Whether a crawl that has so many pictures by now is worth folding for those that are new. That compares
+    all of them, which takes seconds for tens of thousands, and nobody else writes meanwhile: so, before the
+    end, at least a hundredth part of them has to come first.
+    """
+    step = 1 << max(0, (pictures // _PARTS).bit_length() - 1)
+    return new >= step or pictures % step < new
 
 
 def refold(connection: Connection, crawl_id: int) -> int:

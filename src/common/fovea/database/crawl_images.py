@@ -126,6 +126,12 @@ def pending(connection: Connection, crawl_id: int) -> int:
     return connection.scalar(statement) or 0
 
 
+def pictures(connection: Connection, crawl_id: int) -> int:
+    """How many results show a picture, duplicates too."""
+    statement = select(func.count()).where(table.c.crawl_id == crawl_id, table.c.state == PICTURE)
+    return connection.scalar(statement) or 0
+
+
 def cancel(connection: Connection, crawl_id: int) -> None:
     """Give up what is pending."""
     mine = and_(table.c.crawl_id == crawl_id, table.c.state == PENDING)

@@ -14,6 +14,8 @@ from fovea.database.library_tables import links as links_table
 from fovea.database.tables import posts
 from fovea.database.upsert import in_parts
 
+_IN_ORDER = (crawl_listings.c.place, table.c.position, table.c.id)
+
 
 class Rank(NamedTuple):
     """Where a result stands: its search, its place there, its number."""
@@ -126,14 +128,23 @@ def _shown(
         "duplicate_of": table.c.duplicate_of,
         "duplicate_by": table.c.duplicate_by,
     }
+    # What comes first is found by numbers alone: texts of tens of thousands of results need not be sorted.
+    first = (
+        select(table.c.id)
+        .join(crawl_listings, crawl_listings.c.id == table.c.crawl_listing_id)
+        .join(images, images.c.id == table.c.image_id)
+        .where(condition)
+        .order_by(*_IN_ORDER)
+        .limit(limit)
+        .subquery()
+    )
     statement = (
         select(*(column.label(name) for name, column in columns.items()))
-        .join_from(table, crawl_listings, crawl_listings.c.id == table.c.crawl_listing_id)
+        .join_from(first, table, table.c.id == first.c.id)
+        .join(crawl_listings, crawl_listings.c.id == table.c.crawl_listing_id)
         .join(images, images.c.id == table.c.image_id)
         .join(posts, posts.c.id == table.c.post_id)
         .outerjoin(links_table, links_table.c.id == table.c.link_id)
-        .where(condition)
-        .order_by(crawl_listings.c.place, table.c.position, table.c.id)
-        .limit(limit)
+        .order_by(*_IN_ORDER)
     )
     return [Shown(**(row._asdict() | {"unsure": bool(row.unsure)})) for row in connection.execute(statement)]
