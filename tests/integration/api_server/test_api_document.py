@@ -80,7 +80,7 @@ FEW = hypothesis_settings(
 @pytest.fixture
 def settings(settings: ApiServerSettings) -> ApiServerSettings:
     limits = (name for name in ApiServerSettings.model_fields if name.startswith("limit_"))
-    update = dict.fromkeys(limits, "1000000/minute")
+    update: dict[str, Any] = dict.fromkeys(limits, "1000000/minute")
     # Nothing is reached from here, and there is no waiting for it.
     update |= {"fetch_retries": 0, "fetch_timeout_seconds": 0.2, "crawl_threads": 0}
     return settings.model_copy(update=update)

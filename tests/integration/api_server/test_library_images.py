@@ -151,7 +151,7 @@ def test_posts_tell_on_what_terms_their_pictures_may_be_used(
 ) -> None:
     post = people.photo("1", owner="9@N00")
     image_id = library_world.image(posts=[post, people.photo("2", owner="9@N00")])
-    terms = {
+    terms: dict[str, Any] = {
         "licence": "CC BY-SA 4.0",
         "licence_url": "https://creativecommons.org/licenses/by-sa/4.0/",
         "creator": "Zoë <b>",

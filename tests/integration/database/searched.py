@@ -124,8 +124,8 @@ def write(connection: Connection, pictures: tuple[Picture, ...]) -> None:
             bring(connection, title, [post])
         at = images_table.c.id == picture.id
         told_by = None if picture.text_score is None else "detector-1"
-        told = {"text": picture.text, "text_score": picture.text_score, "text_version": told_by}
-        connection.execute(update(images_table).where(at).values(state="ready", **told))
+        writing = {"text": picture.text, "text_score": picture.text_score, "text_version": told_by}
+        connection.execute(update(images_table).where(at).values(state="ready", **writing))
     derived.refresh(connection, [picture.id for picture in pictures], version=version)
     # Variants are found elsewhere; here they are as the test wants them.
     for picture in pictures:
