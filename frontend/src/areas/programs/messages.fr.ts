@@ -9,6 +9,7 @@ export const messages: WordsLike<typeof english> = {
   since: 'Connecté {moment}',
   refreshed: 'dernier jeton demandé {moment}',
   ends: 'prend fin le {day}',
+  end: 'Déconnecter',
   endName: 'Déconnecter {name}',
   ended: '« {name} » est déconnecté.',
   endTitle: 'Déconnecter « {name} » ?',

@@ -6,6 +6,7 @@ export const messages = {
   since: 'Logged in {moment}',
   refreshed: 'last asked for a token {moment}',
   ends: 'ends {day}',
+  end: 'Log out',
   endName: 'Log out {name}',
   ended: '“{name}” is logged out.',
   endTitle: 'Log out “{name}”?',
