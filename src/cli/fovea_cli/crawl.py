@@ -19,6 +19,7 @@ from fovea_cli.progress import POLL_SECONDS, progress_bar
 
 PATH = "/api/crawls"
 INTERRUPTED = 130
+PATIENCE_SECONDS = 30.0  # in which some more pictures are looked at, or nobody does (there is no classifier)
 UNDER_WAY = frozenset({"active", "paused"})
 CLASSES = ("text", "nontext", "unsure", "pending")
 
@@ -104,7 +105,9 @@ def usable_engines(api: ApiClient) -> list[str]:
 
 
 def watch(api: ApiClient, crawl: Json, notes: Console) -> Json:
-    """The crawl when it has ended, with a bar that shows how far it is until then."""
+    """The crawl when it has ended and its pictures are looked at, with a bar that shows how far it is until
+    then.
+    """
     with progress_bar(notes) as bar:
         task = bar.add_task("Listing", total=None)
         while crawl["state"] in UNDER_WAY:
@@ -117,6 +120,15 @@ def watch(api: ApiClient, crawl: Json, notes: Console) -> Json:
             )
             time.sleep(POLL_SECONDS)
             crawl = api.get(f"{PATH}/{crawl['id']}")
+        left, since = crawl["classes"]["pending"], time.monotonic()
+        while left and time.monotonic() - since < PATIENCE_SECONDS:
+            different = crawl["progress"]["different"]
+            told = f"{different:,} pictures, which of them show writing"
+            bar.update(task, description=told, total=different, completed=different - left)
+            time.sleep(POLL_SECONDS)
+            crawl = api.get(f"{PATH}/{crawl['id']}")
+            if crawl["classes"]["pending"] != left:
+                left, since = crawl["classes"]["pending"], time.monotonic()
     return crawl
 
 

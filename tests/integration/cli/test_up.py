@@ -8,11 +8,13 @@ import signal
 import stat
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -88,6 +90,7 @@ def start(folder: Path) -> System:
         "COLUMNS": "200",
         "FOVEA_DATA_DIR": str(folder),
         "FOVEA_SIMULATOR_USERS": "400",
+        "FOVEA_IMAGE_TEXT_CLASSIFIER": "classical",
     }
     with (folder.parent / "output").open("wb") as output:
         process = subprocess.Popen(
@@ -138,6 +141,48 @@ def test_recommendations_come_from_end_to_end(system: System) -> None:
     assert len(answer["people"]) == 2
     assert all(photo["reasons"]["count"] for photo in answer["photos"])
     assert system.fovea("recommend", "nobody-has-this-name").returncode == 1
+
+
+def test_a_crawl_is_begun_watched_and_taken_home(system: System, tmp_path: Path) -> None:
+    archive = tmp_path / "sunsets.zip"
+    asked = system.fovea("crawl", "sunset", "-e", "commons", "-e", "brave", "-n", "20", "--zip", str(archive))
+
+    assert asked.returncode == 0, asked.stderr
+    assert "(done): 40 results." in asked.stdout
+    assert "4 dead links, 2 no pictures" in asked.stdout
+    different = int(asked.stdout.splitlines()[1].partition(" ")[0])
+    with ZipFile(archive) as opened:
+        pictures = [name for name in opened.namelist() if not name.startswith("manifest.")]
+        assert len(pictures) == different
+        assert {name.partition("/")[0] for name in pictures} <= {"text", "nontext"}
+        assert len(json.loads(opened.read("manifest.json"))["pictures"]) == different
+    unknown = system.fovea("crawl", "sunset", "-e", "bing")
+    assert unknown.returncode == 1
+    assert "There is no engine bing" in unknown.stderr
+
+
+def test_users_are_added_and_log_in(system: System) -> None:
+    made = system.fovea("users", "add", "anna", "--role", "editor", "--generate")
+    assert made.returncode == 0, made.stderr
+    assert token(system, "anna", made.stdout.strip())["token_type"] == "Bearer"
+    assert system.fovea("users", "role", "anna", "administrator").returncode == 0
+    assert system.fovea("users", "disable", "anna").returncode == 0
+    listed = system.fovea("users", "list").stdout
+    assert re.search(r"anna .* administrator .* disabled", listed), listed
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        token(system, "anna", made.stdout.strip())
+    assert refused.value.code in {401, 403}
+
+
+def token(system: System, name: str, password: str) -> Any:
+    """What a program is given for a name and a password."""
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{system.port}/api/auth/token",
+        data=json.dumps({"name": name, "password": password}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        return json.load(answer)
 
 
 def test_pictures_are_imported_with_their_tags_and_shown(system: System, tmp_path: Path) -> None:

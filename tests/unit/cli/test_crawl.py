@@ -17,13 +17,15 @@ COUNTED = ("listed", "pending", "pictures", "different", "duplicates_bytes", "du
 FAILED = ("dead", "not_pictures", "filtered", "removed", "cancelled")
 
 
-def crawl(state: str = "active", *, searches: list[dict[str, Any]] | None = None, **counted: int) -> Any:
+def crawl(
+    state: str = "active", *, searches: list[dict[str, Any]] | None = None, untold: int = 0, **counted: int
+) -> Any:
     """A crawl as the API tells it."""
     return {
         "id": 5,
         "state": state,
         "progress": dict.fromkeys((*COUNTED, *FAILED), 0) | counted,
-        "classes": {"text": 3, "nontext": 4, "unsure": 1, "pending": 0},
+        "classes": {"text": 3, "nontext": 4, "unsure": 1, "pending": untold},
         "searches": searches or [],
     }
 
@@ -48,6 +50,26 @@ def test_a_crawl_is_watched_until_it_has_ended() -> None:
     wanted = json.loads(begun.calls[0].request.body or "")
     assert wanted["keywords"] == ["red panda"]
     assert (wanted["engines"], wanted["limit"], wanted["filters"]["licensed"]) == (["commons"], 9, True)
+
+
+@responses.activate
+def test_pictures_are_waited_for_until_somebody_has_looked_at_them() -> None:
+    responses.post(f"{API}/api/crawls", status=202, json=crawl("done", different=9, untold=9))
+    for untold in (9, 4, 0):
+        responses.get(f"{API}/api/crawls/5", json=crawl("done", different=9, untold=untold))
+    result = run("red panda", "-e", "commons")
+    assert result.exit_code == 0
+    assert "0 not looked at" in result.stdout
+
+
+@responses.activate
+def test_where_nobody_looks_at_pictures_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fovea_cli.crawl.PATIENCE_SECONDS", 0.05)
+    responses.post(f"{API}/api/crawls", status=202, json=crawl("done", different=9, untold=9))
+    responses.get(f"{API}/api/crawls/5", json=crawl("done", different=9, untold=9))
+    result = run("red panda", "-e", "commons")
+    assert result.exit_code == 0
+    assert "9 not looked at" in result.stdout
 
 
 @responses.activate
