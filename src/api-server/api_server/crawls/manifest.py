@@ -17,6 +17,7 @@ from fovea.database.crawls import Crawl
 from fovea.database.images import Image
 from fovea.database.post_details import Details
 
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NOT_KEPT = "not in the storage"
 
 
@@ -108,7 +109,8 @@ def as_csv(entries: Sequence[Entry]) -> bytes:
     """The manifest for spreadsheets: UTF-8 with its mark; what a spreadsheet would calculate is quoted."""
     text = io.StringIO(newline="")
     names = [name for name in Entry.__struct_encode_fields__ if name != "also"]
-    writer = csv.writer(text)
+    # All in quotes: a spreadsheet that takes semicolons for commas begins no cell within a text.
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow([*names, "also"])
     for one in entries:
         told = msgspec.to_builtins(one)
@@ -121,4 +123,4 @@ def _inert(value: Any) -> Any:
     """A text that no spreadsheet takes for a formula
     (https://owasp.org/www-community/attacks/CSV_Injection).
     """
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(_BEGINNINGS) else value

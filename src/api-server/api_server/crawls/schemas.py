@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from api_server.converters import LARGEST_ID
 from api_server.library_cards import ImageCard
 from api_server.paging import MOST, PageQuery, cursor_field
 from api_server.schemas import SOURCE, Account, Input, Terms, moment
@@ -273,7 +274,7 @@ class CrawlLabels(CrawlImageLabel):
     """What somebody sees in several pictures."""
 
     images = fields.List(
-        fields.Integer(strict=True, validate=validate.Range(min=1)),
+        fields.Integer(strict=True, validate=validate.Range(min=1, max=LARGEST_ID)),
         required=True,
         validate=validate.Length(min=1, max=MOST_AT_ONCE),
         metadata={"description": "Their numbers."},

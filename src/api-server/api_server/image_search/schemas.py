@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from api_server.converters import LARGEST_ID
 from api_server.fingerprints.schemas import Fingerprints
 from api_server.image_search.account_field import accounts_field
 from api_server.library_cards import ImageCard
@@ -61,7 +62,9 @@ class ImageSearch(ImageSearchFields):
         validate=[validate.Length(max=LONGEST_URL), is_web_address],
         metadata={"format": "uri"},
     )
-    image_id = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1))
+    image_id = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1, max=LARGEST_ID)
+    )
     hash = fields.String(
         load_default=None,
         allow_none=True,
