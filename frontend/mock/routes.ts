@@ -1,5 +1,6 @@
 import { artistRoutes } from './artists'
 import { empty, ok, problem, type Answer, type Asked, type Handler, type Route } from './answers'
+import { crawlRoutes } from './crawls'
 import { groupRoutes } from './groups'
 import { imageSearchRoutes } from './imageSearch'
 import { libraryRoutes } from './library'
@@ -99,6 +100,7 @@ export const routes: Route[] = [
   ...recommendationRoutes,
   ...sourceRoutes,
   ...artistRoutes,
+  ...crawlRoutes,
   ...steeringRoutes,
   ...subscriptionRoutes,
   [

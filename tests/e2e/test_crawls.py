@@ -169,7 +169,7 @@ def test_keywords_become_pictures_that_are_moved_by_hand_and_downloaded(page: Pa
     assert everything.read("manifest.csv").startswith(b"\xef\xbb\xbffile,class,")
 
 
-def test_pictures_are_drawn_onto_a_class_several_at_once(page: Page, stack: Stack) -> None:
+def test_pictures_are_dragged_onto_a_class_several_at_once(page: Page, stack: Stack) -> None:
     logged_in(page)
     page.goto(f"/crawls/{finished(page, stack)}?class=nontext")
     expect(tiles(page).first).to_be_visible()

@@ -143,7 +143,7 @@ it('moves the picture that has the focus by a key, and goes on at the next one',
   expect(said()[1]).toEqual({ images: [2], label: null })
 })
 
-it('moves what is drawn onto a class, with all that is chosen if it is one of them', async () => {
+it('moves what is dragged onto a class, with all that is chosen if it is one of them', async () => {
   const { page, said } = await open()
   checkbox('Cat 1')?.click()
   checkbox('Cat 2')?.click()

@@ -181,7 +181,7 @@ export const messages: WordsLike<typeof english> = {
     more: 'D’autres images arrivent',
     end: 'C’est tout.',
     dropHere: 'Déposer ici : {class}',
-    help: 'Déplacez des images en les tirant sur « Avec écriture » ou « Sans », ou choisissez-en et appuyez sur T ou N.',
+    help: 'Glissez des images sur « Avec écriture » ou « Sans », ou choisissez-en et appuyez sur T ou N.',
     shortcuts: 'Raccourcis clavier',
   },
   class: {

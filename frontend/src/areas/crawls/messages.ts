@@ -177,7 +177,7 @@ export const messages = {
     more: 'More pictures are on their way',
     end: 'That is all.',
     dropHere: 'Drop here: {class}',
-    help: 'Move pictures by drawing them onto “With writing” or “Without”, or choose some and press T or N.',
+    help: 'Drag pictures onto “With writing” or “Without”, or choose some and press T or N.',
     shortcuts: 'Keyboard shortcuts',
   },
   class: {
