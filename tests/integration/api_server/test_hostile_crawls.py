@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from api_server.context import Context
 from api_server.crawls import manifest
 from api_server.crawls.manifest import Entry
 from api_server.settings import ApiServerSettings
+from fovea.database.engine import read
+from fovea.database.tables import accounts
 from tests.integration.api_server.people import OWN_PAGE, Browser, People
 
 WANTED: dict[str, Any] = {"keywords": ["cat"], "engines": ["commons"], "limit": 10}
@@ -202,3 +206,25 @@ def test_a_number_that_no_image_can_have_finds_none(anna: Browser, number: int) 
     body = json.dumps({"image_id": number})
     answer = anna.post("/api/image-search", data=body, content_type="application/json")
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid_input")
+
+
+def test_guessed_numbers_name_neither_what_others_crawl_for_nor_who_logs_in_here(
+    people: People, anna: Browser, context: Context
+) -> None:
+    anna.post("/api/crawls", json=WANTED | {"keywords": ["zanzibar_zeppelin"]})
+    people.named("berta", "a long password 1")
+    seen = people.account("9@N00")
+    with read(context.engine) as connection:
+        every = dict(connection.execute(select(accounts.c.id, accounts.c.source)).tuples().all())
+    assert {"flickr", "fovea", "local"} == set(every.values())
+    other = people.logged_in("2@N00")
+    for number, source in every.items():
+        expected = 404 if source in {"fovea", "local"} else 204
+        assert other.put(f"/api/dismissals/accounts/{number}").status_code == expected, source
+        muted = other.put(f"/api/steering/mutes/account/{number}")
+        assert muted.status_code == (404 if expected == 404 else 200), muted.get_data()
+    for path in ("/api/dismissals", "/api/steering", "/api/users/me/export"):
+        told = other.get(path).get_data(as_text=True)
+        assert "zanzibar" not in told, path
+        assert "berta" not in told, path
+    assert seen in {one["id"] for one in other.get("/api/dismissals").get_json()["accounts"]}

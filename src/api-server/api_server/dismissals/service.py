@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from api_server import people
 from api_server.context import Context
 from api_server.posts import shapes
 from api_server.steering.holding import hold
@@ -42,8 +43,7 @@ def dismiss_account(context: Context, user: User, account_id: int) -> None:
 
     def write(connection: Connection) -> None:
         hold(connection, user)
-        if accounts.get(connection, account_id) is None:
-            raise NotFound("There is no such account here.")
+        people.require(connection, account_id)
         dismissals.dismiss_account(connection, user.id, account_id, at=clock.now())
 
     in_transaction(context.engine, write, idempotent=True)
@@ -63,9 +63,9 @@ def dismissed(context: Context, user: User) -> dict[str, Any]:
     with read(context.engine) as connection:
         post_ids = dismissals.posts_of(connection, user.id, most=MOST_LISTED)
         account_ids = dismissals.accounts_of(connection, user.id, most=MOST_LISTED)
-        people = accounts.get_many(connection, account_ids)
+        found = accounts.get_many(connection, account_ids)
         dismissed_posts = shapes(context, connection, post_ids, viewer=user)
     return {
         "posts": dismissed_posts,
-        "accounts": [context.presenters.account(people[number]) for number in account_ids],
+        "accounts": [context.presenters.account(found[number]) for number in account_ids],
     }

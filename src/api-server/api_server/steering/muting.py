@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from api_server import people
 from api_server.context import Context
 from api_server.converters import LARGEST_ID
 from api_server.steering import pools
 from fovea.database import accounts, mutes
 from fovea.database.engine import read
-from fovea.errors import InvalidInput, NotFound
+from fovea.errors import InvalidInput
 from fovea.flickr.tags import clean_tag
 from fovea.flickr.values import nsid_of
 
@@ -52,9 +53,7 @@ def identify(context: Context, kind: str, value: str) -> Named:
     """
     if kind == mutes.ACCOUNT:
         with read(context.engine) as connection:
-            account = accounts.get(connection, int(value))
-        if account is None:
-            raise NotFound("There is no such account here.")
+            account = people.require(connection, int(value))
         return Named(kind, value, account.external_id)  # the name may change, and may be erased
     if kind == mutes.GROUP:
         return Named(kind, value, pools.ensure(context, *mutes.group_of(value)))
