@@ -12,6 +12,8 @@ from fovea.database import (
     crawl_results,
     crawls,
     images,
+    link_dispatch,
+    links,
     listing_removal,
     listing_runs,
     run_items,
@@ -21,6 +23,7 @@ from fovea.database.crawl_tables import crawl_images
 from fovea.database.crawl_tables import crawl_listings as crawl_listings_table
 from fovea.database.engine import in_transaction, read
 from fovea.database.library_tables import images as images_table
+from fovea.database.library_tables import links as links_table
 from fovea.database.tables import receipts
 from fovea.database.tables import run_items as run_items_table
 from fovea.database.tables import runs as runs_table
@@ -136,6 +139,29 @@ def test_only_so_many_pictures_are_on_their_way_at_once(engine: Engine) -> None:
     world.go_on(number)
     world.go_on(number)
     assert world.fetch() == 30
+
+
+def test_a_host_that_does_not_answer_keeps_neither_the_others_nor_the_crawl(engine: Engine) -> None:
+    world = CrawlWorld(engine, crawl_links_at_once=30)
+    world.results("openverse", addresses("openverse", 100))
+    number = world.begin("openverse")
+    world.go_on(number)
+    world.pull(*world.jobs())
+    world.go_on(number)
+    with read(engine) as connection:
+        away = list(
+            connection.scalars(select(links_table.c.id).where(links_table.c.next_at < run_items.HELD))
+        )
+    assert len(away) == 30
+    put_off(world, away, until=clock.now() + clock.MINUTE)
+    world.go_on(number)
+    assert world.fetch() == 30
+    world.go_on(number)
+    assert (world.progress(number).pictures, world.progress(number).dead) == (30, 0)
+    put_off(world, away, until=clock.now() + clock.HOUR)
+    assert world.until_ended(number).state == crawls.DONE
+    told = world.progress(number)
+    assert (told.listed, told.pictures, told.dead) == (100, 70, 30)
 
 
 def test_a_cancelled_crawl_ends_at_once(world: CrawlWorld) -> None:
@@ -328,6 +354,14 @@ def pictures_left(world: CrawlWorld) -> int:
 
 def pause(world: CrawlWorld, number: int) -> None:
     in_transaction(world.engine, lambda connection: crawls.change(connection, number, state=crawls.PAUSED))
+
+
+def put_off(world: CrawlWorld, link_ids: list[int], *, until: int) -> None:
+    """Let links have been tried in vain, and wait."""
+    waiting = [
+        link_dispatch.Ended(one, links.WAITING, code="fetch_failed", next_at=until) for one in link_ids
+    ]
+    in_transaction(world.engine, lambda connection: link_dispatch.end(connection, waiting, now=clock.now()))
 
 
 def fail_run(world: CrawlWorld, run_id: int) -> None:

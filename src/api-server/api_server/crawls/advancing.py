@@ -75,7 +75,7 @@ def _look(context: Context, crawl_id: int, connection: Connection) -> bool:
         return False
     now = clock.now()
     reading.see(connection, crawl, now=now)
-    taken = crawl_images.take_in(connection, crawl)
+    taken = crawl_images.take_in(connection, crawl, now=now)
     if taken and crawl_duplicates.is_worth(crawl_images.pictures(connection, crawl.id), new=taken):
         crawl_duplicates.refold(connection, crawl.id)
     if ending.end_if_over(connection, crawl, now=now):

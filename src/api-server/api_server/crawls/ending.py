@@ -55,7 +55,7 @@ def end_if_over(connection: Connection, crawl: Crawl, *, now: int) -> bool:
 
 def cancel(connection: Connection, crawl: Crawl, *, now: int) -> None:
     """End a crawl, whose lock the caller holds, as it is: what is on its way still comes into the library."""
-    crawl_images.take_in(connection, crawl)
+    crawl_images.take_in(connection, crawl, now=now)
     crawl_duplicates.refold(connection, crawl.id)
     searches = crawl_listings.of_crawl(connection, crawl.id)
     reading = [one.run_id for one in searches if one.state in UNFINISHED and one.run_id is not None]

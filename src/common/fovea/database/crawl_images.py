@@ -4,6 +4,9 @@ A result is *pending* until its link has come to an end: then it shows a *pictur
 there), *not_picture*, *filtered* (not what was wanted) or *removed* (it is not to be in the library); or its
 crawl was *cancelled* before that. One whose picture another result shows too, by its bytes or its looks, is
 the *duplicate* of the one that comes first (`crawl_duplicates`).
+
+A link that is put off for long, after failures that may pass, is not waited for: one host that is no more
+would keep the crawl for a day. Its result is dead, though the library tries the link again.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,12 +15,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
+from fovea.clock import MINUTE
 from fovea.database import images, links, post_details
 from fovea.database.crawl_tables import crawl_images as table
 from fovea.database.crawls import Crawl
 from fovea.database.images import Image
 from fovea.database.library_tables import links as links_table
 from fovea.database.links import Link
+from fovea.database.run_items import HELD
 from fovea.database.upsert import in_parts
 
 PENDING = "pending"
@@ -33,6 +38,7 @@ STATES = (PENDING, PICTURE, DEAD, NOT_PICTURE, FILTERED, REMOVED, CANCELLED)
 _NO_PICTURES = frozenset({"content_type", "content_too_large", "content_broken", "placeholder"})
 _CANCELLED = "crawl_cancelled"
 _ENDS = (links.DONE, links.FAILED, links.REMOVED)
+_PATIENCE = 10 * MINUTE
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,15 +51,20 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-def take_in(connection: Connection, crawl: Crawl) -> int:
+def take_in(connection: Connection, crawl: Crawl, *, now: int) -> int:
     """Note what became of the results of a crawl, whose lock the caller holds, as far as their links have
-    come to an end; how many those are.
+    come to an end, or are put off for long; how many those are.
     """
+    put_off = and_(
+        links_table.c.state == links.WAITING,
+        links_table.c.code.is_not(None),
+        links_table.c.next_at.between(now + _PATIENCE, HELD - 1),
+    )
     statement = (
         select(table.c.id, table.c.post_id, table.c.link_id)
         .outerjoin_from(table, links_table, links_table.c.id == table.c.link_id)
         .where(table.c.crawl_id == crawl.id, table.c.state == PENDING)
-        .where(or_(links_table.c.id.is_(None), links_table.c.state.in_(_ENDS)))
+        .where(or_(links_table.c.id.is_(None), links_table.c.state.in_(_ENDS), put_off))
     )
     rows = connection.execute(statement).all()
     if not rows:
@@ -81,12 +92,12 @@ def take_in(connection: Connection, crawl: Crawl) -> int:
 def of_link(
     result_id: int, link: Link | None, shown: Mapping[int, Image], *, crawl: Crawl, is_licensed: bool
 ) -> Ended:
-    """What became of a result whose link has come to an end, or is not there any more."""
+    """What became of a result whose link has come to an end, is put off, or is not there any more."""
     if link is None:
         return Ended(id=result_id, state=DEAD, code="link_gone", reason="Its link was deleted.")
     if link.state == links.REMOVED:
         return Ended(id=result_id, state=REMOVED, code=link.code, reason=link.reason)
-    if link.state == links.FAILED:
+    if link.state in {links.FAILED, links.WAITING}:
         return Ended(id=result_id, state=_failed(link.code), code=link.code, reason=link.reason)
     image = shown.get(link.image_id or 0)
     if image is None:

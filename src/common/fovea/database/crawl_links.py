@@ -37,8 +37,11 @@ def hold_all(connection: Connection, crawl_id: int, *, now: int) -> None:
 
 
 def let_go(connection: Connection, crawl_id: int, *, at_once: int, now: int) -> int:
-    """Let the next links of a crawl go, so that `at_once` are on their way; how many went."""
-    going = or_(table.c.state == SENT, and_(table.c.state == WAITING, table.c.next_at < HELD))
+    """Let the next links of a crawl go, so that `at_once` are on their way; how many went. Those that are put
+    off because their host does not answer keep no room.
+    """
+    soon = and_(table.c.state == WAITING, table.c.next_at <= now + links.SENT_WITHIN)
+    going = or_(table.c.state == SENT, soon)
     under_way = connection.scalar(select(func.count()).select_from(_of_crawl(crawl_id, going).subquery()))
     room = at_once - (under_way or 0)
     if room <= 0:
