@@ -14,6 +14,7 @@ import { sourceRoutes } from './sources'
 import { state } from './state'
 import { steeringRoutes } from './steering'
 import { subscriptionRoutes } from './subscriptions'
+import { named, userRoutes } from './users'
 import { account, idOf, post, special } from './world'
 
 function lookup({ body }: Asked): Answer {
@@ -102,6 +103,7 @@ export const routes: Route[] = [
   ...artistRoutes,
   ...crawlRoutes,
   ...steeringRoutes,
+  ...userRoutes,
   ...subscriptionRoutes,
   [
     'GET',
@@ -121,20 +123,22 @@ export const routes: Route[] = [
     /^\/api\/session$/,
     () =>
       ok({
-        user: state.loggedInAs
-          ? {
-              id: 1,
-              account: account(idOf(state.loggedInAs)),
-              created_at: '2026-03-02T08:00:00Z',
-              administrator: true,
-              role: 'administrator',
-              name: null,
-            }
-          : null,
+        user: state.name
+          ? named(state.name)
+          : state.loggedInAs
+            ? {
+                id: 1,
+                account: account(idOf(state.loggedInAs)),
+                created_at: '2026-03-02T08:00:00Z',
+                administrator: true,
+                role: 'administrator',
+                name: null,
+              }
+            : null,
       }),
   ],
-  ['POST', /^\/api\/auth\/logout$/, () => ((state.loggedInAs = null), empty)],
-  ['DELETE', /^\/api\/users\/me$/, () => ((state.loggedInAs = null), empty)],
+  ['POST', /^\/api\/auth\/logout$/, () => ((state.loggedInAs = state.name = null), empty)],
+  ['DELETE', /^\/api\/users\/me$/, () => ((state.loggedInAs = state.name = null), empty)],
   ['GET', /^\/api\/users\/me\/export$/, () => ok({ user: state.loggedInAs })],
   ['POST', /^\/api\/accounts\/lookup$/, lookup],
   ['GET', /^\/api\/accounts\/flickr\/([^/]+)$/, overview],

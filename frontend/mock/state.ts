@@ -6,6 +6,8 @@ type Schemas = components['schemas']
 /** What the mock remembers until it is restarted. */
 export const state = {
   loggedInAs: null as string | null,
+  /** The name that somebody logged in with who is not at Flickr. */
+  name: null as string | null,
   faved: new Set<number>(),
   dismissedPosts: new Set<number>(),
   dismissedAccounts: new Set<number>(),
