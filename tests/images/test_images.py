@@ -77,6 +77,16 @@ def test_an_image_runs_its_service_as_nobody_with_no_place_to_write_but_tmp(
         pass
 
 
+@pytest.mark.parametrize("container", ["ingester"], indirect=True)
+def test_the_image_of_ingesters_holds_the_model_that_tells_writing(container: str) -> None:
+    look = (
+        "from PIL import Image; from fovea.writing import find_models, open_classifier;"
+        "found = find_models();"
+        "print(open_classifier(found).classify(Image.new('RGB', (64, 64))).text, found is not None)"
+    )
+    assert buildah("run", container, "--", "python", "-c", look) == "False True"
+
+
 def is_alive(container: str, settings: Mapping[str, str]) -> bool:
     """What the image's health check says."""
     arguments = [f"--env={name}={value}" for name, value in settings.items()]
