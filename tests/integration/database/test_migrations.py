@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from fovea.database import migrations
-from fovea.database.engine import migrate, open_engine
 from fovea.database.crawl_tables import metadata
+from fovea.database.engine import migrate, open_engine
 from tests.integration.database.filled import fill
 
 
