@@ -199,8 +199,8 @@ export const messages: WordsLike<typeof english> = {
   },
   chosen: {
     label: 'Images choisies',
-    count: '{count} choisie(s)',
-    all: 'Choisir toutes celles qui sont chargées',
+    count: '{count} choisie | {count} choisies',
+    all: 'Toutes celles chargées',
     none: 'N’en choisir aucune',
     text: 'Avec écriture',
     nontext: 'Sans écriture',

@@ -195,8 +195,8 @@ export const messages = {
   },
   chosen: {
     label: 'Chosen pictures',
-    count: '{count} chosen',
-    all: 'Choose all that are loaded',
+    count: '{count} chosen | {count} chosen',
+    all: 'All that are loaded',
     none: 'Choose none',
     text: 'With writing',
     nontext: 'Without writing',
