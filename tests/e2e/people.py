@@ -30,6 +30,14 @@ def log_in(page: Page, name: str, *, allow: bool = True) -> None:
     page.get_by_role("button", name="OK, I’ll allow it" if allow else "No, thanks").click()
 
 
+def log_in_by_name(page: Page, name: str, password: str) -> None:
+    """Log in with a name and a password, from the page that is open."""
+    page.get_by_role("banner").get_by_role("link", name="Log in").click()
+    page.get_by_role("textbox", name="Name").fill(name)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+
+
 def photos(page: Page) -> Locator:
     """The tiles of the grid that are on the page now."""
     return page.get_by_role("article").filter(has=page.get_by_role("button", name=re.compile("^Open ")))
