@@ -215,7 +215,7 @@ def test_guessed_numbers_name_neither_what_others_crawl_for_nor_who_logs_in_here
     people.named("berta", "a long password 1")
     seen = people.account("9@N00")
     with read(context.engine) as connection:
-        every = dict(connection.execute(select(accounts.c.id, accounts.c.source)).tuples().all())
+        every = {row.id: row.source for row in connection.execute(select(accounts.c.id, accounts.c.source))}
     assert {"flickr", "fovea", "local"} == set(every.values())
     other = people.logged_in("2@N00")
     for number, source in every.items():
