@@ -13,8 +13,10 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
+LEFT_OUT = ROOT / "requirements" / "left-out.in"
 
 
 def install(service: str, folder: Path) -> Path:
@@ -36,7 +38,13 @@ def install(service: str, folder: Path) -> Path:
 
 
 def needed_by(name: str) -> list[Distribution]:
-    """Other people's packages that a project needs, directly or through others."""
+    """Other people's packages that a project needs, directly or through others, but for those that are left
+    out.
+    """
+    lines = LEFT_OUT.read_text().splitlines()
+    left_out = {
+        canonicalize_name(Requirement(line).name) for line in lines if line and not line.startswith("#")
+    }
     found: dict[str, Distribution] = {}
     waiting: list[tuple[str, frozenset[str]]] = [(name, frozenset())]
     seen = set(waiting)
@@ -48,6 +56,8 @@ def needed_by(name: str) -> list[Distribution]:
             requirement = Requirement(text)
             marker = requirement.marker
             if marker and not any(marker.evaluate({"extra": extra}) for extra in extras | {""}):
+                continue
+            if canonicalize_name(requirement.name) in left_out:
                 continue
             wanted = (requirement.name, frozenset(requirement.extras))
             if wanted not in seen:
