@@ -1,12 +1,13 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, expect, it } from 'vitest'
+import { START_LOCATION } from 'vue-router'
 import { speak } from '@/locales/languages'
 import { accessibilityProblems } from '@/testing/accessibility'
 import { callsTo, fakeApi, problemReply } from '@/testing/fakeApi'
 import { byName, mountPage, textOf } from '@/testing/mountPage'
 import { localUserSample, userSample } from '@/testing/samples'
 import LoginView from './LoginView.vue'
-import { pageAfter } from './loginPlace'
+import { loginPlace, pageAfter } from './loginPlace'
 
 afterEach(() => speak('en'))
 
@@ -114,4 +115,8 @@ it.each([
 it('has nothing that axe complains about', async () => {
   const { page } = await open()
   expect(await accessibilityProblems(page.element.parentElement as Element)).toEqual([])
+})
+
+it('leads on from where no page is there yet', () => {
+  expect(loginPlace(START_LOCATION)).toEqual({ name: 'login', query: {} })
 })

@@ -3,10 +3,10 @@ import type { RouteLocationNormalizedLoaded, RouteLocationRaw } from 'vue-router
 /** Where a login leads that was begun on the start page: to what is the user's own. */
 export const START = '/?login=done'
 
-/** The page to log in on, which leads back to where one is. */
+/** The page to log in on, which leads back to where one is; from the start, and while no page is there yet, on. */
 export const loginPlace = (here: RouteLocationNormalizedLoaded): RouteLocationRaw => ({
   name: 'login',
-  query: here.name === 'welcome' ? {} : { next: here.fullPath },
+  query: here.path === '/' ? {} : { next: here.fullPath },
 })
 
 /**
