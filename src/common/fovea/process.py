@@ -14,8 +14,14 @@ YOUNG_OBJECTS = 50_000
 
 
 def begin(settings: CommonSettings, service: str) -> None:
-    """Sets up logs and metrics under the service's name, and notes exceptions that nothing catches."""
+    """Sets up logs and metrics under the service's name, and notes exceptions that nothing catches.
+
+    What has been imported until now stays as long as the process: it is never searched for garbage again, nor
+    taken apart at the end. Those who start services need not search it while it is imported (`gc.disable`).
+    """
+    gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    gc.enable()
     logs.configure(settings, service)
     metrics.configure(settings, service)
     unhandled.watch()

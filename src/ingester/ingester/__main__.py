@@ -1,6 +1,9 @@
 """`python -m ingester`: runs until it is told to stop."""
 
 import gc
+
+gc.disable()  # while all is imported, in which there is no garbage
+
 import sys
 
 from fovea import presence, process

@@ -1,5 +1,9 @@
 """`python -m response_readers`: runs until they are told to stop."""
 
+import gc
+
+gc.disable()  # while all is imported, in which there is no garbage
+
 import sys
 
 from fovea import presence, process

@@ -1,5 +1,9 @@
 """`python -m scheduler`: runs until it is told to stop."""
 
+import gc
+
+gc.disable()  # while all is imported, in which there is no garbage
+
 from fovea import presence, process
 from scheduler.service import build
 from scheduler.settings import SchedulerSettings
