@@ -12,7 +12,14 @@ from sqlalchemy import Connection
 from api_server.context import Context
 from api_server.settings import ApiServerSettings
 from fovea import clock
-from fovea.database import crawl_duplicates, crawl_images, crawl_listings, crawls, links
+from fovea.database import (
+    crawl_duplicates,
+    crawl_images,
+    crawl_listings,
+    crawls,
+    links,
+    listing_subscriptions,
+)
 from fovea.database.crawl_tables import crawl_images as results
 from fovea.database.crawl_tables import crawls as crawl_rows
 from fovea.database.engine import in_transaction, read
@@ -98,6 +105,30 @@ def test_the_runs_of_a_crawl_are_its_owners(anna: Browser, people: People) -> No
     assert anna.get(path).get_json()["kind"] == "crawl"
     assert people.logged_in("2@N00").get(path).status_code == 404
     assert people.administrator("3@N00").get(path).status_code == 200
+
+
+def test_a_run_that_reads_for_a_subscription_too_is_everybodys(
+    anna: Browser, people: People, context: Context
+) -> None:
+    other, told = people.logged_in("2@N00"), begin(anna)
+    with read(context.engine) as connection:
+        search, another = crawl_listings.of_crawl(connection, told["id"])
+    assert other.get(f"/api/runs/{search.run_id}").status_code == 404
+
+    def subscribe(connection: Connection) -> None:
+        listing_subscriptions.subscribe(
+            connection,
+            search.listing_id,
+            since=None,
+            interval_seconds=None,
+            user_id=None,
+            now=clock.now(),
+        )
+
+    in_transaction(context.engine, subscribe)
+    assert other.get(f"/api/runs/{search.run_id}").get_json()["state"] == "running"
+    for hidden in (another.run_id, told["run_id"]):
+        assert other.get(f"/api/runs/{hidden}").status_code == 404
 
 
 def test_the_operators_key_has_crawls_of_its_own(anna: Browser, people: People) -> None:

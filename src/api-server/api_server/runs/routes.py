@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Connection, Row
+
 from api_server import ownership
 from api_server.accounts import service as accounts
 from api_server.area import Area
@@ -10,7 +12,7 @@ from api_server.permissions import only_the_owner
 from api_server.runs import service as runs
 from api_server.runs.schemas import StartRun
 from api_server.schemas import Run
-from fovea.database import crawls
+from fovea.database import crawls, listing_runs, listing_subscriptions
 from fovea.database import runs as stored
 from fovea.database.engine import read
 from fovea.errors import NotFound
@@ -44,10 +46,22 @@ def run(run_id: int) -> dict[str, Any]:
     context = current()
     with read(context.engine) as connection:
         row = stored.get(connection, run_id)
-        if row is None:
-            raise NotFound(NO_RUN)
-        crawl = crawls.of_run(connection, run_id)
-        of_a_crawl = crawl is not None or row.kind == stored.CRAWL
-        if of_a_crawl and not ownership.sees(None if crawl is None else crawl.owner_id):
+        if row is None or _is_hidden(connection, row):
             raise NotFound(NO_RUN)
         return runs.shape(context, connection, row)
+
+
+def _is_hidden(connection: Connection, row: Row[Any]) -> bool:
+    """Whether a run is of somebody else's crawl and of nothing besides: everybody sees subscriptions, so one
+    that reads for these is no secret.
+    """
+    crawl = crawls.of_run(connection, row.id)
+    if crawl is None and row.kind != stored.CRAWL:
+        return False
+    if ownership.sees(None if crawl is None else crawl.owner_id):
+        return False
+    plan = listing_runs.plans(connection, [row.id]).get(row.id)
+    if plan is None:
+        return True
+    subscription = listing_subscriptions.of_listing(connection, plan.listing_id)
+    return subscription is None or subscription.purpose != listing_subscriptions.PERSON
