@@ -4,6 +4,9 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
+# Hundreds of processes begin here; none is to compile again what another one has.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 PROJECTS := $(wildcard src/*/pyproject.toml)
 # Tests run in as many processes; two is right for two cores and does no harm on more. Those of the integration,
@@ -11,6 +14,7 @@ PROJECTS := $(wildcard src/*/pyproject.toml)
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest
 # Two targets at a time, each of whose output comes as a whole when it is done: what one waits, the other works.
+# A browser waits for a third of its time, in which environments come and go (nicely: it is not to wait for them).
 SIDE_BY_SIDE := $(MAKE) --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 # Stamps lie in what they speak of, so that they go when it goes.
@@ -95,7 +99,7 @@ e2e: $(DEV) $(WEBSITE) servers ## Run the whole system in a real browser
 
 .PHONY: cycle
 cycle: $(DEV) servers ## Apply, use and destroy every environment on this machine (LOCALSTACK=address: there)
-	FOVEA_LOCALSTACK_ENDPOINT="$(LOCALSTACK)" $(PYTEST) tests/terraform/cycle -n 3 --durations 3
+	FOVEA_LOCALSTACK_ENDPOINT="$(LOCALSTACK)" nice $(PYTEST) tests/terraform/cycle -n 3 --durations 3
 
 .PHONY: images
 images: $(DEV) servers ## Build and start the image of each service, where buildah is installed
@@ -105,8 +109,8 @@ images: $(DEV) servers ## Build and start the image of each service, where build
 test: servers ## Run every check and test (installs Debian's MariaDB, Redis and Chromium when missing)
 	@$(SIDE_BY_SIDE) setup
 	@$(SIDE_BY_SIDE) lint types terraform unit frontend
-	@$(SIDE_BY_SIDE) integration cycle
-	@$(MAKE) e2e
+	@$(MAKE) integration
+	@$(SIDE_BY_SIDE) e2e cycle
 	@echo "All checks and tests have passed."
 
 .PHONY: bench
