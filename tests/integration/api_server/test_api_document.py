@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api_server.context import Context
-from api_server.permissions import ACCESS, Who
+from api_server.permissions import ACCESS, Who, route_name
 from api_server.settings import ApiServerSettings
 from fovea.database import favorite_edits
 from fovea.messages import AccountRecord
@@ -168,7 +168,11 @@ def _ask_this_and_that(operation: Any, people: People | None) -> None:
         headers = {**OWN_PAGE, "Accept-Encoding": "identity"}  # it would not unpack answers here
         case.call_and_validate(checks=CHECKS, headers=headers, cookies=cookies)
 
-    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+    # Whoever has to log in first is told so, whatever else is wrong.
+    path = operation.path.replace("{", "<").replace("}", ">")
+    is_open = people is not None or ACCESS[route_name(operation.method.upper(), path)].who is Who.ANYONE
+    modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE) if is_open else (GenerationMode.POSITIVE,)
+    for mode in modes:
         cases = operation.as_strategy(generation_mode=mode)
         with contextlib.suppress(Unsatisfiable):  # an operation without any input has no wrong input either
             FEW(given(case=cases, known=st.booleans())(ask))()
