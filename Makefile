@@ -107,8 +107,8 @@ images: $(DEV) servers ## Build and start the image of each service, where build
 
 .PHONY: test
 test: servers ## Run every check and test (installs Debian's MariaDB, Redis and Chromium when missing)
-	@$(SIDE_BY_SIDE) setup
-	@$(SIDE_BY_SIDE) lint types terraform unit frontend
+	@$(SIDE_BY_SIDE) setup $(CHECKOV)
+	@$(SIDE_BY_SIDE) terraform frontend lint types unit
 	@$(MAKE) integration
 	@$(SIDE_BY_SIDE) e2e cycle
 	@echo "All checks and tests have passed."
