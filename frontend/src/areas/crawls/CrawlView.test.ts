@@ -85,6 +85,20 @@ it('tells how far each stage is, what became of the results, and why some show n
   expect(words).toContain('Baidu answered with a page instead of JSON.')
 })
 
+it('says of each search what it has brought, and whether that is nothing', async () => {
+  const none = { listed: 0, pictures: 0, different: 0, duplicates_bytes: 0, dead: 0 }
+  const empty = crawlSearchSample({ engine: 'baidu' })
+  const waiting = crawlSearchSample({ engine: 'openverse', state: 'waiting' })
+  const searches = [
+    crawlSearchSample(),
+    { ...empty, progress: { ...empty.progress, ...none } },
+    { ...waiting, progress: { ...waiting.progress, ...none } },
+  ]
+  const { page } = await open(crawlSample({ searches }))
+  const told = page.findAll('.divide-y p.tabular-nums').map((one) => one.text())
+  expect(told).toEqual(['Done · 6 pictures of 10', 'Done · nothing found', 'Waiting'])
+})
+
 it('follows a crawl until it has ended, and shows what came in by itself', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   let crawl = crawlSample({

@@ -133,6 +133,7 @@ export const messages: WordsLike<typeof english> = {
       cancelled: 'Arrêtée',
     },
     found: '{pictures} sur {results}',
+    nothing: 'rien trouvé',
     deferred: 'Assez demandé pour l’instant ; la suite à {moment}.',
   },
   act: {

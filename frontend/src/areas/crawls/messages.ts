@@ -129,6 +129,7 @@ export const messages = {
       cancelled: 'Stopped',
     },
     found: '{pictures} of {results}',
+    nothing: 'nothing found',
     deferred: 'Enough was asked for now; it goes on at {moment}.',
   },
   act: {
