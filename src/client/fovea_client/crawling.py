@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from fovea_client.downloads import save_archive
-from fovea_client.errors import WaitedTooLong
 from fovea_client.records import Crawl, CrawlDuplicate, CrawlEngine, CrawlFilters, CrawlImage, WholeCrawl
 from fovea_client.records.base import Record
 from fovea_client.transport import Request, Transport
-from fovea_client.waiting import Patience
+from fovea_client.waiting import Patience, until_ended
 
 PATH = "/api/crawls"
 PAGE = 100
@@ -101,18 +100,7 @@ class Crawling:
         """
         patience = Patience(timeout_seconds, sleep=self._transport.sleep)
         now = crawl if isinstance(crawl, WholeCrawl) else self.get(crawl.id)
-        if on_progress:
-            on_progress(now)
-        while now.under_way:
-            if patience.is_over:
-                raise WaitedTooLong(f"Crawl {crawl.id} is still under way.", last=now)
-            patience.pause()
-            before, now = now, self.get(crawl.id)
-            if now != before:
-                patience.begin_anew()
-                if on_progress:
-                    on_progress(now)
-        return now
+        return until_ended(now, self.get, patience, what="Crawl", on_progress=on_progress)
 
     def pause(self, crawl_id: int) -> WholeCrawl:
         """Ask and fetch no more until it is resumed. Raises Conflict (crawl_ended)."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from fovea_client.errors import WaitedTooLong
 from fovea_client.records import Run
 from fovea_client.transport import Transport
-from fovea_client.waiting import Patience
+from fovea_client.waiting import Patience, until_ended
 
 OnRun = Callable[[Run], object]
 
@@ -28,15 +27,4 @@ class Runs:
         behind `timeout_seconds`; the run goes on by itself.
         """
         patience = Patience(timeout_seconds, sleep=self._transport.sleep)
-        if on_progress:
-            on_progress(run)
-        while run.under_way:
-            if patience.is_over:
-                raise WaitedTooLong(f"Run {run.id} is still under way.", last=run)
-            patience.pause()
-            before, run = run, self.get(run.id)
-            if run != before:
-                patience.begin_anew()
-                if on_progress:
-                    on_progress(run)
-        return run
+        return until_ended(run, self.get, patience, what="Run", on_progress=on_progress)

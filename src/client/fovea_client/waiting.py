@@ -2,6 +2,12 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+from fovea_client.errors import WaitedTooLong
+from fovea_client.records import Run, WholeCrawl
+
+Work = TypeVar("Work", Run, WholeCrawl)
 
 FIRST_SECONDS = 0.5
 LONGEST_SECONDS = 5.0
@@ -41,3 +47,28 @@ class Patience:
         if self._ends_at is not None:
             seconds = max(0.0, min(seconds, self._ends_at - self._clock()))
         self._sleep(seconds)
+
+
+def until_ended(
+    work: Work,
+    ask: Callable[[int], Work],
+    patience: Patience,
+    *,
+    what: str,
+    on_progress: Callable[[Work], object] | None,
+) -> Work:
+    """`work` when it is not under way any more; `ask` gives it anew by its number. `on_progress` is called at
+    first and whenever something has changed. Raises WaitedTooLong when the patience is over: `what` it was.
+    """
+    if on_progress:
+        on_progress(work)
+    while work.under_way:
+        if patience.is_over:
+            raise WaitedTooLong(f"{what} {work.id} is still under way.", last=work)
+        patience.pause()
+        before, work = work, ask(work.id)
+        if work != before:
+            patience.begin_anew()
+            if on_progress:
+                on_progress(work)
+    return work
