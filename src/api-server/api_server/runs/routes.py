@@ -17,8 +17,6 @@ from fovea.database import runs as stored
 from fovea.database.engine import read
 from fovea.errors import NotFound
 
-NO_RUN = "There is no such run (any more)."
-
 blueprint = Area("runs", __name__, url_prefix="/api", description="Background work that can be watched.")
 
 
@@ -47,7 +45,7 @@ def run(run_id: int) -> dict[str, Any]:
     with read(context.engine) as connection:
         row = stored.get(connection, run_id)
         if row is None or _is_hidden(connection, row):
-            raise NotFound(NO_RUN)
+            raise NotFound("There is no such run (any more).")
         return runs.shape(context, connection, row)
 
 
