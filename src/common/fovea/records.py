@@ -1,6 +1,7 @@
 """What a source tells of people and posts, and how that stands in JSON."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -70,14 +71,16 @@ class PostRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PostInTransit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A `PostRecord` as it travels: its renditions are one text where that is possible."""
+    """A `PostRecord` as it travels: its renditions are one text, and its tags another, where that is
+    possible.
+    """
 
     external_id: str
     owner: str
     title: str = ""
     url: str = ""
     sizes: str | list[SizeRecord] = []
-    tags: list[str] = []
+    tags: str | list[str] = []
     posted_at: Moment | None = None
     taken_at: Moment | None = None
     details: PostDetails | None = None
@@ -86,7 +89,8 @@ class PostInTransit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         """The record that was sent."""
         fields = {name: getattr(self, name) for name in PostRecord.__struct_fields__}
         sizes = renditions.unpack(self.sizes) if isinstance(self.sizes, str) else self.sizes
-        return PostRecord(**(fields | {"sizes": sizes}))
+        tags = self.tags.split(" ") if isinstance(self.tags, str) else self.tags
+        return PostRecord(**(fields | {"sizes": sizes, "tags": tags}))
 
 
 _encoder = msgspec.json.Encoder()
@@ -112,5 +116,10 @@ def to_json(value: msgspec.Struct) -> bytes:
 
 
 def _in_transit(post: PostRecord) -> PostRecord:
-    sizes = renditions.pack(post.sizes)
-    return post if sizes is None else msgspec.structs.replace(post, sizes=sizes)
+    texts = {"sizes": renditions.pack(post.sizes), "tags": _in_words(post.tags)}
+    return msgspec.structs.replace(post, **{name: text for name, text in texts.items() if text is not None})
+
+
+def _in_words(tags: Sequence[str]) -> str | None:
+    text = " ".join(tags)
+    return text if "" not in tags and tags and text.count(" ") == len(tags) - 1 else None

@@ -60,10 +60,12 @@ def account(line: bytes) -> AccountRecord | None:
         return None
 
 
-def post(line: bytes) -> Told | None:
-    """The post that a line of an arrival describes; None, counted, when that makes no sense."""
+def post(line: bytes, *, write_out: bool = False) -> Told | None:
+    """The post that a line of an arrival describes (see `descriptions.read`); None, counted, when that makes
+    no sense.
+    """
     try:
-        return descriptions.read(line)
+        return descriptions.read(line, write_out=write_out)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         metrics.count("ingest_records_refused")
         return None

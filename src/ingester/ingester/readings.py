@@ -23,9 +23,12 @@ class SpoiledError(Exception):
 
 
 class Readings:
-    """Descriptions by digest; None for those that make no sense."""
+    """Descriptions by digest; None for those that make no sense. `write_out`: posts with their rows written
+    out for MariaDB.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, write_out: bool = False) -> None:
+        self._write_out = write_out
         self.posts: dict[int, Told | None] = {}
         self.accounts: dict[int, AccountRecord | None] = {}
 
@@ -36,10 +39,13 @@ class Readings:
         """
         unread = self._unread(digests, unknown, self.posts)
         lines = arrival.posts.lines() if unread else []
-        for position in unread:
-            told = arrivals.post(lines[position])
-            digests[position] = wire.digest(lines[position]) if told is None else told.digest
-            self.posts[int(digests[position])] = told
+        told = [arrivals.post(lines[position], write_out=self._write_out) for position in unread]
+        found = [
+            wire.digest(lines[position]) if one is None else one.digest
+            for position, one in zip(unread, told, strict=True)
+        ]
+        digests[unread] = found
+        self.posts.update(zip(found, told, strict=True))
 
     def read_accounts(self, arrival: Arrival, digests: Digests, unknown: Sequence[int]) -> None:
         """Read the accounts at these positions, as `read_posts` does posts."""
@@ -55,9 +61,9 @@ class Readings:
         return [position for position, digest in told if digest not in read]
 
 
-def read_ahead(batches: Sequence[Arrival], memories: Memories) -> Readings:
+def read_ahead(batches: Sequence[Arrival], memories: Memories, *, write_out: bool = False) -> Readings:
     """Read the records that are not known yet, before there is a transaction. Raises `SpoiledError`."""
-    readings = Readings()
+    readings = Readings(write_out=write_out)
     reasons: list[tuple[Arrival, str]] = []
     for source in {batch.source for batch in batches}:
         memory = memories.of(source)

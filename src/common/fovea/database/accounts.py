@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Row, or_, select, update
 
 from fovea.database import fitting, numbering
+from fovea.database.bulk import NewRow
 from fovea.database.tables import accounts
 from fovea.database.upsert import in_parts
 from fovea.messages import AccountRecord
@@ -158,18 +159,13 @@ def _stored(
 def _insert(
     connection: Connection, source: str, new: Mapping[str, tuple[AccountRecord, int]]
 ) -> dict[str, int]:
-    def row_of(external_id: str) -> tuple[str | int | None, ...]:
-        record, at = new[external_id]
+    rows: dict[str, NewRow] = {}
+    for external_id, (record, at) in new.items():
         names = (record.username, record.real_name, record.path_alias, record.icon_url)
-        return (
-            *names,
-            record.state or ACTIVE,
-            at if record.state is not None else None,
-            at if any(names) else None,
-        )
-
-    columns = (*_NAMES, "state", "state_at", "described_at")
-    return numbering.insert_missing(connection, accounts, source, new, columns=columns, row_of=row_of)
+        state_at, described_at = at if record.state is not None else None, at if any(names) else None
+        rows[external_id] = (source, external_id, *names, record.state or ACTIVE, state_at, described_at)
+    columns = ("source", "external_id", *_NAMES, "state", "state_at", "described_at")
+    return numbering.insert_missing(connection, accounts, source, rows, columns=columns)
 
 
 def _update(connection: Connection, told: Iterable[tuple[Row[*tuple[Any, ...]], AccountRecord, int]]) -> int:

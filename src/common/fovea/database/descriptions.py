@@ -1,51 +1,49 @@
 """A post as a source describes it, made ready for its row."""
 
-from typing import NamedTuple
-
 import msgspec
 
 from fovea import messages, wire
-from fovea.database import fitting, sizes
+from fovea.database import bulk, fitting, sizes
+from fovea.database.bulk import NewRow
 from fovea.messages import Moment, PostDetails, PostRecord
 from fovea.renditions import SizeRecord
 
-_NOTHING = msgspec.Raw(b"[]")
-_LONGEST_PLAIN = 10_000
+_LONGEST_THAT_FITS = 500  # bytes: no text in a shorter description is too long for its column
 
 
-class Told(NamedTuple):
-    """The columns of a post, with the outside ids of itself and its owner, the digest of its description,
-    and what has rows of its own.
+COLUMNS = ("external_id", "title", "url", "sizes", "tags", "posted_at", "taken_at", "digest")
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The outside ids of a post and its owner, the digest of its description, its row, and what has rows of
+    its own.
+
+    The row is what `COLUMNS` names, as values or written out for MariaDB (`fovea.database.bulk`): thousands
+    of posts are soon as many texts, and to come back to each of them takes several times as long.
     """
 
     external_id: str
     owner: str
-    title: str
-    url: str
-    sizes: str | None
-    tags: str | None
-    posted_at: int | None
-    taken_at: int | None
     digest: int
+    row: NewRow
     details: PostDetails | None = None
 
 
 class _Described(msgspec.Struct):
-    """A `PostRecord` as it travels, whose tags are left in JSON: they are stored as one text."""
+    """A `PostRecord` as it travels."""
 
     external_id: str
     owner: str
     title: str = ""
     url: str = ""
-    sizes: str | list[SizeRecord] = ""
-    tags: msgspec.Raw = _NOTHING
+    sizes: str | list[SizeRecord] | None = None
+    tags: str | list[str] | None = None
     posted_at: Moment | None = None
     taken_at: Moment | None = None
     details: PostDetails | None = None
 
 
 _decoder = msgspec.json.Decoder(_Described)
-_words_decoder = msgspec.json.Decoder(list[str])
 
 
 def digest_of(description: bytes) -> int:
@@ -53,21 +51,23 @@ def digest_of(description: bytes) -> int:
     return wire.digest(description)
 
 
-def read(description: bytes) -> Told:
-    """The post that the JSON of a `PostRecord` describes. Raises msgspec's errors when it describes none."""
+def read(description: bytes, *, write_out: bool = False) -> Told:
+    """The post that the JSON of a `PostRecord` describes; `write_out`: with its row written out. Raises
+    msgspec's errors when it describes none.
+    """
     one = _decoder.decode(description)
-    return Told(
-        one.external_id,
-        one.owner,
-        fitting.text(one.title, fitting.LONGEST_TITLE) or "",
-        fitting.address(one.url) or "",
-        sizes.fit(one.sizes),
-        _words(bytes(one.tags)),
-        one.posted_at,
-        one.taken_at,
-        digest_of(description),
-        one.details,
-    )
+    digest = digest_of(description)
+    row: NewRow
+    if write_out and _is_plain(description, one):
+        row = (
+            f"'{one.external_id}','{one.title}','{one.url}','{one.sizes}','{one.tags}',"
+            f"{one.posted_at},{one.taken_at},{digest}"
+        )
+    else:
+        row = _fitted(one, digest)
+        if write_out:
+            row = ",".join(map(bulk.literal, row))
+    return Told(one.external_id, one.owner, digest, row, one.details)
 
 
 def told(record: PostRecord) -> Told:
@@ -80,11 +80,35 @@ def told(record: PostRecord) -> Told:
         return read(messages.describe(clean))
 
 
-def _words(described: bytes) -> str | None:
-    if len(described) < _LONGEST_PLAIN and b"\\" not in described and b"null" not in described:
-        plain = described[2:-2].decode()
-        return plain.replace('","', " ") or None
-    return fitting.words(_words_decoder.decode(described))
+def _is_plain(description: bytes, one: _Described) -> bool:
+    """Whether all is told and everything fits as it is, between quotation marks too."""
+    sizes, tags = one.sizes, one.tags
+    return (
+        len(description) <= _LONGEST_THAT_FITS
+        and b"'" not in description
+        and b"\\" not in description  # control characters and halves of surrogate pairs are told by escapes
+        and type(sizes) is str
+        and sizes != ""
+        and sizes.isascii()
+        and type(tags) is str
+        and tags != ""
+        and one.posted_at is not None
+        and one.taken_at is not None
+    )
+
+
+def _fitted(one: _Described, digest: int) -> tuple[bulk.Value, ...]:
+    tags = one.tags.split(" ") if isinstance(one.tags, str) else one.tags
+    return (
+        one.external_id,
+        fitting.text(one.title, fitting.LONGEST_TITLE) or "",
+        fitting.address(one.url) or "",
+        sizes.fit(one.sizes or ""),
+        fitting.words(tags or []),
+        one.posted_at,
+        one.taken_at,
+        digest,
+    )
 
 
 def _encodable(text: str) -> str:

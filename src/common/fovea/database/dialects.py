@@ -104,7 +104,7 @@ def _use_write_ahead_log(connection: _DbapiConnection) -> None:
             time.sleep(0.01)
 
 
-def is_sqlite(connection: Connection) -> bool:
+def is_sqlite(connection: Connection | Engine) -> bool:
     """Whether this is a connection to SQLite; else it is one to MariaDB."""
     return connection.dialect.name == "sqlite"
 

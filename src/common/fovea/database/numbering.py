@@ -7,13 +7,13 @@ looked up first, and only the unknown is inserted. Two writers may find the same
 later one is then refused, looks up again, and inserts the rest.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 
 from fovea.database import bulk
-from fovea.database.bulk import Value
+from fovea.database.bulk import NewRow
 from fovea.database.dialects import is_duplicate
 
 LOOK_UP_AT_ONCE = 900  # rows of a query that SQLAlchemy composes
@@ -33,25 +33,23 @@ def insert_missing(
     connection: Connection,
     table: Table,
     source: str,
-    external_ids: Collection[str],
+    rows: Mapping[str, NewRow],
     *,
     columns: Sequence[str],
-    row_of: Callable[[str], Sequence[Value]],
 ) -> dict[str, int]:
     """Insert rows that a look-up has not found; their numbers by outside id.
 
-    `row_of` gives the `columns` of an outside id's row, which come beside its source and itself. A row that
-    somebody else has inserted meanwhile is left as it is. Rows go in by order of their outside id, so that
-    two writers wait for each other in turn and not crosswise.
+    `rows` are the `columns` by outside id, which is one of them. A row that somebody else has inserted
+    meanwhile is left as it is. Rows go in by order of their outside id, so that two writers wait for each
+    other in turn and not crosswise.
     """
-    missing = sorted(external_ids)
+    missing = sorted(rows)
     numbers: dict[str, int] = {}
     for _ in range(_TRIES):
         try:
             while missing:
                 part = missing[:_ROWS_AT_ONCE]
-                rows = [(source, name, *row_of(name)) for name in part]
-                numbers |= _insert(connection, table, part, ("source", "external_id", *columns), rows)
+                numbers |= _insert(connection, table, source, part, columns, [rows[name] for name in part])
                 missing = missing[_ROWS_AT_ONCE:]
         except IntegrityError as error:
             if not is_duplicate(error):
@@ -66,9 +64,10 @@ def insert_missing(
 def _insert(
     connection: Connection,
     table: Table,
+    source: str,
     external_ids: Sequence[str],
     columns: Sequence[str],
-    rows: Sequence[Sequence[Value]],
+    rows: Sequence[NewRow],
 ) -> dict[str, int]:
     made = bulk.insert_numbered(connection, table, columns, rows)
     if not isinstance(made, int):
@@ -76,7 +75,6 @@ def _insert(
     # MariaDB gives a statement whose rows it can count consecutive numbers, and tells the first one
     # (https://mariadb.com/kb/en/auto_increment-handling-in-innodb/). They ascend in any case, so when the
     # last row has the number that it should have, all of them do.
-    source = str(rows[0][0])
     last = look_up(connection, table, source, external_ids[-1:])
     if last.get(external_ids[-1]) == made + len(external_ids) - 1:
         return dict(zip(external_ids, range(made, made + len(external_ids)), strict=True))

@@ -1,20 +1,21 @@
 """Posts: the photos (or other pages) that people fave. Their numbers are what favourites are lists of."""
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, select
 
-from fovea.database import bulk, fitting, numbering, sizes
+from fovea.database import bulk, descriptions, fitting, numbering, sizes
 from fovea.database.descriptions import Told, told
 from fovea.database.tables import posts
 from fovea.database.upsert import in_parts
 from fovea.packing import Numbers
 from fovea.renditions import SizeRecord
 
-_COLUMNS = ("owner_id", "title", "url", "sizes", "tags", "posted_at", "taken_at", "digest")
+_COLUMNS = ("source", "owner_id", *descriptions.COLUMNS)
 _OWNERS_AT_ONCE = 5_000
 
 
@@ -133,20 +134,21 @@ def write(
     """Insert those of these posts that are not `stored` (numbers by outside id), and update the others.
     Numbers by outside id of all that could be stored.
     """
-    contents = {
-        one.external_id: (owners[one.owner], *one[2:9])  # from the title to the digest
+    of_source = bulk.literal(source)
+    its_rows: dict[str, bulk.NewRow] = {
+        one.external_id: f"{of_source},{owners[one.owner]},{one.row}"
+        if isinstance(one.row, str)
+        else (source, owners[one.owner], *one.row)
         for one in differing
         if one.owner in owners and fitting.is_identifier(one.external_id)
     }
-    changed = {name: stored[name] for name in contents if name in stored}
-    rows = [
-        (changed[name], source, name, *contents[name]) for name in sorted(changed, key=changed.__getitem__)
+    changed = {name: stored[name] for name in its_rows if name in stored}
+    replaced = [
+        f"{number},{row}" if isinstance(row := its_rows.pop(name), str) else (number, *row)
+        for name, number in sorted(changed.items(), key=itemgetter(1))
     ]
-    bulk.insert(connection, posts, ("id", "source", "external_id", *_COLUMNS), rows, update=_COLUMNS)
-    missing = [name for name in contents if name not in stored]
-    return changed | numbering.insert_missing(
-        connection, posts, source, missing, columns=_COLUMNS, row_of=contents.__getitem__
-    )
+    bulk.insert(connection, posts, ("id", *_COLUMNS), replaced, update=_COLUMNS)
+    return changed | numbering.insert_missing(connection, posts, source, its_rows, columns=_COLUMNS)
 
 
 def _post(row: Row[*tuple[Any, ...]]) -> Post:
