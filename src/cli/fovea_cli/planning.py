@@ -85,6 +85,8 @@ class Planner:
             "FOVEA_DRAIN_SECONDS": str(DRAIN_SECONDS),
             "FOVEA_WAIT_SECONDS": str(WAIT_SECONDS),
         }
+        if self.ingesters > 1:
+            defaults["FOVEA_INGESTER_MEMORY_FOLDER"] = str(folder / "ingester-memory")
         if self.website is not None:
             defaults["FOVEA_FRONTEND_FOLDER"] = str(self.website)
         return defaults

@@ -10,7 +10,9 @@ import numpy as np
 from fovea.packing import Numbers
 from fovea.wire import Digests
 
-_SMALLEST = 1 << 12
+SMALLEST = 1 << 12
+
+Columns = tuple[Digests, Numbers]  # of each place: the digest, and its number
 
 
 class Table:
@@ -22,7 +24,7 @@ class Table:
     """
 
     def __init__(self) -> None:
-        self._columns = _columns(_SMALLEST)
+        self._columns = _columns(SMALLEST)
         self._count = 0
 
     def __len__(self) -> int:
@@ -31,21 +33,7 @@ class Table:
 
     def find(self, digests: Digests) -> Numbers:
         """The number of each digest, 0 for those that are unknown."""
-        keys, values = self._columns
-        mask = len(keys) - 1
-        places = digests & mask
-        there = keys[places]
-        found = np.where(there == digests, values[places], np.uint32(0))
-        left = np.flatnonzero((there != digests) & (there != 0))
-        places = places[left]
-        while left.size:
-            places = (places + 1) & mask
-            there = keys[places]
-            hit = there == digests[left]
-            found[left[hit]] = values[places[hit]]
-            going_on = ~hit & (there != 0)
-            left, places = left[going_on], places[going_on]
-        return found
+        return find(self._columns, digests)
 
     def put(self, digests: Digests, numbers: Numbers) -> None:
         """Note numbers. Of two for one digest either may stay."""
@@ -57,28 +45,50 @@ class Table:
             keys, values = self._columns
             grown = _columns(size)
             taken = np.flatnonzero(keys)
-            _put(grown, keys[taken], values[taken])
+            put(grown, keys[taken], values[taken])
             self._columns = grown
-        self._count += _put(self._columns, digests, numbers)
+        self._count += put(self._columns, digests, numbers)
 
 
-def _columns(size: int) -> tuple[Digests, Numbers]:
+def _columns(size: int) -> Columns:
     return np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.uint32)
 
 
-def _put(columns: tuple[Digests, Numbers], digests: Digests, numbers: Numbers) -> int:
-    """Put digests where they belong; how many places were free before."""
+def find(columns: Columns, digests: Digests) -> Numbers:
+    """The number of each digest in a table of so many places (a power of two), 0 for those that are not
+    there.
+    """
+    keys, values = columns
+    mask = len(keys) - 1
+    places = digests & mask
+    there = keys[places]
+    found = np.where(there == digests, values[places], np.uint32(0))
+    left = np.flatnonzero((there != digests) & (there != 0))
+    places = places[left]
+    while left.size:
+        places = (places + 1) & mask
+        there = keys[places]
+        hit = there == digests[left]
+        found[left[hit]] = values[places[hit]]
+        going_on = ~hit & (there != 0)
+        left, places = left[going_on], places[going_on]
+    return found
+
+
+def put(columns: Columns, digests: Digests, numbers: Numbers) -> int:
+    """Put digests where they belong, of which there must be enough places; how many were not there before."""
     keys, values = columns
     mask = len(keys) - 1
     places = digests & mask
     taken = 0
     while digests.size:
         free = keys[places] == 0
-        candidates = places[free]
-        keys[candidates] = digests[free]  # of several for one place, one wins
+        # Of several for one place one wins before any is written: whoever looks meanwhile sees no other.
+        candidates, winners = np.unique(places[free], return_index=True)
+        keys[candidates] = digests[free][winners]
         mine = keys[places] == digests
         values[places[mine]] = numbers[mine]
-        taken += len(np.unique(candidates))
+        taken += len(candidates)
         left = ~mine
         digests, numbers, places = digests[left], numbers[left], (places[left] + 1) & mask
     return taken

@@ -1,15 +1,41 @@
 """What an ingester remembers of what it has written, between transactions."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
 
 import numpy as np
+import structlog
 
 from fovea.database.known import Known
 from fovea.messages import PostDetails
+from fovea.packing import Numbers
+from fovea.wire import Digests
 from ingester.digests import Remembered
+from ingester.shared_digests import OtherMemoryError, SharedRemembered
+
+log = structlog.get_logger(__name__)
 
 Account = tuple[int, int | None]  # number, digest of the description
+
+
+class Remembers(Protocol):
+    """Numbers by digest: `Remembered` by this process, or by all ingesters of the machine."""
+
+    def find(self, digests: Digests) -> Numbers:
+        """The number of each digest, 0 for those that are not known."""
+
+    def learn(self, digests: Digests, numbers: Numbers) -> None:
+        """Take over what a committed transaction has found and written."""
+
+    def drop(self, digests: Digests) -> None:
+        """Forget some."""
+
+    def forget(self) -> None:
+        """Forget everything."""
 
 
 @dataclass(kw_only=True)
@@ -20,8 +46,8 @@ class Memory:
     they are stored; `accounts` goes by outside ids.
     """
 
-    posts: Remembered
-    descriptions: Remembered
+    posts: Remembers
+    descriptions: Remembers
     accounts: Known[str, Account]
 
     def learn(self, learned: "Learned") -> None:
@@ -45,7 +71,7 @@ class Memory:
         self.accounts.forget()
 
 
-def _learn(remembered: Remembered, numbers: dict[int, int], *, instead_of: Sequence[int]) -> None:
+def _learn(remembered: Remembers, numbers: dict[int, int], *, instead_of: Sequence[int]) -> None:
     # A description that was replaced is not to be taken for the stored one any more, should the source go
     # back to it.
     remembered.drop(np.array(instead_of, dtype=np.int64))
@@ -54,28 +80,49 @@ def _learn(remembered: Remembered, numbers: dict[int, int], *, instead_of: Seque
 
 
 class Memories:
-    """A memory a source, each of about `most` posts and a quarter as many accounts."""
+    """A memory a source, each of about `most` posts and a quarter as many accounts. With a `folder`, digests
+    are shared with the other ingesters of the machine that write into the same `database`.
+    """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, folder: Path | None = None, database: str = "") -> None:
         self._most = most
+        self._folder = folder
+        self._database = database
         self._of_source: dict[str, Memory] = {}
+        self._making = threading.Lock()
 
     def of(self, source: str) -> Memory:
         """The memory of a source."""
         found = self._of_source.get(source)
         if found is None:
-            accounts = self._most // 4
-            found = Memory(
-                posts=Remembered(most=self._most),
-                descriptions=Remembered(most=accounts),
-                accounts=Known(most=accounts),
-            )
-            found = self._of_source.setdefault(source, found)
+            with self._making:
+                found = self._of_source.get(source) or self._make(source)
+                self._of_source[source] = found
         return found
 
     def forget(self) -> None:
         """Forget everything."""
-        self._of_source.clear()
+        for memory in list(self._of_source.values()):
+            memory.forget()
+
+    def _make(self, source: str) -> Memory:
+        accounts = self._most // 4
+        return Memory(
+            posts=self._remembered(f"{source} posts", most=self._most),
+            descriptions=self._remembered(f"{source} accounts", most=accounts),
+            accounts=Known(most=accounts),
+        )
+
+    def _remembered(self, name: str, *, most: int) -> Remembers:
+        if self._folder is None:
+            return Remembered(most=most)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path = self._folder / quote(name, safe="")
+            return SharedRemembered(path, database=self._database, most=most)
+        except (OSError, OtherMemoryError) as error:
+            log.warning("memory_not_shared", of=name, error=str(error))
+            return Remembered(most=most)
 
 
 @dataclass(kw_only=True)

@@ -1,6 +1,5 @@
 """The ingester, put together: from its queue to the database, and the receipts back."""
 
-import threading
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -9,6 +8,7 @@ from sqlalchemy import Engine
 from fovea import messages, metrics
 from fovea.database import engine as database
 from fovea.database import favorite_folding, fitting, link_sending, readiness
+from fovea.database.dialects import is_sqlite
 from fovea.errors import DatabaseUnavailable
 from fovea.messages import AnyMessage, Fingerprints, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
@@ -18,6 +18,7 @@ from ingester.arrivals import Arrival
 from ingester.memory import Memories
 from ingester.readings import Readings, SpoiledError, read_ahead
 from ingester.settings import IngesterSettings
+from ingester.turns import Turns
 from ingester.writing import leave_to_the_sweep, write
 
 RECEIPTS_A_MESSAGE = 1_000
@@ -29,9 +30,8 @@ class Ingester:
     """Writes what it is handed, and sends the receipts. Both are done when `handle` returns.
 
     When the receipts cannot be sent after the commit, the batches come again, are found to be written, and
-    their receipts are sent then. Threads take turns with the database: popular photos are in many lists at
-    once, and two transactions that insert the same ones would only wait for each other. While one writes,
-    another receives and decodes.
+    their receipts are sent then. Threads take turns with the database; while one writes, another receives and
+    decodes.
     """
 
     def __init__(
@@ -40,13 +40,14 @@ class Ingester:
         *,
         send: Callable[[Sequence[AnyMessage]], None],
         send_links: Callable[[list[int]], object] = leave_to_the_sweep,
-        known_records: int,
+        memories: Memories,
+        turns: Turns | None = None,
     ) -> None:
         self._engine = engine
         self._send = send
         self._send_links = send_links
-        self._memories = Memories(known_records)
-        self._turn = threading.Lock()
+        self._memories = memories
+        self._turns = turns or Turns(None)
 
     def handle(self, received: Sequence[Received]) -> Outcomes:
         """Writes all batches in one transaction. Raises `DatabaseUnavailable` and `QueueUnavailable`."""
@@ -64,7 +65,7 @@ class Ingester:
                     unusable[one] = Bury(reason)
         while batches:
             try:
-                readings = read_ahead(batches, self._memories)
+                readings = read_ahead(batches, self._memories, write_out=not is_sqlite(self._engine))
             except SpoiledError as error:
                 spoiled = {id(batch): reason for batch, reason in error.reasons}
                 unusable |= {of_batch[name]: Bury(f"undecodable: {why}") for name, why in spoiled.items()}
@@ -77,7 +78,7 @@ class Ingester:
     def _write(self, batches: Sequence[Arrival], readings: Readings) -> None:
         links: list[int] = []
         try:
-            with self._turn:
+            with self._turns.one():
                 receipts = write(
                     self._engine,
                     batches,
@@ -117,7 +118,12 @@ def build(settings: IngesterSettings) -> Worker:
         engine,
         send=answers.send,
         send_links=send_links,
-        known_records=settings.ingester_known_records,
+        memories=Memories(
+            settings.ingester_known_records,
+            folder=settings.ingester_memory_folder,
+            database=settings.database_url.get_secret_value(),
+        ),
+        turns=Turns(settings.ingester_memory_folder),
     )
     return Worker(
         "ingester",

@@ -1,5 +1,7 @@
 """Settings of the ingester."""
 
+from pathlib import Path
+
 from pydantic import Field
 
 from fovea.settings import DatabaseSettings, LinkSettings, WorkerSettings
@@ -14,4 +16,12 @@ class IngesterSettings(WorkerSettings, DatabaseSettings, LinkSettings):
     )
     ingester_known_records: int = Field(
         2_000_000, ge=0, description="Photos remembered so as not to look them up again; about 50 bytes each."
+    )
+    ingester_memory_folder: Path | None = Field(
+        None,
+        description=(
+            "Folder (in memory, if there is such a one) where the ingesters of a machine share what they "
+            "remember, and take turns with the database; about 40 bytes a photo, for each source. Without "
+            "it each remembers for itself."
+        ),
     )

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, func, select
@@ -13,7 +14,9 @@ from fovea.database import staging
 from fovea.database.engine import open_engine, read
 from fovea.database.tables import receipts
 from fovea.messages import AnyMessage, Batch, Receipts
+from ingester.memory import Memories
 from ingester.service import Ingester
+from ingester.turns import Turns
 from tests.integration.ingester.arriving import NOON, batch, favorites_of, received
 
 
@@ -151,7 +154,9 @@ class Queue:
             self.answered += [(one.item_id, one.execution, one.number) for one in message.receipts]
 
 
-def work(engine: Engine, queue: Queue, perhaps_kill: Callable[[], None]) -> None:
+def work(
+    engine: Engine, queue: Queue, perhaps_kill: Callable[[], None], *, folder: Path | None = None
+) -> None:
     """An ingester's life: begun anew after each kill, until there is nothing left to do."""
 
     def send(messages: Sequence[AnyMessage]) -> None:
@@ -159,13 +164,16 @@ def work(engine: Engine, queue: Queue, perhaps_kill: Callable[[], None]) -> None
         queue.answer(messages)
         perhaps_kill()
 
-    ingester = Ingester(engine, send=send, known_records=100)
+    def begun() -> Ingester:
+        return Ingester(engine, send=send, memories=Memories(100, folder=folder), turns=Turns(folder))
+
+    ingester = begun()
     while taken := queue.take():
         try:
             ingester.handle([received(one) for one in taken])
         except KilledError:
             queue.give_back(taken)
-            ingester = Ingester(engine, send=send, known_records=100)
+            ingester = begun()
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -193,8 +201,11 @@ def test_killed_at_any_statement_the_lists_come_out_right(engine: Engine, seed: 
     assert set(queue.answered) == {(one.item_id, one.execution, one.number) for one in world.batches()}
 
 
+@pytest.mark.parametrize("shared", [False, True])
 @pytest.mark.parametrize("seed", range(6))
-def test_ingesters_side_by_side_lose_no_page_of_each_others_executions(database_url: str, seed: int) -> None:
+def test_ingesters_side_by_side_lose_no_page_of_each_others_executions(
+    database_url: str, seed: int, shared: bool, tmp_path: Path
+) -> None:
     chance = random.Random(100 + seed)
     world = World(chance)
     queue = Queue(world.batches(), chance)
@@ -203,7 +214,7 @@ def test_ingesters_side_by_side_lose_no_page_of_each_others_executions(database_
     def live() -> None:
         engine = open_engine(database_url)
         try:
-            work(engine, queue, lambda: None)
+            work(engine, queue, lambda: None, folder=tmp_path if shared else None)
         except BaseException as error:  # noqa: BLE001 - told by the test's own thread
             failed.append(error)
         finally:

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from fovea import metrics
 from fovea.database import favorite_folding
 from fovea.errors import DatabaseUnavailable
+from ingester.memory import Memories
 from ingester.service import Ingester
 from tests.integration.database.counted import assert_exact
 from tests.integration.ingester.arriving import batch, favorites_of, received
@@ -13,7 +14,7 @@ from tests.integration.ingester.arriving import batch, favorites_of, received
 
 @pytest.fixture
 def ingester(engine: Engine) -> Ingester:
-    return Ingester(engine, send=lambda _: None, known_records=1_000)
+    return Ingester(engine, send=lambda _: None, memories=Memories(1_000))
 
 
 def test_changes_are_folded_whenever_many_are_left(

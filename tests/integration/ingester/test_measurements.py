@@ -9,6 +9,7 @@ from sqlalchemy import Engine, event
 from fovea import metrics
 from fovea.database.engine import open_engine
 from fovea.errors import DatabaseUnavailable
+from ingester.memory import Memories
 from ingester.service import Ingester
 from tests.integration.ingester.arriving import batch, contacts, photo, received
 
@@ -21,7 +22,7 @@ def _metrics_begin_at_nothing() -> Iterator[None]:
 
 
 def ingester(engine: Engine) -> Ingester:
-    return Ingester(engine, send=lambda _messages: None, known_records=0)
+    return Ingester(engine, send=lambda _messages: None, memories=Memories(0))
 
 
 @contextmanager

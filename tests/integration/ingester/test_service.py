@@ -13,6 +13,7 @@ from fovea.errors import DatabaseUnavailable, QueueUnavailable
 from fovea.messages import AnyMessage, PullJob, Receipts
 from fovea.queues import QueueClient
 from fovea.worker import Bury, Worker
+from ingester.memory import Memories
 from ingester.service import Ingester, build
 from ingester.settings import IngesterSettings
 from tests.harness.processes import wait_until
@@ -87,7 +88,7 @@ def test_a_batch_whose_records_cannot_be_unpacked_is_buried_and_its_neighbours_a
     engine: Engine,
 ) -> None:
     answers = Answers()
-    ingester = Ingester(engine, send=answers, known_records=100)
+    ingester = Ingester(engine, send=answers, memories=Memories(100))
     two = wire.records([b"1", b"2"])
     spoiled = wire.pack(
         wire.unpack(messages.encode(batch(["1", "2"], execution=2))).head,
@@ -137,7 +138,7 @@ def test_receipts_that_could_not_be_sent_after_the_commit_are_sent_when_the_batc
     engine: Engine,
 ) -> None:
     answers = Answers(failures=1)
-    ingester = Ingester(engine, send=answers, known_records=100)
+    ingester = Ingester(engine, send=answers, memories=Memories(100))
     arrived = [received(batch(["1"])), received(batch(["2"], of="other@N01", execution=2))]
     with pytest.raises(QueueUnavailable):
         ingester.handle(arrived)
@@ -151,7 +152,7 @@ def test_receipts_that_could_not_be_sent_after_the_commit_are_sent_when_the_batc
 
 def test_many_receipts_go_in_few_messages_that_fit(engine: Engine) -> None:
     answers = Answers()
-    ingester = Ingester(engine, send=answers, known_records=100)
+    ingester = Ingester(engine, send=answers, memories=Memories(100))
     ingester.handle([received(batch([], execution=n, of=f"admirer{n % 9}@N01")) for n in range(2_500)])
     assert len(answers.sent) == 3
     assert all(messages.fits(messages.encode(message)) for message in answers.sent)
@@ -159,7 +160,7 @@ def test_many_receipts_go_in_few_messages_that_fit(engine: Engine) -> None:
 
 def test_an_account_that_cannot_be_stored_is_no_reason_to_come_again(engine: Engine) -> None:
     answers = Answers()
-    ingester = Ingester(engine, send=answers, known_records=100)
+    ingester = Ingester(engine, send=answers, memories=Memories(100))
     odd = [
         received(batch(of="a\0b")),
         received(batch(source="x" * 17, execution=2)),
@@ -174,6 +175,6 @@ def test_without_the_database_the_batches_stay_in_hand() -> None:
     from fovea.database.engine import open_engine
 
     engine = open_engine("mysql+pymysql://nobody:nothing@127.0.0.1:9/nowhere")
-    ingester = Ingester(engine, send=Answers(), known_records=100)
+    ingester = Ingester(engine, send=Answers(), memories=Memories(100))
     with pytest.raises(DatabaseUnavailable):
         ingester.handle([received(batch(["1"]))])
