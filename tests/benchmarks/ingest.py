@@ -5,9 +5,13 @@ ways.
 with titles, tags and renditions, people, lists, receipts and their messages, deleting. Theirs is the older
 system's table with its keys, (a) one INSERT IGNORE and commit a row, (b) LOAD DATA of the same rows.
 
-FAVORITES (default 2000000) are written in slices that take turns; the figures are medians of the slices. That
-is done twice: into databases that hold STORED favourites already (default 10000000), as those of a system in
-use do, and into empty ones. All is on one server, which writes as durably as in production.
+FAVORITES (default 2000000) are written in slices that take turns; the figures are medians of the slices, and
+of all slices together. That is done twice: into databases that hold STORED favourites already (default
+10000000), as those of a system in use do, and into empty ones.
+
+Each way has a server of its own, with the same settings: the older table is a hundred times as large as the
+lists, and would push them out of the memory of a server that both share. Servers write as durably as in
+production. INGESTERS (default: one a processor) work side by side.
 """
 
 import os
@@ -38,7 +42,7 @@ SERVER_OPTIONS = (
     "--innodb-buffer-pool-size=2G",
     "--innodb-log-file-size=1G",
 )
-SLICES = 8
+SLICES = 4
 SAMPLE = 1_000  # rows of a slice that are written one by one: more take minutes
 USERS = 19_000  # enough photos for each to be faved five times
 
@@ -61,9 +65,10 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class Servers:
-    """What both ways write to and read from, and how many ingesters there are."""
+    """What the ways write to and read from, and how many ingesters there are."""
 
-    database: MariaDB
+    ours: MariaDB
+    theirs: MariaDB
     endpoint: str
     folder: Path
     ingesters: int
@@ -71,13 +76,13 @@ class Servers:
 
 def measure(servers: Servers, puller: Puller, lists: Lists, *, stored: int = 0) -> Figures:
     """Write the lists in slices, each way in turn, into databases that hold `stored` favourites at first."""
-    server, endpoint, folder = servers.database, servers.endpoint, servers.folder
-    url, older_url = server.create_database("fovea_bench"), server.create_database("older_bench")
+    server, endpoint, folder = servers.ours, servers.endpoint, servers.folder
+    url, older_url = server.create_database("fovea_bench"), servers.theirs.create_database("older_bench")
     migrate(url)
     engine, older_engine = open_engine(url), open_engine(older_url)
     before = _fill(engine, older_engine, stored, folder)
     begin_run(engine)
-    older = OlderSystem(server, "older_bench", folder)
+    older = OlderSystem(servers.theirs, "older_bench", folder)
     queues = QueueClient(QueueSettings())
     queues.ensure()
     ours: list[Took] = []
@@ -94,7 +99,7 @@ def measure(servers: Servers, puller: Puller, lists: Lists, *, stored: int = 0) 
             rows = as_older_rows(sent)
             row_by_row.append(older.row_by_row(rows[:SAMPLE], rows_a_commit=1))
             load_data.append(older.load_data(rows[SAMPLE:]))
-    _check(engine, before + sum(map(len, lists.values())), server)
+    _check(engine, before + sum(map(len, lists.values())), servers.theirs)
     figures = Figures(
         ours=ours,
         load_data=load_data,
@@ -195,20 +200,32 @@ def _ratio(figures: Figures, figure: Callable[[Took], float] = lambda one: one.p
     return _median(figures.ours, figure) / _median(figures.load_data, figure)
 
 
+def _ratio_of_all(figures: Figures) -> float:
+    """Of all slices together, in which the first ones, whose photos are new, weigh most."""
+    ours, theirs = (
+        sum(one.favorites for one in took) / sum(one.wall for one in took)
+        for took in (figures.ours, figures.load_data)
+    )
+    return ours / theirs
+
+
 def main() -> None:
     """Measure all worlds, print their tables, and end with the line of the first."""
     favorites = int(os.environ.get("FAVORITES", "2000000"))
     stored = int(os.environ.get("STORED", "10000000"))
-    ingesters = int(os.environ.get("INGESTERS", "1"))
+    ingesters = int(os.environ.get("INGESTERS", "0")) or len(os.sched_getaffinity(0))
     world: World = generate(seed=1, users=USERS)
     puller = Puller(world)
     with (
         tempfile.TemporaryDirectory(prefix="fovea-bench-") as name,
-        mariadb_server(options=SERVER_OPTIONS) as server,
+        mariadb_server(options=SERVER_OPTIONS) as ours_on,
+        mariadb_server(options=SERVER_OPTIONS) as theirs_on,
         aws_server() as endpoint,
     ):
         os.environ.update(aws_environment(endpoint))
-        servers = Servers(database=server, endpoint=endpoint, folder=Path(name), ingesters=ingesters)
+        servers = Servers(
+            ours=ours_on, theirs=theirs_on, endpoint=endpoint, folder=Path(name), ingesters=ingesters
+        )
         photographers = ingest_world.photographers(world, favorites=favorites)
         busy = measure(servers, puller, photographers, stored=stored)
         _show("Photographers, in a system in use", busy)
@@ -228,8 +245,11 @@ def main() -> None:
         ratio_by_cpu=_ratio(busy, lambda one: one.per_cpu_second),
         insert_ignore_a_row=by_row,
         ratio_to_insert_ignore_a_row=ours / by_row,
+        ratio_of_all_slices=_ratio_of_all(busy),
+        ingesters=ingesters,
         stored_before=busy.stored,
         empty_ratio=_ratio(empty),
+        empty_ratio_of_all_slices=_ratio_of_all(empty),
         empty_ratio_by_cpu=_ratio(empty, lambda one: one.per_cpu_second),
         empty_ratio_to_insert_ignore_a_row=_median(empty.ours, lambda one: one.per_second)
         / _median(empty.row_by_row, lambda one: one.per_second),
