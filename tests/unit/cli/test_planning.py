@@ -22,12 +22,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def make_plan(folder: Path, given: Mapping[str, str], *, pullers: int = 2) -> Plan:
+def make_plan(folder: Path, given: Mapping[str, str], *, pullers: int = 2, ingesters: int = 1) -> Plan:
     planner = Planner(
         installation=Installation(folder),
         ports=Ports(public=PORT),
         given={"PATH": "/bin", **given},
         pullers=pullers,
+        ingesters=ingesters,
     )
     return planner.plan()
 
@@ -107,6 +108,17 @@ def test_a_key_of_a_source_is_the_pullers_alone(folder: Path) -> None:
     holders = [one.name for one in (*plan.foundations, *plan.services) if "mine" in one.environment.values()]
     assert holders == ["puller-1", "puller-2"]
     assert "IMGUR_CLIENT_ID" not in plan.environment
+
+
+def test_several_ingesters_share_what_they_know(folder: Path) -> None:
+    several, one = make_plan(folder, {}, ingesters=2), make_plan(folder, {})
+
+    folders = {
+        part(several, name).environment["FOVEA_INGESTER_MEMORY_FOLDER"]
+        for name in ("ingester-1", "ingester-2")
+    }
+    assert folders == {str(folder / "ingester-memory")}
+    assert "FOVEA_INGESTER_MEMORY_FOLDER" not in part(one, "ingester-1").environment
 
 
 def test_an_empty_setting_counts_as_none(folder: Path) -> None:
