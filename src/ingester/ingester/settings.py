@@ -12,7 +12,7 @@ class IngesterSettings(WorkerSettings, DatabaseSettings, LinkSettings):
 
     ingester_most: int = Field(100, ge=1, le=500, description="Batches written in one transaction at most.")
     ingester_threads: int = Field(
-        3, ge=1, le=32, description="Threads that receive and read batches; one at a time writes."
+        2, ge=1, le=32, description="Threads that receive and read batches; one at a time writes."
     )
     ingester_known_records: int = Field(
         2_000_000, ge=0, description="Photos remembered so as not to look them up again; about 50 bytes each."
