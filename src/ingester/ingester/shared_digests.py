@@ -15,7 +15,6 @@ else has it open begins anew.
 """
 
 import fcntl
-import hashlib
 import mmap
 import os
 import threading
@@ -28,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from fovea.packing import Numbers
-from fovea.wire import Digests
+from fovea.wire import Digests, digest
 from ingester.digests import SMALLEST, Columns, find, put
 
 _KIND = 0x466F7665610001
@@ -56,7 +55,7 @@ class SharedRemembered:
         self._one_thread = threading.Lock()
         self._lock = self._opened(path.with_name(f"{path.name}.lock"))
         self._file = self._opened(path)
-        self._open(_hash(database))
+        self._open(digest(database.encode()))
 
     def find(self, digests: Digests) -> Numbers:
         """The number of each digest, 0 for those that are not known (any more)."""
@@ -144,10 +143,6 @@ class SharedRemembered:
                 yield
             finally:
                 fcntl.flock(self._lock, fcntl.LOCK_UN)
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def _now() -> int:
