@@ -309,13 +309,15 @@ def test_pages_of_other_sites_may_read_and_ask(visitor: FlaskClient, path: str) 
 def test_one_address_asks_once_a_second(
     visitor: FlaskClient, context: Context, settings: ApiServerSettings
 ) -> None:
+    assert ApiServerSettings.model_fields["limit_older_artist_searches"].default.startswith("1/second")
+    # A minute, for an answer may take more than a second where much else is being tested.
     object.__setattr__(
-        context, "settings", settings.model_copy(update={"limit_older_artist_searches": "1/second"})
+        context, "settings", settings.model_copy(update={"limit_older_artist_searches": "1/minute"})
     )
     assert ask(visitor).status_code == 200
     refused = ask(visitor)
     assert_problem(refused, 429, "too_many_requests")
-    assert refused.headers["Retry-After"] == "1"
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
     assert refused.headers["Access-Control-Allow-Origin"] == "*"
     assert ask(visitor, address="192.0.2.2").status_code == 200
     forged = visitor.post(
