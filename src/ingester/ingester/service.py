@@ -13,7 +13,7 @@ from fovea.errors import DatabaseUnavailable
 from fovea.messages import AnyMessage, Fingerprints, Receipt, Receipts
 from fovea.queues import Queue, QueueClient, Received
 from fovea.worker import Bury, Outcomes, Worker
-from ingester import arrivals, fingerprints
+from ingester import arrivals, fingerprints, turns
 from ingester.arrivals import Arrival
 from ingester.memory import Memories
 from ingester.readings import Readings, SpoiledError, read_ahead
@@ -47,7 +47,7 @@ class Ingester:
         self._send = send
         self._send_links = send_links
         self._memories = memories
-        self._turns = turns or Turns(None)
+        self._turns = turns or Turns()
 
     def handle(self, received: Sequence[Received]) -> Outcomes:
         """Writes all batches in one transaction. Raises `DatabaseUnavailable` and `QueueUnavailable`."""
@@ -123,7 +123,7 @@ def build(settings: IngesterSettings) -> Worker:
             folder=settings.ingester_memory_folder,
             database=settings.database_url.get_secret_value(),
         ),
-        turns=Turns(settings.ingester_memory_folder),
+        turns=turns.with_the_database(settings.ingester_memory_folder),
     )
     return Worker(
         "ingester",

@@ -17,11 +17,8 @@ else has it open begins anew.
 import fcntl
 import mmap
 import os
-import threading
 import time
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +26,7 @@ import numpy as np
 from fovea.packing import Numbers
 from fovea.wire import Digests, digest
 from ingester.digests import SMALLEST, Columns, find, put
+from ingester.turns import Turns
 
 _KIND = 0x466F7665610001
 _HEADER_BYTES = 64
@@ -52,9 +50,9 @@ class SharedRemembered:
         self._places = SMALLEST
         while self._places < most:
             self._places *= 2
-        self._one_thread = threading.Lock()
-        self._lock = self._opened(path.with_name(f"{path.name}.lock"))
-        self._file = self._opened(path)
+        self._turns = Turns(path.with_name(f"{path.name}.lock"))
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        weakref.finalize(self, os.close, self._file)
         self._open(digest(database.encode()))
 
     def find(self, digests: Digests) -> Numbers:
@@ -71,34 +69,31 @@ class SharedRemembered:
         digests, numbers = digests[known][: self._most // 2], numbers[known][: self._most // 2]
         if not len(digests):
             return
-        with self._changing():
+        with self._turns.one():
             if _now() - self._header[_BORN] > self._seconds * 1_000:
                 self._clear(0, 1)
                 self._header[_BORN] = _now()
             if self._header[_COUNT] + len(digests) > self._most // 2:
                 self._clear(1 - int(self._header[_YOUNG]))
+            # Counted first: whoever is killed meanwhile leaves room, and a table is never full.
+            self._header[_COUNT] += len(digests)
             taken = put(self._generations[int(self._header[_YOUNG])], digests, numbers)
-            self._header[_COUNT] += taken
+            self._header[_COUNT] -= len(digests) - taken
 
     def drop(self, digests: Digests) -> None:
         """Forget some."""
         if not len(digests):
             return
-        with self._changing():
+        with self._turns.one():
             for generation in self._generations:
                 there = digests[find(generation, digests) != 0]
                 put(generation, there, np.zeros(len(there), dtype=np.uint32))
 
     def forget(self) -> None:
         """Forget everything."""
-        with self._changing():
+        with self._turns.one():
             self._clear(0, 1)
             self._header[_BORN] = _now()
-
-    def _opened(self, path: Path) -> int:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        weakref.finalize(self, os.close, file)
-        return file
 
     def _open(self, database: int) -> None:
         size = _HEADER_BYTES + 2 * self._places * _PLACE_BYTES
@@ -134,15 +129,6 @@ class SharedRemembered:
                 column[:] = 0
         self._header[_YOUNG], self._header[_COUNT] = numbers[-1], 0
         self._header[_EPOCH] += 1
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        with self._one_thread:
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._lock, fcntl.LOCK_UN)
 
 
 def _now() -> int:

@@ -14,9 +14,9 @@ from fovea.database import staging
 from fovea.database.engine import open_engine, read
 from fovea.database.tables import receipts
 from fovea.messages import AnyMessage, Batch, Receipts
+from ingester import turns
 from ingester.memory import Memories
 from ingester.service import Ingester
-from ingester.turns import Turns
 from tests.integration.ingester.arriving import NOON, batch, favorites_of, received
 
 
@@ -165,7 +165,8 @@ def work(
         perhaps_kill()
 
     def begun() -> Ingester:
-        return Ingester(engine, send=send, memories=Memories(100, folder=folder), turns=Turns(folder))
+        shared = turns.with_the_database(folder)
+        return Ingester(engine, send=send, memories=Memories(100, folder=folder), turns=shared)
 
     ingester = begun()
     while taken := queue.take():

@@ -5,13 +5,15 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from ingester import shared_digests, turns
+from ingester.digests import put
 from ingester.memory import Memories
 from ingester.shared_digests import OtherMemoryError, SharedRemembered
-from ingester.turns import Turns
 
 MOST = 2_000
 EVERY = np.arange(1, 20_000, dtype=np.int64) * 0x1E3779B97F4A7C15 % 2**62
@@ -108,8 +110,27 @@ def test_nothing_wrong_is_ever_found_while_others_change_it_and_are_killed(tmp_p
     assert found
 
 
+def test_a_table_is_never_full_however_often_writers_are_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full table would be searched for ever."""
+    remembered = opened(tmp_path)
+
+    def put_and_be_killed(*arguments: Any) -> int:
+        put(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shared_digests, "put", put_and_be_killed)
+    for part in np.array_split(EVERY, 40):
+        with pytest.raises(KeyboardInterrupt):
+            remembered.learn(part, number_of(part))
+    monkeypatch.undo()
+    remembered.learn(EVERY[:100], number_of(EVERY[:100]))
+    assert (remembered.find(EVERY[:100]) == number_of(EVERY[:100])).all()
+
+
 def hold_the_turn(folder: Path, ready: Path) -> None:
-    with Turns(folder).one():
+    with turns.with_the_database(folder).one():
         ready.touch()
         signal.pause()
 
@@ -121,15 +142,15 @@ def test_a_turn_ends_with_the_process_that_has_it(tmp_path: Path) -> None:
         time.sleep(0.01)
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL)
-    with Turns(tmp_path).one():
+    with turns.with_the_database(tmp_path).one():
         process.join()
 
 
 def test_turns_are_taken_one_after_the_other(tmp_path: Path) -> None:
     def add(path: Path) -> None:
-        turns = Turns(tmp_path)
+        shared = turns.with_the_database(tmp_path)
         for _ in range(200):
-            with turns.one():
+            with shared.one():
                 count = int(path.read_text())
                 path.write_text(str(count + 1))
 
