@@ -65,6 +65,17 @@ def test_outside_ids_are_found_whatever_is_in_them(engine: Engine, nasty: str) -
     assert [name for _, name in found] == [nasty]
 
 
+@pytest.mark.parametrize("length", [65, 256, 5_000])
+def test_an_outside_id_that_cannot_be_stored_is_not_found_and_hides_no_other(
+    engine: Engine, length: int
+) -> None:
+    with write(engine) as connection:
+        bulk.insert(connection, accounts, ("source", "external_id"), [("flickr", "x" * 64), ("flickr", "y")])
+    with read(engine) as connection:
+        found = bulk.look_up(connection, accounts, "flickr", ["x" * length, "y"], columns=("id",))
+    assert [name for _, name in found] == ["y"]
+
+
 def test_ten_thousand_are_looked_up_at_once(engine: Engine) -> None:
     names = [f"account number {number:05}" for number in range(10_000)]
     with write(engine) as connection:
